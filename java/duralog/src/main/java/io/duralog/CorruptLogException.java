@@ -1,0 +1,21 @@
+package io.duralog;
+
+/** A place in the log that was durable is damaged. Nothing was changed on disk. */
+public final class CorruptLogException extends DuraLogException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Damage damage;
+
+  /** Creates one for a damaged place. */
+  public CorruptLogException(Damage damage) {
+    super(
+        damage
+            + "; 'duralog verify' lists every place, and OnDamage.SALVAGE reads all the records that are left");
+    this.damage = damage;
+  }
+
+  /** The place, its kind and the records it costs. */
+  public Damage damage() {
+    return damage;
+  }
+}

@@ -1,0 +1,32 @@
+package io.duralog;
+
+import java.nio.file.Path;
+
+/** Another writer has the log open. */
+public final class LogLockedException extends DuraLogException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Path path;
+  private final String owner;
+
+  /** Creates one that names the owner. */
+  public LogLockedException(Path path, String owner) {
+    super(
+        path
+            + " is already open for writing by "
+            + owner
+            + "; close that log first, or read it with DuraLog.openReadOnly");
+    this.path = path;
+    this.owner = owner;
+  }
+
+  /** The directory of the log. */
+  public Path path() {
+    return path;
+  }
+
+  /** Who holds it, in words: process, host and time where they are known. */
+  public String owner() {
+    return owner;
+  }
+}

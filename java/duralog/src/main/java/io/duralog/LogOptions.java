@@ -1,0 +1,169 @@
+package io.duralog;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * How a log is opened. Immutable; start from {@link #defaults()} or {@link #builder()}.
+ *
+ * @param engine which engine to use; default {@link EngineChoice#AUTO}
+ * @param directIo whether to bypass the page cache where the file system can; default true
+ * @param segmentSize bytes of a segment file, 64 KiB to 4 GiB, a multiple of 4,096; default 64 MiB.
+ *     A record that does not fit gets a larger segment of its own
+ * @param maxRecordSize most bytes of one payload, or of one {@link Batch}, 1 to 1 GiB; default 64
+ *     MiB
+ * @param queueBytes bytes of append buffers at the most, 64 KiB to 2 GiB; default 32 MiB. When all
+ *     are taken {@code append} waits and {@code tryAppend} says no
+ * @param groupBytes bytes of one append buffer and so of the largest group commit, 8 KiB to 16 MiB,
+ *     a multiple of 4,096; default 1 MiB. Never more than half of queueBytes or a quarter of
+ *     segmentSize is used
+ * @param maxDelay how long an append that nobody waits for may be held back to make larger groups,
+ *     0 to 10 s; default 0: the sync in flight is the batching window
+ * @param onDamage what to do where the log is not sound; default {@link OnDamage#STOP_AT_TORN_TAIL}
+ * @param callbacks runs what hangs on the futures of {@code appendAsync} and {@code whenDurable},
+ *     in the order of sequences, one at a time; default the common pool
+ */
+public record LogOptions(
+    EngineChoice engine,
+    boolean directIo,
+    long segmentSize,
+    int maxRecordSize,
+    long queueBytes,
+    int groupBytes,
+    Duration maxDelay,
+    OnDamage onDamage,
+    Executor callbacks) {
+
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+  private static final long GIB = 1024L * MIB;
+
+  /** Checks every range. */
+  public LogOptions {
+    Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(maxDelay, "maxDelay");
+    Objects.requireNonNull(onDamage, "onDamage");
+    Objects.requireNonNull(callbacks, "callbacks");
+    range("segmentSize", segmentSize, 64 * KIB, 4 * GIB, "bytes");
+    multiple("segmentSize", segmentSize);
+    range("maxRecordSize", maxRecordSize, 1, GIB, "bytes");
+    range("queueBytes", queueBytes, 64 * KIB, 2 * GIB, "bytes");
+    range("groupBytes", groupBytes, 8 * KIB, 16 * MIB, "bytes");
+    multiple("groupBytes", groupBytes);
+    if (maxDelay.isNegative() || maxDelay.compareTo(Duration.ofSeconds(10)) > 0) {
+      throw new IllegalArgumentException("maxDelay must be 0 to 10 s, not " + maxDelay);
+    }
+  }
+
+  private static void range(String name, long value, long least, long most, String unit) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be " + least + " to " + most + " " + unit + ", not " + value);
+    }
+  }
+
+  private static void multiple(String name, long value) {
+    if (value % 4096 != 0) {
+      throw new IllegalArgumentException(name + " must be a multiple of 4096, not " + value);
+    }
+  }
+
+  /** The defaults, as above. */
+  public static LogOptions defaults() {
+    return builder().build();
+  }
+
+  /** A builder that starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options; ranges are checked by {@link #build()}. Not for several threads. */
+  public static final class Builder {
+    private EngineChoice engine = EngineChoice.AUTO;
+    private boolean directIo = true;
+    private long segmentSize = 64 * MIB;
+    private int maxRecordSize = 64 * MIB;
+    private long queueBytes = 32 * MIB;
+    private int groupBytes = MIB;
+    private Duration maxDelay = Duration.ZERO;
+    private OnDamage onDamage = OnDamage.STOP_AT_TORN_TAIL;
+    private Executor callbacks = ForkJoinPool.commonPool();
+
+    private Builder() {}
+
+    /** Sets {@link LogOptions#engine()}. */
+    public Builder engine(EngineChoice value) {
+      engine = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#directIo()}. */
+    public Builder directIo(boolean value) {
+      directIo = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#segmentSize()}, in bytes. */
+    public Builder segmentSize(long value) {
+      segmentSize = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#maxRecordSize()}, in bytes. */
+    public Builder maxRecordSize(int value) {
+      maxRecordSize = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#queueBytes()}. */
+    public Builder queueBytes(long value) {
+      queueBytes = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#groupBytes()}. */
+    public Builder groupBytes(int value) {
+      groupBytes = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#maxDelay()}. */
+    public Builder maxDelay(Duration value) {
+      maxDelay = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#onDamage()}. */
+    public Builder onDamage(OnDamage value) {
+      onDamage = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#callbacks()}. */
+    public Builder callbacks(Executor value) {
+      callbacks = value;
+      return this;
+    }
+
+    /**
+     * Checks and builds.
+     *
+     * @throws IllegalArgumentException naming the option, its range and the value given
+     */
+    public LogOptions build() {
+      return new LogOptions(
+          engine,
+          directIo,
+          segmentSize,
+          maxRecordSize,
+          queueBytes,
+          groupBytes,
+          maxDelay,
+          onDamage,
+          callbacks);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.duralog.append;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The tiny lock around claim and copy. Held for tens of nanoseconds, never while waiting for
+ * anything, so a short spin and a short sleep beat a queue of waiters; one waiter at a time that
+ * has slept for long is let in before all others.
+ *
+ * <p>It is released by writing 0 to {@link #word} and not by a call: a call can throw
+ * StackOverflowError, and a lock must not stay held because its holder was deep in recursion.
+ */
+final class AppendLock extends AppendLockWord.Padded {
+  private static final int SPINS = 20;
+  private static final int SLEEPS_UNTIL_HUNGRY = 3;
+  private static final long SLEEP_NANOS = 20_000;
+  private static final Object NOBODY = new Object();
+  private static final VarHandle WORD;
+  private static final VarHandle HUNGRY;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WORD = lookup.findVarHandle(AppendLockWord.class, "word", int.class);
+      HUNGRY = lookup.findVarHandle(AppendLock.class, "hungry", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * The waiter that goes first, or NOBODY. Lies 128 bytes from the word, since it is rarely
+   * written.
+   */
+  private volatile Object hungry = NOBODY;
+
+  /** Waits until the lock is held by the calling thread. Not reentrant, not interruptible. */
+  void acquire() {
+    if (word == 0 && hungry == NOBODY && WORD.compareAndSet(this, 0, 1)) {
+      return;
+    }
+    acquireSlowly();
+  }
+
+  private void acquireSlowly() {
+    Thread me = Thread.currentThread();
+    int sleeps = 0;
+    try {
+      while (true) {
+        for (int i = 0; i < SPINS; i++) {
+          Object first = hungry;
+          if (word == 0 && (first == NOBODY || first == me) && WORD.compareAndSet(this, 0, 1)) {
+            if (first == me) {
+              hungry = NOBODY;
+            }
+            return;
+          }
+          Thread.onSpinWait();
+        }
+        if (++sleeps >= SLEEPS_UNTIL_HUNGRY && hungry == NOBODY) {
+          HUNGRY.compareAndSet(this, NOBODY, me);
+        }
+        LockSupport.parkNanos(this, SLEEP_NANOS);
+        if (me.isInterrupted()) {
+          Thread.yield(); // an interrupted thread does not sleep in parkNanos
+        }
+      }
+    } catch (Throwable t) {
+      // A stack overflow in a call above must not leave the others waiting for this thread.
+      if (hungry == me) {
+        hungry = NOBODY;
+      }
+      throw t;
+    }
+  }
+}

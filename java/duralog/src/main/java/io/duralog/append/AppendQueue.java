@@ -1,0 +1,298 @@
+package io.duralog.append;
+
+import io.duralog.format.RecordFormat;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where callers and committer meet. Callers claim and copy under a tiny lock, so a sealed buffer is
+ * complete by construction; the committer grants empty buffers and takes sealed ones, in the same
+ * order.
+ *
+ * <p>Inside the lock nothing is called once the copy is done, and it is released by a write: an
+ * error thrown at any point leaves the buffer as it was, or the record accepted as a whole.
+ */
+public final class AppendQueue {
+  /** No buffer is granted: wait, or say no. Sequences are positive. */
+  private static final long NO_SPACE = -1;
+
+  /** The log is closed or has failed. */
+  private static final long STOPPED = -2;
+
+  private final AppendLock lock = new AppendLock();
+  private final Doorbell doorbell;
+  private final Space space;
+  private final int seed;
+  private final int mask;
+
+  // Guarded by the lock.
+  private @Nullable AppendBuffer current;
+  private long nextSequence;
+
+  // Written under the lock, taken by the committer.
+  private final @Nullable AppendBuffer[] sealed;
+  private volatile long sealedTail;
+  private long sealedHead;
+
+  // Written by the committer, taken under the lock.
+  private final @Nullable AppendBuffer[] granted;
+  private volatile long grantedTail;
+  private volatile long grantedHead;
+
+  /**
+   * Creates an empty queue.
+   *
+   * @param mostBuffers buffers there will ever be at once
+   */
+  public AppendQueue(int mostBuffers, long nextSequence, int seed, Doorbell doorbell, Space space) {
+    int slots = Integer.highestOneBit(mostBuffers + 1) * 2;
+    this.mask = slots - 1;
+    this.sealed = new AppendBuffer[slots];
+    this.granted = new AppendBuffer[slots];
+    this.nextSequence = nextSequence;
+    this.seed = seed;
+    this.doorbell = doorbell;
+    this.space = space;
+  }
+
+  /** Accepts one record from an array; see {@link #accept}. */
+  public long append(
+      byte[] from, int offset, int length, int type, int unboundCheck, boolean wait) {
+    return accept(from, null, null, offset, length, type, unboundCheck, wait);
+  }
+
+  /** Accepts one record from a buffer's {@code offset}; see {@link #accept}. */
+  public long append(
+      ByteBuffer from, int offset, int length, int type, int unboundCheck, boolean wait) {
+    return accept(null, from, null, offset, length, type, unboundCheck, wait);
+  }
+
+  /** Accepts a batch, which is not empty, and returns the sequence of its last record. */
+  public long append(EncodedBatch batch, boolean wait) {
+    return accept(null, null, batch, 0, (int) batch.bytes(), 0, 0, wait);
+  }
+
+  /**
+   * Accepts, or waits for space and tries again.
+   *
+   * @return the sequence, or -1 when it would have to wait and must not
+   */
+  private long accept(
+      byte @Nullable [] array,
+      @Nullable ByteBuffer buffer,
+      @Nullable EncodedBatch batch,
+      int offset,
+      int length,
+      int type,
+      int unboundCheck,
+      boolean wait) {
+    while (true) {
+      long refusals = space.refusals();
+      long sequence = claim(array, buffer, batch, offset, length, type, unboundCheck);
+      if (sequence > 0) {
+        return sequence;
+      }
+      if (sequence == STOPPED) {
+        throw space.stopped();
+      }
+      if (!space.await(this::hasGranted, refusals, wait)) {
+        return NO_SPACE;
+      }
+    }
+  }
+
+  private long claim(
+      byte @Nullable [] array,
+      @Nullable ByteBuffer buffer,
+      @Nullable EncodedBatch batch,
+      int offset,
+      int length,
+      int type,
+      int unboundCheck) {
+    int needed = batch == null ? RecordFormat.HEADER_LENGTH + length : length;
+    boolean wake = false;
+    long sequence;
+    lock.acquire();
+    try {
+      AppendBuffer b = current;
+      if (b == null || b.position + needed > b.capacity()) {
+        if (b != null) {
+          sealed[(int) sealedTail & mask] = b;
+          current = null;
+          sealedTail++;
+          wake = true;
+        }
+        if (space.isStopped()) {
+          return STOPPED;
+        }
+        if (grantedHead == grantedTail) {
+          return NO_SPACE;
+        }
+        b = granted[(int) grantedHead & mask];
+        grantedHead++;
+        current = b;
+      } else if (space.isStopped()) {
+        return STOPPED;
+      }
+      int at = b.position;
+      sequence = nextSequence;
+      ByteBuffer memory = b.memory();
+      int records = 1;
+      if (batch == null) {
+        memory.putInt(at + RecordFormat.LENGTH, length);
+        memory.put(at + RecordFormat.TYPE, (byte) type);
+        memory.putInt(at + RecordFormat.CHECK, RecordFormat.bind(unboundCheck, seed, sequence));
+        if (array != null) {
+          memory.put(at + RecordFormat.HEADER_LENGTH, array, offset, length);
+        } else if (buffer != null) {
+          memory.put(at + RecordFormat.HEADER_LENGTH, buffer, offset, length);
+        }
+      } else {
+        memory.put(at, batch.array(), 0, length);
+        batch.bind(memory, at, seed, sequence);
+        records = batch.size();
+      }
+      // From here on nothing is called, so nothing can be thrown half way.
+      if (b.count == 0) {
+        b.firstSequence = sequence;
+        wake = true;
+      }
+      b.count += records;
+      b.position = at + needed;
+      sequence += records - 1;
+      nextSequence = sequence + 1;
+    } finally {
+      lock.word = 0;
+      if (wake) {
+        doorbell.ring();
+      }
+    }
+    return sequence;
+  }
+
+  /**
+   * Accepts a buffer that its caller has filled, for a record or batch too large for the others,
+   * and for which space was granted.
+   *
+   * @param bind is given the first sequence and finishes the records
+   * @return the sequence of its last record
+   */
+  long enqueue(AppendBuffer large, int records, int length, Consumer<Long> bind) {
+    long sequence;
+    lock.acquire();
+    try {
+      if (space.isStopped()) {
+        throw space.stopped();
+      }
+      sequence = nextSequence;
+      bind.accept(sequence);
+      AppendBuffer b = current;
+      large.firstSequence = sequence;
+      large.count = records;
+      large.position = length;
+      if (b != null && b.count > 0) {
+        sealed[(int) sealedTail & mask] = b;
+        current = null;
+        sealedTail++;
+      }
+      sealed[(int) sealedTail & mask] = large;
+      sequence += records - 1;
+      nextSequence = sequence + 1;
+      sealedTail++;
+    } finally {
+      lock.word = 0;
+      doorbell.ring();
+    }
+    return sequence;
+  }
+
+  /** The last sequence accepted. */
+  public long lastSequence() {
+    lock.acquire();
+    long last = nextSequence - 1;
+    lock.word = 0;
+    return last;
+  }
+
+  private boolean hasGranted() {
+    return grantedHead != grantedTail;
+  }
+
+  /** The next sealed buffer, or null. Committer only. */
+  public @Nullable AppendBuffer pollSealed() {
+    if (sealedHead == sealedTail) {
+      return null;
+    }
+    int slot = (int) sealedHead & mask;
+    AppendBuffer b = sealed[slot];
+    sealed[slot] = null;
+    sealedHead++;
+    return b;
+  }
+
+  /** Seals the current buffer if there is anything in it. Committer only. */
+  public void sealCurrent() {
+    lock.acquire();
+    try {
+      AppendBuffer b = current;
+      if (b != null && b.count > 0) {
+        sealed[(int) sealedTail & mask] = b;
+        current = null;
+        sealedTail++;
+      }
+    } finally {
+      lock.word = 0;
+    }
+  }
+
+  /** Whether anything waits to be written. Committer only. */
+  public boolean hasWork() {
+    if (sealedHead != sealedTail) {
+      return true;
+    }
+    lock.acquire();
+    AppendBuffer b = current;
+    boolean work = b != null && b.count > 0;
+    lock.word = 0;
+    return work;
+  }
+
+  /** Gives callers an empty buffer for which there is space on disk. Committer only. */
+  public void grant(AppendBuffer empty) {
+    granted[(int) grantedTail & mask] = empty;
+    grantedTail++;
+  }
+
+  /** Buffers granted and not yet taken. */
+  public int grantedCount() {
+    return (int) (grantedTail - grantedHead);
+  }
+
+  /** Takes back the granted buffers, and the current one if it is empty. Committer only. */
+  public void reclaim(Consumer<AppendBuffer> to) {
+    lock.acquire();
+    try {
+      while (grantedHead != grantedTail) {
+        AppendBuffer b = granted[(int) grantedHead & mask];
+        grantedHead++;
+        if (b != null) {
+          to.accept(b);
+        }
+      }
+      AppendBuffer b = current;
+      if (b != null && b.count == 0) {
+        current = null;
+        to.accept(b);
+      }
+    } finally {
+      lock.word = 0;
+    }
+  }
+
+  /** Waits out the claims that began before {@link Space} was stopped. Committer only. */
+  public void settle() {
+    lock.acquire();
+    lock.word = 0;
+  }
+}

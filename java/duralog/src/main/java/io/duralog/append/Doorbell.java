@@ -1,0 +1,48 @@
+package io.duralog.append;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes the committer. Ringing costs a volatile read while it runs, and an unpark (8 to 29 µs for
+ * the caller) only when it has really gone to sleep.
+ */
+public final class Doorbell {
+  private volatile @Nullable Thread sleeper;
+
+  /** Creates one that nobody sleeps at. */
+  public Doorbell() {}
+
+  /**
+   * Wakes the committer if it sleeps. What it shall see must have been written before, with a
+   * volatile write last: the read here must not overtake it.
+   */
+  public void ring() {
+    Thread t = sleeper;
+    if (t != null) {
+      sleeper = null; // one of many ringers pays
+      LockSupport.unpark(t);
+    }
+  }
+
+  /**
+   * Says that the calling thread is about to sleep. It must look for work once more between this
+   * call and {@link #sleep}.
+   */
+  public void aboutToSleep() {
+    sleeper = Thread.currentThread();
+  }
+
+  /** Sleeps until rung, or for a time. May return early. */
+  public void sleep(long nanos) {
+    if (sleeper != null) {
+      LockSupport.parkNanos(this, nanos);
+    }
+    sleeper = null;
+  }
+
+  /** Says that the calling thread will not sleep after all. */
+  public void awake() {
+    sleeper = null;
+  }
+}

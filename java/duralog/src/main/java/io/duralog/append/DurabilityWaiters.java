@@ -1,0 +1,120 @@
+package io.duralog.append;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads and futures that wait for a sequence to be durable. Any thread adds itself with one
+ * compare-and-set; only the committer takes them out, after the sync returned, in the order of
+ * their sequences.
+ */
+final class DurabilityWaiters {
+  private static final VarHandle HEAD;
+
+  static {
+    try {
+      HEAD = MethodHandles.lookup().findVarHandle(DurabilityWaiters.class, "head", Waiter.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** One who waits: a thread, or a future. */
+  static final class Waiter {
+    final long sequence;
+    private final @Nullable Thread thread;
+    private final @Nullable CompletableFuture<Long> future;
+    private @Nullable Waiter next;
+
+    /** Set when the wait is over, for whatever reason. */
+    volatile boolean over;
+
+    private Waiter(
+        long sequence, @Nullable Thread thread, @Nullable CompletableFuture<Long> future) {
+      this.sequence = sequence;
+      this.thread = thread;
+      this.future = future;
+    }
+
+    static Waiter thread(long sequence) {
+      return new Waiter(sequence, Thread.currentThread(), null);
+    }
+
+    static Waiter future(long sequence, CompletableFuture<Long> future) {
+      return new Waiter(sequence, null, future);
+    }
+  }
+
+  private final CallbackQueue callbacks;
+  private final PriorityQueue<Waiter> pending =
+      new PriorityQueue<>(Comparator.comparingLong(w -> w.sequence));
+  private volatile @Nullable Waiter head;
+
+  DurabilityWaiters(Executor callbacks) {
+    this.callbacks = new CallbackQueue(callbacks);
+  }
+
+  /**
+   * Adds a waiter. The caller must look at the durable sequence and the failure again afterwards:
+   * the committer may have taken the others out just before.
+   */
+  void add(Waiter waiter) {
+    Waiter first;
+    do {
+      first = head;
+      waiter.next = first;
+    } while (!HEAD.compareAndSet(this, first, waiter));
+  }
+
+  /** Whether anybody waits. Committer only. */
+  boolean any() {
+    return head != null || !pending.isEmpty();
+  }
+
+  /** Ends the wait of all whose sequence is durable. Committer only. */
+  void release(long durable) {
+    if (!any()) {
+      return;
+    }
+    take();
+    for (Waiter w = pending.peek(); w != null && w.sequence <= durable; w = pending.peek()) {
+      pending.remove();
+      if (!w.over) { // else it gave up, or saw for itself
+        end(w, null);
+      }
+    }
+  }
+
+  /** Ends every wait with an error. Committer only, after the failure can be seen by all. */
+  void fail(Stop error) {
+    take();
+    for (Waiter w : pending) {
+      end(w, error);
+    }
+    pending.clear();
+  }
+
+  private void take() {
+    for (Waiter w = (Waiter) HEAD.getAndSet(this, null); w != null; w = w.next) {
+      pending.add(w);
+    }
+  }
+
+  private void end(Waiter w, @Nullable Stop error) {
+    w.over = true;
+    CompletableFuture<Long> future = w.future;
+    if (future == null) {
+      LockSupport.unpark(w.thread);
+    } else if (error == null) {
+      callbacks.add(() -> future.complete(w.sequence));
+    } else {
+      callbacks.add(() -> future.completeExceptionally(error.exception()));
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.duralog.append;
+
+import io.duralog.format.BatchFormat;
+import io.duralog.format.RecordFormat;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path of what does not fit into an append buffer. One at a time: it is copied into a buffer of
+ * its own outside the append lock, waits for its space on disk, and enters the queue as a batch.
+ */
+public final class LargeAppends {
+  private static final int IDLE = 0;
+  private static final int WANTED = 1;
+  private static final int GRANTED = 2;
+  private static final int ABANDONED = 3;
+
+  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicInteger state = new AtomicInteger(IDLE);
+  private final AppendQueue queue;
+  private final Space space;
+  private final Doorbell doorbell;
+  private final int seed;
+
+  /** The one buffer, kept for the next: memory outside the heap is given back late. */
+  private @Nullable AppendBuffer memory;
+
+  /** Whether the committer has it. */
+  private volatile boolean busy;
+
+  private volatile @Nullable AppendBuffer wanted;
+
+  /** Creates one for a queue. */
+  public LargeAppends(AppendQueue queue, Space space, Doorbell doorbell, int seed) {
+    this.queue = queue;
+    this.space = space;
+    this.doorbell = doorbell;
+    this.seed = seed;
+  }
+
+  /** Bytes of a batch that holds records of this length. */
+  private static long batchLength(long records) {
+    return BatchFormat.HEADER_LENGTH + records;
+  }
+
+  /** Accepts one large record; as {@link AppendQueue#append}. */
+  public long append(ByteBuffer payload, int type, int unboundCheck, boolean wait) {
+    int length = payload.remaining();
+    int records = RecordFormat.HEADER_LENGTH + length;
+    return append(
+        records,
+        1,
+        b -> {
+          ByteBuffer m = b.memory();
+          int at = BatchFormat.HEADER_LENGTH;
+          m.putInt(at + RecordFormat.LENGTH, length);
+          m.put(at + RecordFormat.TYPE, (byte) type);
+          m.put(at + RecordFormat.HEADER_LENGTH, payload, payload.position(), length);
+        },
+        (b, sequence) ->
+            b.memory()
+                .putInt(
+                    BatchFormat.HEADER_LENGTH + RecordFormat.CHECK,
+                    RecordFormat.bind(unboundCheck, seed, sequence)),
+        wait);
+  }
+
+  /** Accepts a large batch; as {@link AppendQueue#append}. */
+  public long append(EncodedBatch batch, boolean wait) {
+    return append(
+        (int) batch.bytes(),
+        batch.size(),
+        b -> b.memory().put(BatchFormat.HEADER_LENGTH, batch.array(), 0, (int) batch.bytes()),
+        (b, sequence) -> batch.bind(b.memory(), BatchFormat.HEADER_LENGTH, seed, sequence),
+        wait);
+  }
+
+  private interface Binder {
+    void bind(AppendBuffer buffer, long sequence);
+  }
+
+  private long append(
+      int records, int count, Consumer<AppendBuffer> fill, Binder binder, boolean wait) {
+    if (wait) {
+      turn.lock();
+    } else if (!turn.tryLock()) {
+      return -1;
+    }
+    try {
+      long refusals = space.refusals();
+      while (busy || state.get() == ABANDONED) {
+        throwIfStopped();
+        if (!space.await(() -> !busy && state.get() != ABANDONED, refusals, wait)) {
+          return -1;
+        }
+      }
+      int capacity = (int) BatchFormat.onDisk(batchLength(records));
+      AppendBuffer b = memory;
+      if (b == null || b.capacity() < capacity) {
+        memory = null;
+        b = AppendBuffer.allocateLarge(capacity);
+        memory = b;
+      }
+      b.reset();
+      b.position = (int) batchLength(records);
+      fill.accept(b);
+      return submit(b, count, binder, wait);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private long submit(AppendBuffer b, int count, Binder binder, boolean wait) {
+    boolean accepted = false;
+    wanted = b;
+    state.set(WANTED);
+    try {
+      while (state.get() == WANTED) {
+        throwIfStopped();
+        long refusals = space.refusals();
+        if (!space.await(() -> state.get() != WANTED, refusals, wait)) {
+          return -1;
+        }
+      }
+      busy = true;
+      long last = queue.enqueue(b, count, b.position, s -> binder.bind(b, s));
+      accepted = true;
+      return last;
+    } finally {
+      wanted = null;
+      if (accepted) {
+        state.set(IDLE);
+      } else {
+        busy = false;
+        state.set(ABANDONED);
+      }
+      doorbell.ring();
+    }
+  }
+
+  private void throwIfStopped() {
+    if (space.isStopped()) {
+      throw space.stopped();
+    }
+  }
+
+  /** The buffer that waits for space on disk, or null. Committer only. */
+  public @Nullable AppendBuffer wanted() {
+    return state.get() == WANTED ? wanted : null;
+  }
+
+  /** Whether ordinary buffers must not be granted: a large one comes before them. */
+  public boolean isFirst() {
+    int s = state.get();
+    return s == WANTED || s == GRANTED;
+  }
+
+  /** Grants the space; the caller enqueues the buffer next. Committer only. */
+  public boolean grant() {
+    return state.compareAndSet(WANTED, GRANTED);
+  }
+
+  /** Whether a caller gave up after asking; what was granted is void. Committer only. */
+  public boolean takeAbandoned() {
+    return state.compareAndSet(ABANDONED, IDLE);
+  }
+
+  /** The committer is done with the buffer. */
+  public void release() {
+    busy = false;
+  }
+}

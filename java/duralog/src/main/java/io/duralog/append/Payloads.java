@@ -1,0 +1,55 @@
+package io.duralog.append;
+
+import io.duralog.RecordTypeException;
+import io.duralog.codec.JsonCodecs;
+import io.duralog.spi.JsonCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
+/** Turns what callers append into bytes, on their own thread and before anything is claimed. */
+public final class Payloads {
+  private Payloads() {}
+
+  /** The bytes from position to limit. */
+  static byte[] bytes(ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(payload.position(), bytes);
+    return bytes;
+  }
+
+  /**
+   * A text as UTF-8.
+   *
+   * @throws IllegalArgumentException for an unpaired surrogate, which UTF-8 cannot hold
+   */
+  public static byte[] utf8(String text) {
+    for (int i = 0, n = text.length(); i < n; i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == n
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          throw new IllegalArgumentException(
+              "the text has an unpaired surrogate at index "
+                  + i
+                  + ", which UTF-8 cannot hold; append its bytes instead");
+        }
+        i++;
+      }
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A map as JSON, through the codec on the path. */
+  public static byte[] json(Map<String, ?> map) {
+    Objects.requireNonNull(map, "json");
+    JsonCodec codec = JsonCodecs.get();
+    try {
+      return codec.encode(map);
+    } catch (RuntimeException e) {
+      throw new RecordTypeException("the map has no JSON form: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.duralog.append;
+
+import io.duralog.DuraLogException;
+import io.duralog.LogFullException;
+import io.duralog.LogIoException;
+import io.duralog.engine.IoErrors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Back-pressure: where callers wait for an append buffer, and learn that there will be none because
+ * the disk is full, the log is closed or has failed.
+ */
+public final class Space {
+  private final Path directory;
+  private final Doorbell doorbell;
+  private final SpaceWaiters waiters = new SpaceWaiters();
+  private final LongAdder waits = new LongAdder();
+  private volatile boolean demand;
+  private volatile long refusals;
+  private volatile @Nullable LogIoException refusal;
+  private volatile @Nullable Stop stop;
+
+  /** Creates one for a log that takes appends. */
+  public Space(Path directory, Doorbell doorbell) {
+    this.directory = directory;
+    this.doorbell = doorbell;
+  }
+
+  /** How often callers have been refused; they compare it to see a refusal that concerns them. */
+  long refusals() {
+    return refusals;
+  }
+
+  /** Why the log takes no more, or null while it does. */
+  public @Nullable Stop stop() {
+    return stop;
+  }
+
+  /** Whether the log takes no more. */
+  public boolean isStopped() {
+    return stop != null;
+  }
+
+  /** Why it takes no more. */
+  public DuraLogException stopped() {
+    Stop s = stop;
+    return s == null ? new IllegalStop() : s.exception();
+  }
+
+  private static final class IllegalStop extends DuraLogException {
+    private static final long serialVersionUID = 1L;
+
+    IllegalStop() {
+      super("internal error: the log has not stopped; please report this");
+    }
+  }
+
+  /**
+   * Waits for space once; the caller tries again afterwards.
+   *
+   * @param seen {@link #refusals()} before the caller looked for space
+   * @param wait whether the caller may wait at all
+   * @return false when it must not and there is none
+   * @throws LogFullException when the disk is full
+   */
+  boolean await(BooleanSupplier available, long seen, boolean wait) {
+    waits.increment();
+    if (!wait) {
+      demand = true;
+      doorbell.ring();
+      LogIoException why = refusal;
+      if (why != null) {
+        throw refused(why);
+      }
+      return false;
+    }
+    SpaceWaiters.Waiter w = waiters.add();
+    demand = true;
+    doorbell.ring();
+    if (!available.getAsBoolean() && stop == null && refusals == seen) {
+      w.park();
+    }
+    LogIoException why = refusal;
+    if (refusals != seen && why != null && !available.getAsBoolean() && stop == null) {
+      throw refused(why);
+    }
+    return true;
+  }
+
+  private DuraLogException refused(LogIoException why) {
+    if (IoErrors.isOutOfSpace(why)) {
+      return new LogFullException(directory, why);
+    }
+    Throwable cause = why.getCause();
+    return new LogIoException(
+        why.operation(),
+        why.path(),
+        why.offset(),
+        cause instanceof IOException io ? io : new IOException(why.getMessage(), why));
+  }
+
+  /** Whether somebody has found no buffer since the last call. Committer only. */
+  public boolean takeDemand() {
+    if (!demand) {
+      return false;
+    }
+    demand = false;
+    return true;
+  }
+
+  /** Whether somebody waits now. */
+  public boolean awaited() {
+    return waiters.any();
+  }
+
+  /** Lets the waiting callers try again. Committer only. */
+  public void granted() {
+    if (refusal != null) {
+      refusal = null;
+    }
+    waiters.wakeAll();
+  }
+
+  /** Refuses the waiting callers: no space for another segment. Committer only. */
+  public void refuse(LogIoException why) {
+    refusal = why;
+    refusals = refusals + 1;
+    waiters.wakeAll();
+  }
+
+  /** From now on nothing is accepted. The first reason given stays. */
+  public synchronized void stop(Stop reason) {
+    Stop before = stop;
+    if (before == null || before.cause() == null) {
+      stop = reason;
+    }
+    waiters.wakeAll();
+  }
+
+  /** Times a caller found no buffer. */
+  public long waits() {
+    return waits.sum();
+  }
+}

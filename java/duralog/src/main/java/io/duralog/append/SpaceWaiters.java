@@ -1,0 +1,67 @@
+package io.duralog.append;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Threads that wait for an append buffer. All are woken together and try again. */
+final class SpaceWaiters {
+  private static final VarHandle HEAD;
+
+  static {
+    try {
+      HEAD = MethodHandles.lookup().findVarHandle(SpaceWaiters.class, "head", Waiter.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** One parked thread. */
+  static final class Waiter {
+    private final Thread thread = Thread.currentThread();
+    private @Nullable Waiter next;
+    private volatile boolean woken;
+
+    /** Parks until woken; an interrupt does not end it, but stays set. */
+    void park() {
+      boolean interrupted = false;
+      while (!woken) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private volatile @Nullable Waiter head;
+
+  /** Adds the calling thread. It must look for space once more before it parks. */
+  Waiter add() {
+    Waiter w = new Waiter();
+    Waiter first;
+    do {
+      first = head;
+      w.next = first;
+    } while (!HEAD.compareAndSet(this, first, w));
+    return w;
+  }
+
+  /** Whether somebody waits. */
+  boolean any() {
+    return head != null;
+  }
+
+  /** Wakes all. */
+  void wakeAll() {
+    if (head == null) {
+      return;
+    }
+    for (Waiter w = (Waiter) HEAD.getAndSet(this, null); w != null; w = w.next) {
+      w.woken = true;
+      LockSupport.unpark(w.thread);
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package io.duralog.commit;
+
+import io.duralog.append.AppendBuffer;
+import io.duralog.append.AppendQueue;
+import io.duralog.append.Doorbell;
+import io.duralog.append.Durability;
+import io.duralog.append.Space;
+import io.duralog.append.Stop;
+import io.duralog.engine.Engine;
+import io.duralog.format.BatchFormat;
+import io.duralog.format.BatchHeader;
+import io.duralog.format.LogId;
+import io.duralog.format.SegmentFormat;
+import io.duralog.format.WallClock;
+import io.duralog.segment.Segment;
+import io.duralog.segment.SegmentCatalog;
+import io.duralog.segment.SegmentRef;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * The one thread that writes a log. It takes sealed buffers, gives them their header and place, has
+ * the engine make them durable, and acknowledges them in order, after the sync that covers them
+ * returned. While one group is on its way the next one gathers: no timer is needed.
+ *
+ * <p>The first error ends it: every waiter and every later call gets that error, and nothing is
+ * tried again.
+ */
+public final class Committer implements Runnable {
+  private static final int SPINS = 64;
+
+  /** A caller whose stack overflowed after its claim may not have rung; nobody else needs this. */
+  private static final long LONGEST_SLEEP = 1_000_000_000L;
+
+  private static final byte[] ZEROS = new byte[SegmentFormat.BLOCK_SIZE];
+
+  private final Path directory;
+  private final Engine engine;
+  private final LogId logId;
+  private final AppendQueue queue;
+  private final Space space;
+  private final Durability durability;
+  private final Doorbell doorbell;
+  private final SegmentCatalog catalog;
+  private final Supply supply;
+  private final Flights flights;
+  private final long maxDelayNanos;
+  private final int[] reaped;
+  private final byte[] scratch = new byte[BatchFormat.HEADER_LENGTH];
+  private final long run = LogId.randomNumber();
+
+  private int link;
+  private long lastRun;
+  private boolean firstOfRun = true;
+  private long delayedSince;
+
+  private volatile long batches;
+  private volatile long bytes;
+  private volatile long commitNanos;
+
+  Committer(CommitterParts parts, Supply supply) {
+    this.directory = parts.directory();
+    this.engine = parts.engine();
+    this.logId = parts.logId();
+    this.queue = parts.queue();
+    this.space = parts.space();
+    this.durability = parts.durability();
+    this.doorbell = parts.doorbell();
+    this.catalog = parts.catalog();
+    this.supply = supply;
+    this.maxDelayNanos = parts.maxDelayNanos();
+    this.link = parts.link();
+    this.lastRun = parts.run();
+    this.flights = new Flights(engine.depth());
+    this.reaped = new int[engine.depth()];
+  }
+
+  @Override
+  public void run() {
+    try {
+      supply.run();
+      boolean more = true;
+      while (more) {
+        boolean worked = submitSealed();
+        if (!flights.isEmpty()) {
+          reap();
+          worked = true;
+        }
+        supply.run();
+        more = worked || idle();
+      }
+    } catch (Throwable t) {
+      fail(t);
+    }
+  }
+
+  private boolean submitSealed() {
+    boolean any = false;
+    while (!flights.isFull()) {
+      AppendBuffer b = queue.pollSealed();
+      if (b == null) {
+        if (any || !flights.isEmpty() || delaying()) {
+          break; // what is on its way is the time in which the next group gathers
+        }
+        queue.sealCurrent();
+        b = queue.pollSealed();
+        if (b == null) {
+          break;
+        }
+      }
+      submit(b);
+      any = true;
+    }
+    if (any) {
+      delayedSince = 0;
+    }
+    return any;
+  }
+
+  private void submit(AppendBuffer b) {
+    int length = b.length();
+    int onDisk = (int) BatchFormat.onDisk(length);
+    Segment segment = supply.segmentFor(b, onDisk);
+    boolean firstInSegment = segment.position() == SegmentFormat.HEADER_LENGTH;
+    long offset = segment.place(onDisk);
+    BatchHeader header =
+        new BatchHeader(
+            run,
+            b.firstSequence(),
+            durability.sequence(),
+            WallClock.nanos(),
+            length,
+            b.count(),
+            link,
+            firstOfRun ? BatchFormat.FIRST_OF_RUN : 0,
+            segment.number(),
+            (int) (offset / SegmentFormat.BLOCK_SIZE),
+            0);
+    ByteBuffer memory = b.memory();
+    memory.clear();
+    link = BatchFormat.write(memory, 0, header, logId.seed(), scratch);
+    lastRun = run;
+    firstOfRun = false;
+    memory.put(length, ZEROS, 0, onDisk - length);
+    if (firstInSegment) {
+      catalog.add(new SegmentRef(segment.number(), segment.file().path(), b.firstSequence()));
+    }
+    int token = flights.add(b, segment);
+    long start = System.nanoTime();
+    engine.submit(segment.file(), offset, memory.limit(onDisk), token);
+    commitNanos = commitNanos + System.nanoTime() - start;
+    batches = batches + 1;
+    bytes = bytes + onDisk;
+  }
+
+  private void reap() {
+    long start = System.nanoTime();
+    int n = engine.reap(reaped);
+    commitNanos = commitNanos + System.nanoTime() - start;
+    for (int i = 0; i < n; i++) {
+      flights.land(reaped[i]);
+    }
+    long durable = 0;
+    for (Flights.Flight f = flights.takeLanded(); f != null; f = flights.takeLanded()) {
+      durable = f.buffer().lastSequence();
+      supply.landed(f.buffer(), f.segment());
+    }
+    if (durable > 0) {
+      durability.advance(durable);
+    }
+  }
+
+  /** Whether to let the current buffer wait for company. */
+  private boolean delaying() {
+    if (maxDelayNanos == 0 || durability.awaited() || space.isStopped() || !queue.hasWork()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (delayedSince == 0) {
+      delayedSince = now == 0 ? 1 : now;
+    }
+    return now - delayedSince < maxDelayNanos;
+  }
+
+  /** Waits for work; returns false when there will be none. */
+  private boolean idle() {
+    boolean delayed = delayedSince != 0;
+    for (int i = 0; i < SPINS && !delayed; i++) {
+      if (queue.hasWork()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    doorbell.aboutToSleep();
+    supply.run(); // from here on whatever changes rings
+    if (space.isStopped()) {
+      queue.settle(); // after this no claim can be under way
+      doorbell.awake();
+      return queue.hasWork();
+    }
+    if (delayed ? !delaying() : queue.hasWork()) {
+      doorbell.awake();
+      return true;
+    }
+    doorbell.sleep(
+        delayed ? Math.max(1, maxDelayNanos - (System.nanoTime() - delayedSince)) : LONGEST_SLEEP);
+    return true;
+  }
+
+  /** Tells everybody. Without memory for that it must not end silently: it tries again. */
+  private void fail(Throwable t) {
+    Throwable cause = t instanceof Supply.PreparationFailed ? t.getCause() : t;
+    while (true) {
+      try {
+        Stop stop = new Stop(directory, cause == null ? t : cause, durability.sequence());
+        space.stop(stop);
+        durability.fail(stop);
+        return;
+      } catch (OutOfMemoryError e) {
+        Thread.yield();
+      }
+    }
+  }
+
+  /** crc of the last batch's header; once the thread has ended. */
+  public int link() {
+    return link;
+  }
+
+  /** Run of the last batch; once the thread has ended. */
+  public long lastRun() {
+    return lastRun;
+  }
+
+  /** Where the log ends; once the thread has ended. */
+  public Segment end() {
+    return supply.active();
+  }
+
+  /** Closes the segments, once the thread has ended. */
+  public void close() {
+    supply.close();
+  }
+
+  /** Batches written. */
+  public long batches() {
+    return batches;
+  }
+
+  /** Bytes written. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Nanoseconds in writes and syncs. */
+  public long commitNanos() {
+    return commitNanos;
+  }
+
+  /** Bytes of append buffers. */
+  public long bufferBytes() {
+    return supply.bufferBytes();
+  }
+}

@@ -1,0 +1,38 @@
+package io.duralog.commit;
+
+import io.duralog.append.AppendQueue;
+import io.duralog.append.Doorbell;
+import io.duralog.append.Durability;
+import io.duralog.append.Space;
+import io.duralog.engine.Engine;
+import io.duralog.format.LogId;
+import io.duralog.segment.SegmentCatalog;
+import java.nio.file.Path;
+
+/**
+ * What a committer works with.
+ *
+ * @param directory the log
+ * @param engine makes batches durable
+ * @param logId identity of the log
+ * @param queue where sealed buffers come from
+ * @param space where callers wait for buffers
+ * @param durability where callers wait for acknowledgements
+ * @param doorbell wakes the committer
+ * @param catalog learns of segments that hold records
+ * @param maxDelayNanos how long a group that nobody waits for may be held back
+ * @param link crc of the last batch in the log
+ * @param run run of the last batch in the log
+ */
+public record CommitterParts(
+    Path directory,
+    Engine engine,
+    LogId logId,
+    AppendQueue queue,
+    Space space,
+    Durability durability,
+    Doorbell doorbell,
+    SegmentCatalog catalog,
+    long maxDelayNanos,
+    int link,
+    long run) {}

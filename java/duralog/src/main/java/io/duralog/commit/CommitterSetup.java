@@ -1,0 +1,43 @@
+package io.duralog.commit;
+
+import io.duralog.append.LargeAppends;
+import io.duralog.segment.Segment;
+import io.duralog.segment.SegmentPreparer;
+import java.util.List;
+
+/**
+ * What a committer's supply of space works with.
+ *
+ * @param parts shared with the log
+ * @param large the path of large appends
+ * @param preparer makes segments ahead
+ * @param segmentSize bytes of a new segment
+ * @param bufferCapacity bytes of an append buffer
+ * @param mostBuffers append buffers at the most
+ * @param segments the active segment, and those that lie ready behind it
+ */
+public record CommitterSetup(
+    CommitterParts parts,
+    LargeAppends large,
+    SegmentPreparer preparer,
+    long segmentSize,
+    int bufferCapacity,
+    int mostBuffers,
+    List<Segment> segments) {
+
+  /** Builds the committer; its owner runs it on a thread of its own. */
+  public Committer build() {
+    Supply supply =
+        new Supply(
+            parts.queue(),
+            large,
+            parts.space(),
+            preparer,
+            segments.get(0),
+            segmentSize,
+            bufferCapacity,
+            mostBuffers);
+    segments.stream().skip(1).forEach(supply::addReady);
+    return new Committer(parts, supply);
+  }
+}

@@ -1,0 +1,68 @@
+package io.duralog.commit;
+
+import io.duralog.append.AppendBuffer;
+import io.duralog.format.SegmentFormat;
+import io.duralog.segment.Segment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Knows which buffers have been promised space on disk, and whether one more can be. Every promised
+ * buffer is placed, in the order of the promises, as if it will be full; smaller batches only ever
+ * lie further ahead, so what is promised always fits. For the committer.
+ */
+final class SpacePlan {
+  private final Deque<AppendBuffer> promised = new ArrayDeque<>();
+
+  /** Whether a buffer fits behind all that is promised. */
+  boolean fits(AppendBuffer one, Segment active, Deque<Segment> next) {
+    Walk walk = new Walk(active, next);
+    for (AppendBuffer b : promised) {
+      if (!walk.place(b.capacity())) {
+        return false;
+      }
+    }
+    return walk.place(one.capacity());
+  }
+
+  private static final class Walk {
+    private final java.util.Iterator<Segment> next;
+    private long left;
+    private boolean mayLeave;
+
+    Walk(Segment active, Deque<Segment> next) {
+      long filled = active.filled();
+      this.left = filled - active.position();
+      // While its rest is being filled a segment is not left: that would waste what comes.
+      this.mayLeave = filled >= active.size();
+      this.next = next.iterator();
+    }
+
+    boolean place(long bytes) {
+      while (left < bytes) {
+        if (!mayLeave || !next.hasNext()) {
+          return false;
+        }
+        Segment s = next.next();
+        left = s.filled() - SegmentFormat.HEADER_LENGTH;
+        mayLeave = s.filled() >= s.size();
+      }
+      left -= bytes;
+      return true;
+    }
+  }
+
+  /** Promises a buffer its space. */
+  void promise(AppendBuffer b) {
+    promised.add(b);
+  }
+
+  /** The promise is kept: the buffer is being placed; or void: it came back empty. */
+  void release(AppendBuffer b) {
+    if (promised.peek() == b) {
+      promised.remove();
+    } else {
+      promised.remove(b);
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.duralog.commit;
+
+import io.duralog.LogIoException;
+import io.duralog.append.AppendBuffer;
+import io.duralog.append.AppendQueue;
+import io.duralog.append.LargeAppends;
+import io.duralog.append.Space;
+import io.duralog.format.SegmentFormat;
+import io.duralog.segment.Segment;
+import io.duralog.segment.SegmentPreparer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives callers buffers, each with its space on disk, and sees to it that there is space. A buffer
+ * that callers have is a promise: what they put in it can be written. For the committer.
+ */
+final class Supply {
+  private final AppendQueue queue;
+  private final LargeAppends large;
+  private final Space space;
+  private final SegmentPreparer preparer;
+  private final long segmentSize;
+  private final int bufferCapacity;
+  private final int mostBuffers;
+
+  private final SpacePlan plan = new SpacePlan();
+  private final Deque<AppendBuffer> free = new ArrayDeque<>();
+  private final Deque<Segment> next = new ArrayDeque<>();
+  private Segment active;
+  private volatile int allocated;
+
+  /** Set when the disk was full; then it is tried again only when somebody asks. */
+  private boolean refused;
+
+  private @Nullable AppendBuffer promisedLarge;
+
+  Supply(
+      AppendQueue queue,
+      LargeAppends large,
+      Space space,
+      SegmentPreparer preparer,
+      Segment active,
+      long segmentSize,
+      int bufferCapacity,
+      int mostBuffers) {
+    this.queue = queue;
+    this.large = large;
+    this.space = space;
+    this.preparer = preparer;
+    this.active = active;
+    this.segmentSize = segmentSize;
+    this.bufferCapacity = bufferCapacity;
+    this.mostBuffers = mostBuffers;
+  }
+
+  /** A segment that lay ready when the log was opened. */
+  void addReady(Segment segment) {
+    next.add(segment);
+  }
+
+  /** Gives out what there is, and has made what there is not. */
+  void run() {
+    Segment made = preparer.takePrepared();
+    if (made != null) {
+      next.add(made);
+    }
+    Throwable failure = preparer.failure();
+    if (failure != null) {
+      throw new PreparationFailed(failure);
+    }
+    boolean demand = space.takeDemand();
+    refused &= !demand;
+    LogIoException refusal = preparer.takeRefusal();
+    if (refusal != null) {
+      refused = true;
+      space.refuse(refusal);
+    }
+    forgetAbandoned();
+    if (!grantLarge()) {
+      grantBuffers(demand);
+    }
+    prepareAhead();
+  }
+
+  private void forgetAbandoned() {
+    if (large.takeAbandoned()) {
+      AppendBuffer b = promisedLarge;
+      if (b != null) {
+        plan.release(b);
+        promisedLarge = null;
+      }
+      space.granted();
+    }
+  }
+
+  /** Whether a large append comes first, so that no other buffer may be given out. */
+  private boolean grantLarge() {
+    AppendBuffer wanted = large.wanted();
+    if (wanted == null) {
+      return large.isFirst();
+    }
+    // Promises are kept in order, and this one comes before those that nobody has used.
+    queue.reclaim(
+        b -> {
+          plan.release(b);
+          free.add(b);
+        });
+    if (!plan.fits(wanted, active, next)) {
+      prepare(wanted.capacity());
+      return true;
+    }
+    plan.promise(wanted);
+    promisedLarge = wanted;
+    if (!large.grant()) {
+      plan.release(wanted); // its caller has just given up
+      promisedLarge = null;
+    }
+    space.granted();
+    return true;
+  }
+
+  private void grantBuffers(boolean demand) {
+    boolean granted = false;
+    while (true) {
+      AppendBuffer b = free.peek();
+      if (b == null) {
+        b = grow(demand && !granted);
+        if (b == null) {
+          break;
+        }
+        free.add(b);
+      }
+      if (!plan.fits(b, active, next)) {
+        prepare(b.capacity());
+        break;
+      }
+      free.remove();
+      plan.promise(b);
+      queue.grant(b);
+      granted = true;
+    }
+    if (granted) {
+      space.granted();
+    }
+  }
+
+  /** Two to begin with; more only while callers really wait. */
+  private @Nullable AppendBuffer grow(boolean demand) {
+    boolean more = allocated < 2 || (demand && queue.grantedCount() == 0);
+    if (!more || allocated >= mostBuffers) {
+      return null;
+    }
+    try {
+      AppendBuffer b = AppendBuffer.allocate(bufferCapacity);
+      allocated++;
+      return b;
+    } catch (OutOfMemoryError e) {
+      if (allocated < 1) {
+        throw e;
+      }
+      return null; // the log works on with those it has
+    }
+  }
+
+  private void prepare(long capacity) {
+    if (!refused) {
+      preparer.hurry(true);
+      preparer.start(active, nextNumber(), sizeFor(capacity));
+    }
+  }
+
+  /** A quarter of a segment used is early enough for its successor; half is late. */
+  private void prepareAhead() {
+    if (refused || space.isStopped()) {
+      return;
+    }
+    boolean filling = active.filled() < active.size();
+    boolean successor = next.isEmpty() && active.position() > active.size() / 4;
+    if (filling || successor) {
+      preparer.hurry(space.awaited() || active.position() > active.size() / 2);
+      preparer.start(active, nextNumber(), successor ? segmentSize : 0);
+    }
+  }
+
+  private long sizeFor(long capacity) {
+    long least = SegmentFormat.HEADER_LENGTH + capacity;
+    return next.isEmpty() || least > segmentSize ? Math.max(segmentSize, least) : 0;
+  }
+
+  private int nextNumber() {
+    return (next.isEmpty() ? active : next.getLast()).number() + 1;
+  }
+
+  /** The segment to write a batch of this size to, moving on to the next one if it must be. */
+  Segment segmentFor(AppendBuffer b, long bytes) {
+    plan.release(b);
+    if (b == promisedLarge) {
+      promisedLarge = null;
+    }
+    while (active.position() + bytes > active.filled()) {
+      Segment s = next.poll();
+      if (s == null) {
+        throw new IllegalStateException(
+            "internal error: no space for a batch that was promised it; please report this");
+      }
+      leave(active);
+      active = s;
+    }
+    return active;
+  }
+
+  private static void leave(Segment old) {
+    if (old.inFlight() == 0) {
+      old.file().close();
+    }
+  }
+
+  /** A batch is durable: its buffer is free again, and its segment perhaps done with. */
+  void landed(AppendBuffer b, Segment segment) {
+    if (segment.landed() == 0 && segment != active) {
+      segment.file().close();
+    }
+    if (b.isLarge()) {
+      large.release();
+      space.granted();
+    } else {
+      b.reset();
+      free.add(b);
+    }
+  }
+
+  Segment active() {
+    return active;
+  }
+
+  long bufferBytes() {
+    return (long) allocated * bufferCapacity;
+  }
+
+  /** Closes what is open. */
+  void close() {
+    preparer.stop();
+    active.file().close();
+    next.forEach(s -> s.file().close());
+  }
+
+  /** The preparer met an error that is not lack of space. */
+  static final class PreparationFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PreparationFailed(Throwable cause) {
+      super(cause);
+    }
+  }
+}

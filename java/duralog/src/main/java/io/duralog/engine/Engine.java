@@ -1,0 +1,70 @@
+package io.duralog.engine;
+
+import io.duralog.EngineInfo;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that a log does to its files goes through here. An engine moves aligned blocks and syncs
+ * them; it knows nothing of records, batches or segments.
+ *
+ * <p>{@link #submit} and {@link #reap} belong to the committer. Several writes may be in flight, to
+ * several files, and may complete in any order; the caller puts them in order. The other methods
+ * may be called by any thread.
+ *
+ * <p>Every method throws {@link io.duralog.LogIoException} when the operating system refuses. After
+ * a failed write or sync nothing is retried.
+ */
+public interface Engine extends AutoCloseable {
+  /** What it is and why it was chosen. */
+  EngineInfo info();
+
+  /** Most writes that may be in flight. */
+  int depth();
+
+  /**
+   * Starts to write blocks and make them durable.
+   *
+   * @param blocks aligned memory outside the heap, whole blocks from position to limit; not to be
+   *     touched until reaped
+   * @param token what {@link #reap} gives back; not negative
+   */
+  void submit(BlockFile file, long offset, ByteBuffer blocks, int token);
+
+  /**
+   * Waits until at least one write is durable.
+   *
+   * @param tokens room for {@link #depth()} tokens; those of durable writes are put here
+   * @return how many there are
+   */
+  int reap(int[] tokens);
+
+  /** Number of syncs of segment files {@link #reap} has made. */
+  long syncs();
+
+  /** Creates a file, readable and writable by its owner only; it must not exist. */
+  BlockFile create(Path path);
+
+  /** Opens a file for writing. */
+  BlockFile openToWrite(Path path);
+
+  /** Opens a file for reading, at any alignment; an interrupt does not close it. */
+  BlockFile openToRead(Path path);
+
+  /** Renames a file, replacing one that exists, in one step. */
+  void rename(Path from, Path to);
+
+  /** Deletes a file if it exists. */
+  void delete(Path path);
+
+  /** Makes the names in a directory durable. */
+  void syncDirectory(Path directory);
+
+  /** The names in a directory, in no order. */
+  List<String> list(Path directory);
+
+  /** Gives back what the engine holds; files are closed by their users. */
+  @Override
+  void close();
+}

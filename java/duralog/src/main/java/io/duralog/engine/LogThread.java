@@ -1,0 +1,83 @@
+package io.duralog.engine;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A daemon thread that cannot be interrupted: an interrupt in a FileChannel closes it, and hides
+ * the error of the sync it interrupted.
+ */
+public final class LogThread extends Thread {
+
+  /** Creates one; see {@link Thread#start()}. */
+  public LogThread(String name, Runnable work) {
+    super(null, work, name, 0, false);
+    setDaemon(true);
+  }
+
+  /** Does nothing. */
+  @Override
+  public void interrupt() {
+    // see the class comment
+  }
+
+  /** Runs something on such a thread and waits for it; the caller's interrupt stays set. */
+  public static <T> T run(String name, Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    LogThread thread = new LogThread(name, task);
+    thread.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw rethrow(e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits for a thread to end; the caller's interrupt stays set. */
+  public static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RuntimeException rethrow(ExecutionException wrapper) {
+    Throwable t = wrapper.getCause();
+    if (t instanceof Error error) {
+      throw error;
+    }
+    if (t instanceof RuntimeException unchecked) {
+      unchecked.addSuppressed(new CallerTrace());
+      throw unchecked;
+    }
+    throw new IllegalStateException(t);
+  }
+
+  /** Where the caller stood: the exception itself was made on the log's thread. */
+  private static final class CallerTrace extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CallerTrace() {
+      super("called from here");
+    }
+  }
+}

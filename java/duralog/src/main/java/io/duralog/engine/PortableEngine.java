@@ -1,0 +1,171 @@
+package io.duralog.engine;
+
+import io.duralog.EngineInfo;
+import io.duralog.LogIoException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The pure Java engine: positional writes of a FileChannel, with O_DIRECT where the platform and
+ * the file system have it, and {@code force(false)}. A submit writes at once; a reap syncs every
+ * file written since the last one, so one sync covers all batches that were sealed meanwhile.
+ */
+public final class PortableEngine implements Engine {
+  private static final int DEPTH = 8;
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final boolean DIRECTORIES_SYNC =
+      !System.getProperty("os.name", "").startsWith("Windows");
+
+  private final EngineInfo info;
+  private final int[] written = new int[DEPTH];
+  private int count;
+  private final List<BlockFile> unsynced = new ArrayList<>();
+  private volatile long syncs;
+
+  /** Creates one; {@link EngineSelection} has found out what the directory allows. */
+  PortableEngine(EngineInfo info) {
+    this.info = info;
+  }
+
+  @Override
+  public EngineInfo info() {
+    return info;
+  }
+
+  @Override
+  public int depth() {
+    return DEPTH;
+  }
+
+  @Override
+  public void submit(BlockFile file, long offset, ByteBuffer blocks, int token) {
+    file.write(offset, blocks);
+    written[count++] = token;
+    if (!unsynced.contains(file)) {
+      unsynced.add(file);
+    }
+  }
+
+  @Override
+  public int reap(int[] tokens) {
+    for (BlockFile file : unsynced) {
+      file.sync();
+      syncs++;
+    }
+    unsynced.clear();
+    int n = count;
+    System.arraycopy(written, 0, tokens, 0, n);
+    count = 0;
+    return n;
+  }
+
+  @Override
+  public long syncs() {
+    return syncs;
+  }
+
+  private Set<OpenOption> toWrite() {
+    Set<OpenOption> options = new HashSet<>();
+    options.add(StandardOpenOption.WRITE);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    if (info.directIo()) {
+      DirectIo.option().ifPresent(options::add);
+    }
+    return options;
+  }
+
+  @Override
+  public BlockFile create(Path path) {
+    Set<OpenOption> again = toWrite();
+    Set<OpenOption> options = new HashSet<>(again);
+    options.add(StandardOpenOption.CREATE_NEW);
+    return new PortableFile(path, "create", options, again, ownerOnly("rw-------"));
+  }
+
+  @Override
+  public BlockFile openToWrite(Path path) {
+    Set<OpenOption> options = toWrite();
+    return new PortableFile(path, "open", options, options);
+  }
+
+  @Override
+  public BlockFile openToRead(Path path) {
+    Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    return new PortableFile(path, "open", options, options);
+  }
+
+  /** File attributes that keep others out, where the file system has such a thing. */
+  public static FileAttribute<?>[] ownerOnly(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  @Override
+  public void rename(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new LogIoException("rename to " + to.getFileName(), from, -1, e);
+    }
+  }
+
+  @Override
+  public void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new LogIoException("delete", path, -1, e);
+    }
+  }
+
+  @Override
+  public void syncDirectory(Path directory) {
+    if (!DIRECTORIES_SYNC) {
+      return; // NTFS journals names; a directory cannot be opened there
+    }
+    try (FileChannel c = FileChannel.open(directory, StandardOpenOption.READ)) {
+      c.force(true);
+    } catch (IOException e) {
+      throw new LogIoException("sync directory", directory, -1, e);
+    }
+  }
+
+  @Override
+  public List<String> list(Path directory) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        names.add(String.valueOf(entry.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new LogIoException("list", directory, -1, e);
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      throw new LogIoException("list", directory, -1, new IOException(e.getMessage(), e));
+    }
+    return names;
+  }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
+}

@@ -1,0 +1,90 @@
+package io.duralog.log;
+
+import io.duralog.DuraLog;
+import io.duralog.LogOptions;
+import io.duralog.engine.Engine;
+import io.duralog.engine.EngineSelection;
+import io.duralog.engine.LogThread;
+import io.duralog.recovery.Recovered;
+import io.duralog.recovery.Recovery;
+import io.duralog.segment.CleanMarkFile;
+import io.duralog.segment.DirectoryLock;
+import io.duralog.segment.LogDirectory;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Opens logs. What it does to files it does on a thread that cannot be interrupted. */
+public final class LogOpener {
+  private static final System.Logger LOGGER = System.getLogger("io.duralog");
+
+  private LogOpener() {}
+
+  /** See {@link DuraLog#open(Path, LogOptions)}. */
+  public static DuraLog open(Path directory, LogOptions options) {
+    return open(directory, options, EngineSelection::forWriter);
+  }
+
+  /** The same with an engine of the caller's: how the tests bring in faults. */
+  static DuraLog open(
+      Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(options, "options");
+    return LogThread.run("duralog-open " + directory, () -> openHere(directory, options, engines));
+  }
+
+  private static DuraLog openHere(
+      Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
+    LogDirectory.create(directory);
+    DirectoryLock lock = DirectoryLock.take(directory);
+    boolean done = false;
+    try {
+      Engine engine = engines.apply(directory, options);
+      LogDirectory.deleteUnpublished(directory, engine);
+      Recovered recovered = Recovery.forWriter(directory, engine, options.onDamage());
+      begin(directory, engine, recovered);
+      WriterLog log = new WriterSetup(directory, options, engine, recovered).start(lock);
+      done = true;
+      Level level = engine.info().durable() ? Level.INFO : Level.WARNING;
+      LOGGER.log(
+          level, "opened {0} at sequence {1}: {2}", directory, log.lastSequence(), engine.info());
+      return log;
+    } finally {
+      if (!done) {
+        lock.close();
+      }
+    }
+  }
+
+  /** Before anything is written: the log is open, and what it held was durable. */
+  private static void begin(Path directory, Engine engine, @Nullable Recovered recovered) {
+    if (recovered == null) {
+      LogDirectory.syncName(directory);
+      CleanMarkFile.remove(directory, engine);
+    } else if (recovered.report().cleanlyClosed()) {
+      CleanMarkFile.reopen(directory, engine);
+    } else {
+      CleanMarkFile.write(directory, CleanMarkFile.OPENED, engine, recovered.mark());
+      CleanMarkFile.remove(directory, engine); // one that could not be believed
+    }
+  }
+
+  /** See {@link DuraLog#openReadOnly(Path, LogOptions)}. */
+  public static DuraLog openReadOnly(Path directory, LogOptions options) {
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(options, "options");
+    return LogThread.run(
+        "duralog-open " + directory,
+        () -> {
+          LogDirectory.require(directory);
+          Engine engine = EngineSelection.forReader(directory);
+          return new ReaderLog(
+              directory,
+              options,
+              engine,
+              Recovery.forReader(directory, engine, options.onDamage()));
+        });
+  }
+}

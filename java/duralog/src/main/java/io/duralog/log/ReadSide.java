@@ -1,0 +1,41 @@
+package io.duralog.log;
+
+import io.duralog.DuraLog;
+import io.duralog.OnDamage;
+import io.duralog.ReadOptions;
+import io.duralog.replay.Snapshot;
+import io.duralog.replay.SnapshotReplay;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** What a writer and a read-only log have in common: reading. */
+abstract class ReadSide implements DuraLog {
+  /** What a replay made now reads. */
+  abstract Snapshot snapshot(long from, long until, OnDamage mode);
+
+  /** What the log was opened with. */
+  abstract OnDamage defaultMode();
+
+  @Override
+  public long firstSequence() {
+    return 1;
+  }
+
+  @Override
+  public Replay replay(ReadOptions options) {
+    OnDamage mode = options.onDamage();
+    return new SnapshotReplay(
+        snapshot(options.from(), options.until(), mode == null ? defaultMode() : mode));
+  }
+
+  @Override
+  public Optional<LogRecord> read(long sequence) {
+    if (sequence < 1) {
+      throw new IllegalArgumentException("sequence must be 1 or more, not " + sequence);
+    }
+    try (Replay replay = replay(ReadOptions.all().from(sequence).until(sequence))) {
+      Iterator<LogRecord> records = replay.iterator();
+      return records.hasNext() ? Optional.of(records.next().copy()) : Optional.empty();
+    }
+  }
+}

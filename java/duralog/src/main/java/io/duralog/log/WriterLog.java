@@ -1,0 +1,395 @@
+package io.duralog.log;
+
+import io.duralog.Batch;
+import io.duralog.EngineInfo;
+import io.duralog.LogClosedException;
+import io.duralog.LogIoException;
+import io.duralog.LogOptions;
+import io.duralog.LogStats;
+import io.duralog.OnDamage;
+import io.duralog.RecordTooLargeException;
+import io.duralog.RecordType;
+import io.duralog.RecoveryReport;
+import io.duralog.append.EncodedBatch;
+import io.duralog.append.LargeAppends;
+import io.duralog.append.Payloads;
+import io.duralog.append.Stop;
+import io.duralog.commit.Committer;
+import io.duralog.commit.CommitterParts;
+import io.duralog.engine.IoErrors;
+import io.duralog.engine.LogThread;
+import io.duralog.format.BatchFormat;
+import io.duralog.format.CleanMark;
+import io.duralog.format.Crc32c;
+import io.duralog.format.RecordFormat;
+import io.duralog.format.WallClock;
+import io.duralog.replay.Snapshot;
+import io.duralog.segment.CleanMarkFile;
+import io.duralog.segment.DirectoryLock;
+import io.duralog.segment.Segment;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** A log that is open for writing. Encodes and checks on the caller's thread; never does I/O. */
+final class WriterLog extends ReadSide {
+  private static final System.Logger LOGGER = System.getLogger("io.duralog");
+
+  private final LogOptions options;
+  private final CommitterParts parts;
+  private final LargeAppends large;
+  private final Committer committer;
+  private final LogThread thread;
+  private final int mostOrdinary;
+  private final RecoveryReport recovery;
+  private final DirectoryLock lock;
+  private final long recovered;
+  private boolean released;
+
+  WriterLog(
+      LogOptions options,
+      CommitterParts parts,
+      LargeAppends large,
+      Committer committer,
+      int bufferCapacity,
+      RecoveryReport recovery,
+      DirectoryLock lock) {
+    this.options = options;
+    this.parts = parts;
+    this.large = large;
+    this.committer = committer;
+    this.mostOrdinary = bufferCapacity - BatchFormat.HEADER_LENGTH;
+    this.recovery = recovery;
+    this.lock = lock;
+    this.recovered = parts.durability().sequence();
+    this.thread = new LogThread("duralog-commit " + parts.directory(), committer);
+    thread.start();
+  }
+
+  private long accept(byte[] payload, int offset, int length, int type, boolean wait) {
+    requireSize(length);
+    int check = RecordFormat.unboundCheck(Crc32c.of(payload, offset, length), length, type);
+    if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
+      return large.append(ByteBuffer.wrap(payload, offset, length), type, check, wait);
+    }
+    return parts.queue().append(payload, offset, length, type, check, wait);
+  }
+
+  private long accept(ByteBuffer payload, boolean wait) {
+    int length = payload.remaining();
+    if (payload.hasArray()) {
+      int offset = payload.arrayOffset() + payload.position();
+      return accept(payload.array(), offset, length, RecordType.BYTES, wait);
+    }
+    requireSize(length);
+    int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, RecordType.BYTES);
+    if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
+      return large.append(payload.duplicate(), RecordType.BYTES, check, wait);
+    }
+    int at = payload.position();
+    return parts.queue().append(payload, at, length, RecordType.BYTES, check, wait);
+  }
+
+  private long accept(Batch batch, boolean wait) {
+    if (!(Objects.requireNonNull(batch, "batch") instanceof EncodedBatch records)) {
+      throw new IllegalArgumentException("a batch must come from Batch.create()");
+    }
+    if (records.size() == 0) {
+      return lastSequence();
+    }
+    requireSize(records.bytes());
+    return records.bytes() > mostOrdinary
+        ? large.append(records, wait)
+        : parts.queue().append(records, wait);
+  }
+
+  private long accept(String text, boolean wait) {
+    byte[] utf8 = Payloads.utf8(Objects.requireNonNull(text, "text"));
+    return accept(utf8, 0, utf8.length, RecordType.TEXT, wait);
+  }
+
+  private long accept(Map<String, ?> json, boolean wait) {
+    byte[] utf8 = Payloads.json(json);
+    return accept(utf8, 0, utf8.length, RecordType.JSON, wait);
+  }
+
+  private void requireSize(long length) {
+    if (length > options.maxRecordSize()) {
+      throw new RecordTooLargeException(length, options.maxRecordSize());
+    }
+  }
+
+  private long durable(long sequence) {
+    parts.durability().await(sequence);
+    return sequence;
+  }
+
+  @Override
+  public long append(byte[] payload) {
+    return accept(payload, 0, payload.length, RecordType.BYTES, true);
+  }
+
+  @Override
+  public long append(byte[] payload, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, payload.length);
+    return accept(payload, offset, length, RecordType.BYTES, true);
+  }
+
+  @Override
+  public long append(ByteBuffer payload) {
+    return accept(payload, true);
+  }
+
+  @Override
+  public long append(String text) {
+    return accept(text, true);
+  }
+
+  @Override
+  public long append(Map<String, ?> json) {
+    return accept(json, true);
+  }
+
+  @Override
+  public long tryAppend(byte[] payload) {
+    return accept(payload, 0, payload.length, RecordType.BYTES, false);
+  }
+
+  @Override
+  public long tryAppend(ByteBuffer payload) {
+    return accept(payload, false);
+  }
+
+  @Override
+  public long tryAppend(String text) {
+    return accept(text, false);
+  }
+
+  @Override
+  public long tryAppend(Map<String, ?> json) {
+    return accept(json, false);
+  }
+
+  @Override
+  public long appendAll(Batch batch) {
+    return accept(batch, true);
+  }
+
+  @Override
+  public long appendDurable(byte[] payload) {
+    return durable(append(payload));
+  }
+
+  @Override
+  public long appendDurable(ByteBuffer payload) {
+    return durable(append(payload));
+  }
+
+  @Override
+  public long appendDurable(String text) {
+    return durable(append(text));
+  }
+
+  @Override
+  public long appendDurable(Map<String, ?> json) {
+    return durable(append(json));
+  }
+
+  @Override
+  public long appendDurable(Batch batch) {
+    return durable(appendAll(batch));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAsync(byte[] payload) {
+    return parts.durability().when(append(payload));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAsync(ByteBuffer payload) {
+    return parts.durability().when(append(payload));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAsync(String text) {
+    return parts.durability().when(append(text));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAsync(Map<String, ?> json) {
+    return parts.durability().when(append(json));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAsync(Batch batch) {
+    return parts.durability().when(appendAll(batch));
+  }
+
+  private void requireAccepted(long sequence) {
+    long last = sequence <= durableSequence() ? sequence : lastSequence();
+    if (sequence < 0 || sequence > last) {
+      throw new IllegalArgumentException(
+          "sequence must be 0 to " + lastSequence() + ", the last one accepted, not " + sequence);
+    }
+  }
+
+  @Override
+  public void awaitDurable(long sequence) {
+    requireAccepted(sequence);
+    parts.durability().await(sequence);
+  }
+
+  @Override
+  public boolean awaitDurable(long sequence, Duration timeout) {
+    requireAccepted(sequence);
+    return parts.durability().await(sequence, Objects.requireNonNull(timeout, "timeout"));
+  }
+
+  @Override
+  public CompletableFuture<Void> whenDurable(long sequence) {
+    requireAccepted(sequence);
+    return parts.durability().when(sequence).thenAccept(s -> {});
+  }
+
+  @Override
+  public long sync() {
+    Stop stop = parts.space().stop();
+    if (stop != null) {
+      throw stop.exception();
+    }
+    parts.durability().await(lastSequence());
+    return durableSequence();
+  }
+
+  @Override
+  public long lastSequence() {
+    return parts.queue().lastSequence();
+  }
+
+  @Override
+  public long durableSequence() {
+    return parts.durability().sequence();
+  }
+
+  @Override
+  public RecoveryReport recovery() {
+    return recovery;
+  }
+
+  @Override
+  public EngineInfo engine() {
+    return parts.engine().info();
+  }
+
+  @Override
+  public LogStats stats() {
+    Stop stop = parts.space().stop();
+    return new LogStats(
+        lastSequence() - recovered,
+        durableSequence() - recovered,
+        committer.bytes(),
+        committer.batches(),
+        parts.engine().syncs(),
+        committer.commitNanos(),
+        parts.catalog().list().size(),
+        committer.bufferBytes(),
+        parts.space().waits(),
+        stop != null && stop.cause() != null);
+  }
+
+  @Override
+  Snapshot snapshot(long from, long until, OnDamage mode) {
+    Stop stop = parts.space().stop();
+    if (stop != null && stop.cause() == null) {
+      throw new LogClosedException(parts.directory());
+    }
+    long durable = durableSequence();
+    return new Snapshot(
+        parts.directory(),
+        parts.engine(),
+        parts.logId(),
+        parts.catalog().list(),
+        durable,
+        from,
+        until,
+        mode,
+        List.of(),
+        false);
+  }
+
+  @Override
+  OnDamage defaultMode() {
+    return options.onDamage();
+  }
+
+  @Override
+  public void close() {
+    parts.space().stop(new Stop(parts.directory(), null, 0));
+    parts.doorbell().ring();
+    LogThread.join(thread);
+    synchronized (this) {
+      if (released) {
+        return;
+      }
+      released = true;
+      LogThread.run(
+          "duralog-close " + parts.directory(),
+          () -> {
+            release();
+            return true;
+          });
+    }
+  }
+
+  private void release() {
+    Stop stop = parts.space().stop();
+    boolean failed = stop != null && stop.cause() != null;
+    try (lock) {
+      committer.close();
+      if (!failed) {
+        writeMark();
+      }
+      parts.engine().close();
+    } catch (LogIoException e) {
+      if (!failed) {
+        throw e;
+      }
+      LOGGER.log(Level.DEBUG, "while closing a log that has failed", e);
+    }
+    if (stop != null && failed) {
+      throw stop.exception();
+    }
+  }
+
+  /** Everything is durable by now; without the mark the next open looks like one after a crash. */
+  private void writeMark() {
+    Path directory = parts.directory();
+    Segment end = committer.end();
+    CleanMark mark =
+        new CleanMark(
+            parts.logId().value(),
+            durableSequence(),
+            end.number(),
+            end.position(),
+            committer.link(),
+            committer.lastRun(),
+            WallClock.nanos());
+    try {
+      CleanMarkFile.write(directory, CleanMarkFile.CLOSED, parts.engine(), mark);
+    } catch (LogIoException e) {
+      if (!IoErrors.isOutOfSpace(e)) {
+        throw e;
+      }
+      LOGGER.log(
+          Level.WARNING,
+          "{0} is closed, all durable, but without a clean mark: {1}",
+          directory,
+          e.getMessage());
+    }
+  }
+}

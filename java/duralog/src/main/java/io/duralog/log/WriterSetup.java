@@ -1,0 +1,110 @@
+package io.duralog.log;
+
+import io.duralog.LogOptions;
+import io.duralog.RecoveryReport;
+import io.duralog.append.AppendQueue;
+import io.duralog.append.Doorbell;
+import io.duralog.append.Durability;
+import io.duralog.append.LargeAppends;
+import io.duralog.append.Space;
+import io.duralog.commit.CommitterParts;
+import io.duralog.commit.CommitterSetup;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.format.LogId;
+import io.duralog.format.SegmentFormat;
+import io.duralog.format.SegmentHeader;
+import io.duralog.recovery.Recovered;
+import io.duralog.recovery.SegmentHeaders;
+import io.duralog.segment.DirectoryLock;
+import io.duralog.segment.Segment;
+import io.duralog.segment.SegmentCatalog;
+import io.duralog.segment.SegmentPreparer;
+import io.duralog.segment.SegmentRef;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a writer together from what recovery found. */
+final class WriterSetup {
+  private final Path directory;
+  private final LogOptions options;
+  private final Engine engine;
+  private final @Nullable Recovered recovered;
+
+  WriterSetup(Path directory, LogOptions options, Engine engine, @Nullable Recovered recovered) {
+    this.directory = directory;
+    this.options = options;
+    this.engine = engine;
+    this.recovered = recovered;
+  }
+
+  WriterLog start(DirectoryLock lock) {
+    LogId logId = recovered == null ? LogId.random() : recovered.logId();
+    long next = recovered == null ? 1 : recovered.nextSequence();
+    Doorbell doorbell = new Doorbell();
+    Space space = new Space(directory, doorbell);
+    SegmentPreparer preparer = new SegmentPreparer(directory, engine, logId, doorbell::ring);
+    int capacity = bufferCapacity(options);
+    int buffers = (int) Math.max(2, options.queueBytes() / capacity);
+    AppendQueue queue = new AppendQueue(buffers + 1, next, logId.seed(), doorbell, space);
+    LargeAppends large = new LargeAppends(queue, space, doorbell, logId.seed());
+    Durability durability = new Durability(next - 1, options.callbacks(), doorbell);
+    SegmentCatalog catalog = new SegmentCatalog(recovered == null ? List.of() : recovered.used());
+    CommitterParts parts =
+        new CommitterParts(
+            directory,
+            engine,
+            logId,
+            queue,
+            space,
+            durability,
+            doorbell,
+            catalog,
+            options.maxDelay().toNanos(),
+            recovered == null ? 0 : recovered.link(),
+            recovered == null ? 0 : recovered.run());
+    List<Segment> segments = segments(preparer);
+    CommitterSetup committer =
+        new CommitterSetup(
+            parts, large, preparer, options.segmentSize(), capacity, buffers, segments);
+    RecoveryReport report =
+        recovered == null
+            ? new RecoveryReport(0, 0, 0, false, List.of(), Duration.ZERO)
+            : recovered.report();
+    return new WriterLog(options, parts, large, committer.build(), capacity, report, lock);
+  }
+
+  /** Several buffers must fit into the queue and into a segment, or nothing would overlap. */
+  private static int bufferCapacity(LogOptions options) {
+    long most = Math.min(options.queueBytes() / 2, options.segmentSize() / 4);
+    long capacity = Math.min(options.groupBytes(), most);
+    return (int) (capacity / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE);
+  }
+
+  /** The segment in which the log ends, and those that lie ready behind it. */
+  private List<Segment> segments(SegmentPreparer preparer) {
+    List<Segment> open = new ArrayList<>();
+    if (recovered == null) {
+      open.add(preparer.first(options.segmentSize()));
+      return open;
+    }
+    for (int i = recovered.endSegment(); i < recovered.segments().size(); i++) {
+      SegmentRef ref = recovered.segments().get(i);
+      long position =
+          i == recovered.endSegment() ? recovered.endOffset() : SegmentFormat.HEADER_LENGTH;
+      open.add(open(ref, position));
+    }
+    return open;
+  }
+
+  private Segment open(SegmentRef ref, long position) {
+    BlockFile file = engine.openToWrite(ref.path());
+    long filled = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
+    SegmentHeader header = SegmentHeaders.read(ref, engine).header();
+    long size = header == null ? filled : Math.max(filled, header.size());
+    return new Segment(ref.number(), file, size, filled, position);
+  }
+}

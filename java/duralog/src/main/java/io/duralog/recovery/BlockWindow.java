@@ -1,0 +1,147 @@
+package io.duralog.recovery;
+
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.format.SegmentFormat;
+import io.duralog.segment.SegmentRef;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of one segment in memory, which moves forward with its reader. Grows only to what a
+ * checked length of an existing file asks for.
+ */
+public final class BlockWindow implements AutoCloseable {
+  private static final int CAPACITY = 1 << 20;
+  private static final int READ = 256 << 10;
+
+  private final Engine engine;
+  private final ByteBuffer transfer = ByteBuffer.allocateDirect(READ);
+  private byte[] bytes = new byte[0];
+  private @Nullable BlockFile file;
+  private @Nullable SegmentRef segment;
+  private long start;
+  private int have;
+  private long bytesRead;
+
+  /** Opens nothing yet. */
+  public BlockWindow(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Moves to a segment; stays where it is when that is the one already. */
+  public void open(SegmentRef to) {
+    if (segment != null && segment.number() == to.number()) {
+      return;
+    }
+    close();
+    file = engine.openToRead(to.path());
+    segment = to;
+  }
+
+  /** Forgets what was read, because a writer may have written it since. */
+  public void forget() {
+    have = 0;
+  }
+
+  /** Bytes of the open segment's file now. */
+  public long fileSize() {
+    return open().size();
+  }
+
+  private BlockFile open() {
+    if (file == null) {
+      throw new IllegalStateException("no segment is open");
+    }
+    return file;
+  }
+
+  /**
+   * Makes a range of the open segment readable in {@link #array()}.
+   *
+   * @return index of its first byte there, or -1 when the file ends before its end
+   */
+  public int at(long offset, int length) {
+    if (offset < start || offset + length > start + have) {
+      load(offset, length);
+    }
+    return offset + length <= start + have ? (int) (offset - start) : -1;
+  }
+
+  /** Bytes that are readable from an index that {@link #at} gave. */
+  public int available(int index) {
+    return have - index;
+  }
+
+  /** The memory. Another call of {@link #at} may replace it. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  private void load(long offset, int length) {
+    int keep = 0;
+    byte[] target = bytes;
+    int wanted = Math.max(length, CAPACITY);
+    if (wanted > bytes.length) {
+      // What is asked for lies within the file, so a hostile length cannot make this large.
+      long rest = Math.max(0, open().size() - offset);
+      int most = (int) Math.min(Math.max(rest, SegmentFormat.BLOCK_SIZE), wanted);
+      target = most > bytes.length ? new byte[most] : bytes;
+    }
+    if (offset >= start && offset < start + have) {
+      int from = (int) (offset - start);
+      keep = have - from;
+      if (keep > target.length) {
+        keep = target.length;
+      }
+      System.arraycopy(bytes, from, target, 0, keep);
+    }
+    bytes = target;
+    start = offset;
+    have = keep;
+    while (have < bytes.length) {
+      transfer.clear().limit(Math.min(READ, bytes.length - have));
+      int n = open().read(start + have, transfer);
+      transfer.flip();
+      transfer.get(bytes, have, n);
+      have += n;
+      bytesRead += n;
+      if (n < transfer.capacity() && have < bytes.length) {
+        break; // end of the file
+      }
+    }
+  }
+
+  /** Bytes read so far. */
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  /** Whether a range of the memory is all zero. */
+  static boolean isZero(byte[] bytes, int from, int length) {
+    int i = from;
+    int end = from + length;
+    while (i < end) {
+      int n = Math.min(ZEROS.length, end - i);
+      if (!Arrays.equals(bytes, i, i + n, ZEROS, 0, n)) {
+        return false;
+      }
+      i += n;
+    }
+    return true;
+  }
+
+  private static final byte[] ZEROS = new byte[SegmentFormat.BLOCK_SIZE];
+
+  @Override
+  public void close() {
+    BlockFile f = file;
+    file = null;
+    segment = null;
+    have = 0;
+    if (f != null) {
+      f.close();
+    }
+  }
+}

@@ -1,0 +1,451 @@
+package io.duralog.recovery;
+
+import io.duralog.CorruptLogException;
+import io.duralog.Damage;
+import io.duralog.Damage.Kind;
+import io.duralog.OnDamage;
+import io.duralog.engine.Engine;
+import io.duralog.format.BatchFormat;
+import io.duralog.format.BatchHeader;
+import io.duralog.format.CleanMark;
+import io.duralog.format.LogId;
+import io.duralog.format.SegmentFormat;
+import io.duralog.segment.SegmentRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the batches of a log in order, and judges what does not fit. Recovery, replay and
+ * verification are this one walk. For one thread.
+ */
+public final class ChainWalker implements AutoCloseable {
+  private final List<SegmentRef> segments;
+  private final Engine engine;
+  private final LogId logId;
+  private final OnDamage mode;
+  private final Findings findings;
+  private final BlockWindow window;
+  private final Chain chain = new Chain();
+
+  private long snapshot = -1;
+  private @Nullable CleanMark mark;
+  private long floor;
+  private long skipBefore = 1;
+
+  private int openIndex = -1;
+  private long fileSize;
+  private long retriedAt = -1;
+  private int retriedIn = -1;
+  private boolean ended;
+  private @Nullable TailSurvey tail;
+
+  private List<RecordRun> runs = List.of();
+  private @Nullable BatchHeader header;
+
+  /** Creates a walker; it must be started before the first {@link #next()}. */
+  public ChainWalker(
+      List<SegmentRef> segments, Engine engine, LogId logId, OnDamage mode, Findings findings) {
+    this.segments = segments;
+    this.engine = engine;
+    this.logId = logId;
+    this.mode = mode;
+    this.findings = findings;
+    this.window = new BlockWindow(engine);
+  }
+
+  /** Everything through this sequence is durable, and nothing behind it is wanted. */
+  public void snapshot(long durable) {
+    snapshot = durable;
+  }
+
+  /** The log was closed cleanly and ends where the mark says. */
+  public void cleanMark(CleanMark found) {
+    mark = found;
+  }
+
+  /** Everything through this sequence was durable when the log was last opened. */
+  public void floor(long sequence) {
+    floor = sequence;
+  }
+
+  /** Batches that end before this sequence are passed by their headers. */
+  public void skipBefore(long sequence) {
+    skipBefore = sequence;
+  }
+
+  /** Starts at the beginning of the log. */
+  public void startOfLog() {
+    chain.startOfLog();
+    if (!segments.isEmpty() && segments.get(0).number() != 1) {
+      Flaw flaw = Flaw.missingStart(this);
+      report(flaw.first());
+      chain.resume(0, SegmentFormat.HEADER_LENGTH, flaw.resumeSequence());
+    }
+  }
+
+  /** Starts at a segment whose first batch is known to belong to the log. */
+  public void start(int index, long firstSequence) {
+    chain.start(index, firstSequence);
+  }
+
+  /**
+   * Moves to the next batch.
+   *
+   * @return false at the end of the log
+   * @throws CorruptLogException for what the mode does not allow
+   */
+  public boolean next() {
+    while (!ended && !atSnapshot() && chain.segment < segments.size()) {
+      enter(chain.segment);
+      if (atMark()) {
+        break;
+      }
+      Found found = examine();
+      if (found == Found.SOUND) {
+        return true;
+      }
+      if (found == null) {
+        continue; // passed by its header
+      }
+      if (isPlace(found) && followedByNextSegment()) {
+        continue;
+      }
+      if (settle(found)) {
+        return true;
+      }
+    }
+    ended = true;
+    return false;
+  }
+
+  private boolean atSnapshot() {
+    return snapshot >= 0 && chain.expected > snapshot;
+  }
+
+  /** Whether the log ends here and says so itself. */
+  private boolean atMark() {
+    CleanMark m = mark;
+    return m != null
+        && chain.expected == m.lastSequence() + 1
+        && chain.offset == m.offset()
+        && segments.get(chain.segment).number() == m.segment();
+  }
+
+  private static boolean isPlace(Found found) {
+    return found != Found.BAD_PADDING && found != Found.BAD_RECORDS;
+  }
+
+  private void enter(int index) {
+    SegmentRef segment = segments.get(index);
+    window.open(segment);
+    if (index == openIndex) {
+      return;
+    }
+    openIndex = index;
+    fileSize = window.fileSize();
+    findings.addSegment();
+    SegmentHeaders.Read read = SegmentHeaders.read(segment, engine);
+    Damage damage = read.damage();
+    if (damage == null
+        && read.header() != null
+        && (read.header().logId() != logId.value() || read.header().number() != segment.number())) {
+      damage = new Damage(Kind.BAD_HEADER, segment.path(), 0, 0, 0, 0, true);
+    }
+    if (damage == null) {
+      return;
+    }
+    if (read.damage() != null && read.header() != null && mode != OnDamage.STRICT) {
+      findings.add(damage); // the other copy is sound, so it costs nothing
+    } else {
+      report(damage);
+    }
+  }
+
+  /** Lists a flaw, or throws it where the mode does not salvage. */
+  private void report(Damage damage) {
+    if (mode != OnDamage.SALVAGE) {
+      throw new CorruptLogException(damage);
+    }
+    findings.add(damage);
+  }
+
+  /** Looks at the place of the next batch; null when it was passed by its header alone. */
+  private @Nullable Found examine() {
+    BatchHeader h = headerAt(chain.offset);
+    if (h == null) {
+      return isDirty(chain.offset) ? Found.GARBAGE : Found.NOTHING;
+    }
+    if (!chain.continues(h)) {
+      return Found.UNCHAINED;
+    }
+    if (h.nextSequence() <= skipBefore) {
+      chain.passed(chain.segment, h);
+      return null;
+    }
+    return load(h);
+  }
+
+  private @Nullable BatchHeader headerAt(long offset) {
+    int i = window.at(offset, BatchFormat.HEADER_LENGTH);
+    if (i < 0 || !BatchFormat.isIntact(window.array(), i, logId.seed())) {
+      return null;
+    }
+    BatchHeader h = BatchFormat.read(window.array(), i);
+    if (h.end() > fileSize) {
+      fileSize = window.fileSize(); // a writer may have made it longer
+    }
+    return h.fits(segments.get(chain.segment).number(), offset, fileSize) ? h : null;
+  }
+
+  private boolean isDirty(long offset) {
+    int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, fileSize - offset);
+    if (length <= 0) {
+      return false;
+    }
+    int i = window.at(offset, length);
+    return i >= 0 && !BlockWindow.isZero(window.array(), i, length);
+  }
+
+  private Found load(BatchHeader h) {
+    int onDisk = (int) (h.end() - h.offset());
+    int i = window.at(h.offset(), onDisk);
+    if (i < 0) {
+      return Found.GARBAGE; // the file has become shorter
+    }
+    byte[] b = window.array();
+    int end = i + h.length();
+    header = h;
+    if (!Records.checkAll(
+        b, i + BatchFormat.HEADER_LENGTH, end, logId.seed(), h.firstSequence(), h.count())) {
+      return Found.BAD_RECORDS;
+    }
+    runs = List.of(new RecordRun(h.firstSequence(), i + BatchFormat.HEADER_LENGTH, h.count()));
+    if (!BlockWindow.isZero(b, end, onDisk - h.length())) {
+      return Found.BAD_PADDING;
+    }
+    take(h, h.count());
+    return Found.SOUND;
+  }
+
+  private void take(BatchHeader h, long records) {
+    chain.passed(chain.segment, h);
+    findings.addRecords(records);
+  }
+
+  /** Moves to the next segment if its first batch is the one that must come next. */
+  private boolean followedByNextSegment() {
+    int next = chain.segment + 1;
+    if (next >= segments.size()
+        || segments.get(next).number() != segments.get(chain.segment).number() + 1
+        || chain.isOpen()) {
+      return false;
+    }
+    window.open(segments.get(next));
+    long size = fileSize;
+    fileSize = window.fileSize();
+    int here = chain.segment;
+    chain.segment = next;
+    BatchHeader h = headerAt(SegmentFormat.HEADER_LENGTH);
+    chain.segment = here;
+    fileSize = size;
+    if (h == null || !chain.continues(h)) {
+      window.open(segments.get(here));
+      return false;
+    }
+    chain.segment = next;
+    chain.offset = SegmentFormat.HEADER_LENGTH;
+    return true;
+  }
+
+  private boolean nextSegmentIsDirty() {
+    int next = chain.segment + 1;
+    if (next >= segments.size()) {
+      return false;
+    }
+    window.open(segments.get(next));
+    int i = window.at(SegmentFormat.HEADER_LENGTH, SegmentFormat.BLOCK_SIZE);
+    return i >= 0 && !BlockWindow.isZero(window.array(), i, SegmentFormat.BLOCK_SIZE);
+  }
+
+  /** Judges a flaw and acts; returns whether there is a batch to deliver. */
+  private boolean settle(Found what) {
+    Found found = what;
+    SegmentRef segment = segments.get(chain.segment);
+    boolean gap =
+        isPlace(found)
+            && chain.segment + 1 < segments.size()
+            && segments.get(chain.segment + 1).number() != segment.number() + 1;
+    boolean durable = knownDurable() >= chain.expected;
+    TailSurvey survey = null;
+    if (!durable && !gap) {
+      survey = survey(false);
+      durable = survey.proof();
+      if (found == Found.NOTHING && !survey.extents().isEmpty()) {
+        found = Found.HOLE;
+      }
+      if (durable && (retriedAt != chain.offset || retriedIn != chain.segment)) {
+        // What is read may be older than the proof, if a writer is at work: look once more.
+        retriedAt = chain.offset;
+        retriedIn = chain.segment;
+        window.forget();
+        return false;
+      }
+    }
+    if (gap) {
+      found = Found.GAP;
+    } else if (found == Found.NOTHING && durable && nextSegmentIsDirty()) {
+      chain.moveTo(chain.segment + 1); // the flaw is at its beginning, not at this end
+      return false;
+    }
+    switch (Action.decide(found, durable, mode)) {
+      case ACCEPT_AND_REPORT:
+        findings.add(Flaw.padding(this, durable));
+        take(loaded(), loaded().count());
+        return true;
+      case END:
+        ended = true;
+        return false;
+      case CUT:
+        tail = survey == null ? survey(false) : survey;
+        findings.add(Flaw.tornTail(this, tail));
+        ended = true;
+        return false;
+      case REFUSE:
+        throw new CorruptLogException(
+            !durable && !gap && survey != null && found != Found.BAD_PADDING
+                ? Flaw.tornTail(this, survey)
+                : Flaw.of(this, found, durable).first());
+      case SALVAGE:
+        return salvage(Flaw.of(this, found, durable));
+      case ACCEPT:
+        break;
+    }
+    throw new AssertionError(found);
+  }
+
+  private boolean salvage(Flaw flaw) {
+    flaw.damage().forEach(findings::add);
+    runs = flaw.runs();
+    for (RecordRun run : runs) {
+      findings.addRecords(run.count());
+    }
+    BatchHeader passed = flaw.passed();
+    BatchHeader resume = flaw.resume();
+    if (passed != null) {
+      chain.passed(chain.segment, passed);
+    } else if (resume != null) {
+      chain.resume(flaw.resumeSegment(), resume.offset(), resume.firstSequence());
+    } else if (flaw.resumeSegment() >= 0) {
+      chain.moveTo(flaw.resumeSegment());
+    } else {
+      chain.expected = flaw.past();
+      endAtMark();
+    }
+    return !runs.isEmpty();
+  }
+
+  /** Nothing follows the hole: the log ends where the mark says, or at the snapshot. */
+  private void endAtMark() {
+    ended = true;
+    CleanMark m = mark;
+    if (m == null || m.lastSequence() + 1 < chain.expected) {
+      return;
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      if (segments.get(i).number() == m.segment()) {
+        chain.end(i, m.offset(), m.lastSequence() + 1, m.link(), m.run());
+        return;
+      }
+    }
+    chain.expected = m.lastSequence() + 1;
+  }
+
+  /** Looks at all that lies behind the chain's place. */
+  TailSurvey survey(boolean proved) {
+    return TailSurvey.of(
+        segments, chain.segment, chain.offset, chain.expected, proved, engine, logId.seed());
+  }
+
+  /** The last sequence known to be durable from outside the segments. */
+  long knownDurable() {
+    CleanMark m = mark;
+    return Math.max(Math.max(snapshot, floor), m == null ? 0 : m.lastSequence());
+  }
+
+  BatchHeader loaded() {
+    if (header == null) {
+      throw new IllegalStateException("no batch");
+    }
+    return header;
+  }
+
+  Chain chain() {
+    return chain;
+  }
+
+  BlockWindow window() {
+    return window;
+  }
+
+  int seed() {
+    return logId.seed();
+  }
+
+  List<SegmentRef> segments() {
+    return segments;
+  }
+
+  @Nullable CleanMark mark() {
+    return mark;
+  }
+
+  /** The runs of sound records of the batch that {@link #next()} moved to. */
+  public List<RecordRun> runs() {
+    return runs;
+  }
+
+  /** The bytes the runs lie in; valid until the next {@link #next()}. */
+  public byte[] bytes() {
+    return window.array();
+  }
+
+  /** Sequence of the next record, once the end is reached: of the next append. */
+  public long nextSequence() {
+    return chain.expected;
+  }
+
+  /** Index of the segment the walk stands in. */
+  public int segmentIndex() {
+    return chain.segment;
+  }
+
+  /** Offset in that segment. */
+  public long offset() {
+    return chain.offset;
+  }
+
+  /** crc of the last batch passed. */
+  public int link() {
+    return chain.link;
+  }
+
+  /** Run of the last batch passed. */
+  public long run() {
+    return chain.run;
+  }
+
+  /** What lies behind a torn tail, or null when there is none. */
+  @Nullable TailSurvey tail() {
+    return tail;
+  }
+
+  /** Bytes read so far. */
+  public long bytesRead() {
+    return window.bytesRead();
+  }
+
+  @Override
+  public void close() {
+    window.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.duralog.recovery;
+
+import io.duralog.Damage;
+import io.duralog.RecoveryReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what a pass over a log finds. */
+public final class Findings {
+  private final List<Damage> damage = new ArrayList<>();
+  private final long began = System.nanoTime();
+  private int segments;
+  private long records;
+  private boolean cleanlyClosed;
+
+  /** Starts the clock. */
+  public Findings() {}
+
+  /** A place that is not sound. The same place found twice counts once. */
+  public void add(Damage place) {
+    if (!damage.contains(place)) {
+      damage.add(place);
+    }
+  }
+
+  /** Sound records that were read. */
+  public void addRecords(long count) {
+    records += count;
+  }
+
+  /** A segment was looked at. */
+  public void addSegment() {
+    segments++;
+  }
+
+  /** The clean mark was there. */
+  public void cleanlyClosed() {
+    cleanlyClosed = true;
+  }
+
+  /** The report so far. */
+  public RecoveryReport report(long bytesRead) {
+    return new RecoveryReport(
+        segments,
+        records,
+        bytesRead,
+        cleanlyClosed,
+        damage,
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+}

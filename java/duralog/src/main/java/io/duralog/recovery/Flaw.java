@@ -1,0 +1,269 @@
+package io.duralog.recovery;
+
+import io.duralog.Damage;
+import io.duralog.Damage.Kind;
+import io.duralog.format.BatchFormat;
+import io.duralog.format.BatchHeader;
+import io.duralog.format.CleanMark;
+import io.duralog.format.SegmentFormat;
+import io.duralog.segment.SegmentRef;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a damaged place costs, what is left of it, and where the log goes on behind it. Computed
+ * before anything is thrown, so that the exception names the very records that are lost.
+ */
+final class Flaw {
+  /** A region larger than this is not searched: it would have to be held in memory. */
+  private static final long MOST_SEARCHED = 128L << 20;
+
+  private final List<Damage> damage = new ArrayList<>();
+  private List<RecordRun> runs = List.of();
+  private @Nullable BatchHeader passed;
+  private @Nullable BatchHeader resume;
+  private int resumeSegment = -1;
+  private long past;
+
+  private Flaw() {}
+
+  static Damage padding(ChainWalker w, boolean certain) {
+    BatchHeader h = w.loaded();
+    long from = h.offset() + h.length();
+    return new Damage(Kind.BAD_PADDING, path(w), from, h.end() - from, 0, 0, certain);
+  }
+
+  static Damage tornTail(ChainWalker w, TailSurvey survey) {
+    long end = w.chain().offset;
+    for (TailSurvey.Extent e : survey.extents()) {
+      if (e.segment() == w.chain().segment) {
+        end = e.to();
+      }
+    }
+    return new Damage(
+        Kind.TORN_TAIL,
+        path(w),
+        w.chain().offset,
+        end - w.chain().offset,
+        w.chain().expected,
+        survey.lastSeen(),
+        false);
+  }
+
+  /** The log does not begin with segment 1. */
+  static Flaw missingStart(ChainWalker w) {
+    Flaw f = new Flaw();
+    TailSurvey s = w.survey(true);
+    f.resume = s.resume();
+    long next = f.resumeSequence();
+    Path missing = sibling(w.segments().get(0), 1);
+    f.damage.add(new Damage(Kind.MISSING_SEGMENT, missing, 0, 0, next > 1 ? 1 : 0, next - 1, true));
+    return f;
+  }
+
+  static Flaw of(ChainWalker w, Found found, boolean certain) {
+    Flaw f = new Flaw();
+    switch (found) {
+      case BAD_PADDING:
+        f.damage.add(padding(w, certain));
+        f.passed = w.loaded();
+        break;
+      case BAD_RECORDS:
+        f.badRecords(w, certain);
+        break;
+      default:
+        f.lostPlace(w, found, certain);
+    }
+    return f;
+  }
+
+  private void badRecords(ChainWalker w, boolean certain) {
+    BatchHeader h = w.loaded();
+    int base = w.window().at(h.offset(), h.length());
+    int from = base + BatchFormat.HEADER_LENGTH;
+    int end = base + h.length();
+    byte[] bytes = w.window().array();
+    runs = RegionSalvage.find(bytes, from, end, w.seed(), h.firstSequence(), h.nextSequence());
+    holes(w, Kind.BAD_CHECKSUM, h.firstSequence(), h.nextSequence(), base, from, end, certain);
+    passed = h;
+  }
+
+  private void lostPlace(ChainWalker w, Found found, boolean certain) {
+    Chain chain = w.chain();
+    TailSurvey survey = w.survey(true);
+    resume = survey.resume();
+    resumeSegment = survey.resumeSegment();
+    BatchHeader r = resume;
+    long proved = Math.max(w.knownDurable(), survey.durable());
+    past = r != null ? r.firstSequence() : Math.max(chain.expected, proved + 1);
+    long end = chain.offset;
+    if (r != null && resumeSegment == chain.segment) {
+      end = r.offset();
+    } else {
+      for (TailSurvey.Extent e : survey.extents()) {
+        end = e.segment() == chain.segment ? e.to() : end;
+      }
+    }
+    w.window().open(w.segments().get(chain.segment));
+    int length = (int) Math.min(end - chain.offset, MOST_SEARCHED);
+    int base = length > 0 ? w.window().at(chain.offset, length) : -1;
+    int skip =
+        found == Found.GARBAGE && length >= BatchFormat.HEADER_LENGTH
+            ? BatchFormat.HEADER_LENGTH
+            : 0;
+    if (base >= 0 && past > chain.expected) {
+      runs =
+          RegionSalvage.find(
+              w.window().array(), base + skip, base + length, w.seed(), chain.expected, past);
+    }
+    if (found == Found.GAP) {
+      gap(w);
+    }
+    Kind kind = found == Found.GARBAGE ? Kind.BAD_HEADER : Kind.LOST_RANGE;
+    if (found != Found.GAP && isMissing(w, found)) {
+      Path missing = sibling(w.segments().get(chain.segment), missingNumber(w));
+      damage.add(
+          new Damage(
+              Kind.MISSING_SEGMENT,
+              missing,
+              missing.equals(path(w)) ? chain.offset : 0,
+              0,
+              past > chain.expected ? chain.expected : 0,
+              past > chain.expected ? past - 1 : 0,
+              certain));
+    } else if (found != Found.GAP) {
+      holes(w, kind, chain.expected, past, base, Math.max(base, 0), base + length, certain);
+    }
+  }
+
+  private void gap(ChainWalker w) {
+    Chain chain = w.chain();
+    SegmentRef here = w.segments().get(chain.segment);
+    boolean known = resume != null;
+    damage.add(
+        new Damage(
+            Kind.MISSING_SEGMENT,
+            sibling(here, here.number() + 1),
+            0,
+            0,
+            !known || past > chain.expected ? chain.expected : 0,
+            known && past > chain.expected ? past - 1 : 0,
+            true));
+    if (!known) {
+      resumeSegment = chain.segment + 1;
+    }
+  }
+
+  /** Whether nothing at all is where records should be: a file is missing or was cut. */
+  private static boolean isMissing(ChainWalker w, Found found) {
+    return (found == Found.NOTHING || found == Found.HOLE)
+        && (w.chain().offset >= w.window().fileSize() || missingNumber(w) != here(w));
+  }
+
+  private static int here(ChainWalker w) {
+    return w.segments().get(w.chain().segment).number();
+  }
+
+  private static int missingNumber(ChainWalker w) {
+    CleanMark mark = w.mark();
+    int last = w.segments().get(w.segments().size() - 1).number();
+    return mark != null && mark.segment() > last ? last + 1 : here(w);
+  }
+
+  /** Lists the sequences that no run covers, each with its place. */
+  private void holes(
+      ChainWalker w,
+      Kind kind,
+      long first,
+      long past,
+      int base,
+      int from,
+      int end,
+      boolean certain) {
+    long origin = w.chain().offset;
+    long sequence = first;
+    int at = from;
+    for (RecordRun run : runs) {
+      if (run.firstSequence() > sequence) {
+        hole(
+            w,
+            kind,
+            origin + at - base,
+            run.index() - at,
+            sequence,
+            run.firstSequence() - 1,
+            certain);
+      }
+      sequence = run.firstSequence() + run.count();
+      at = Records.end(w.window().array(), run);
+    }
+    if (sequence < past) {
+      hole(
+          w,
+          kind,
+          base < 0 ? origin : origin + at - base,
+          Math.max(0, end - at),
+          sequence,
+          past - 1,
+          certain);
+    }
+    if (damage.isEmpty()) {
+      hole(w, kind, origin, Math.max(0, end - from), 0, 0, certain);
+    }
+  }
+
+  private void hole(
+      ChainWalker w, Kind kind, long offset, long length, long first, long last, boolean certain) {
+    damage.add(new Damage(kind, path(w), offset, length, first, last, certain));
+  }
+
+  private static Path path(ChainWalker w) {
+    return w.segments().get(w.chain().segment).path();
+  }
+
+  private static Path sibling(SegmentRef segment, int number) {
+    return segment.path().resolveSibling(SegmentFormat.fileName(number));
+  }
+
+  /** The first place, for an exception. */
+  Damage first() {
+    return damage.get(0);
+  }
+
+  /** Every place. */
+  List<Damage> damage() {
+    return damage;
+  }
+
+  /** What is left. */
+  List<RecordRun> runs() {
+    return runs;
+  }
+
+  /** The batch whose header is sound and behind which the log goes on, or null. */
+  @Nullable BatchHeader passed() {
+    return passed;
+  }
+
+  /** The batch with which the log goes on, or null. */
+  @Nullable BatchHeader resume() {
+    return resume;
+  }
+
+  /** Index of the segment in which it goes on, or -1 when it ends. */
+  int resumeSegment() {
+    return resumeSegment;
+  }
+
+  /** The sequence behind the last one that is lost. */
+  long past() {
+    return past;
+  }
+
+  /** The sequence with which it goes on. */
+  long resumeSequence() {
+    return resume == null ? 1 : resume.firstSequence();
+  }
+}

@@ -1,0 +1,50 @@
+package io.duralog.recovery;
+
+import io.duralog.RecoveryReport;
+import io.duralog.format.CleanMark;
+import io.duralog.format.LogId;
+import io.duralog.format.WallClock;
+import io.duralog.segment.SegmentRef;
+import java.util.List;
+
+/**
+ * What an open starts from.
+ *
+ * @param logId identity of the log
+ * @param segments every segment file, with its first sequence where it holds records
+ * @param endSegment index of the segment in which the log ends
+ * @param endOffset offset there of what comes next
+ * @param nextSequence sequence of what comes next
+ * @param link crc of the last batch
+ * @param run run of the last batch
+ * @param report what was found
+ */
+public record Recovered(
+    LogId logId,
+    List<SegmentRef> segments,
+    int endSegment,
+    long endOffset,
+    long nextSequence,
+    int link,
+    long run,
+    RecoveryReport report) {
+
+  /** What stands in the mark of a log that is opened after a crash. */
+  public CleanMark mark() {
+    return new CleanMark(
+        logId.value(),
+        nextSequence - 1,
+        segments.get(endSegment).number(),
+        endOffset,
+        link,
+        run,
+        WallClock.nanos());
+  }
+
+  /** The segments that hold records of the log. */
+  public List<SegmentRef> used() {
+    return segments.subList(0, endSegment + 1).stream()
+        .filter(s -> s.firstSequence() > 0 && s.firstSequence() < nextSequence)
+        .toList();
+  }
+}

@@ -1,0 +1,142 @@
+package io.duralog.recovery;
+
+import io.duralog.format.Crc32c;
+import io.duralog.format.LittleEndian;
+import io.duralog.format.RecordFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the sound records in a damaged region. A record's check can be solved for the sequence it
+ * was made for, so a reader that has lost its place tries every byte until one makes sense.
+ *
+ * <p>A candidate is believed only when the record behind it is sound too, or when it is the last
+ * one and nothing but zeros is behind it: garbage must not become a record by chance. The work is
+ * bounded by a budget of checksummed bytes, so a hostile region cannot hold a reader for ever.
+ */
+final class RegionSalvage {
+  private static final long BUDGET_PER_BYTE = 64;
+  private static final long BUDGET_LEAST = 16 << 20;
+
+  private final byte[] bytes;
+  private final int end;
+  private final int seed;
+  private final long past;
+  private final List<RecordRun> runs = new ArrayList<>();
+  private long budget;
+
+  private RegionSalvage(byte[] bytes, int from, int end, int seed, long past) {
+    this.bytes = bytes;
+    this.end = end;
+    this.seed = seed;
+    this.past = past;
+    this.budget = BUDGET_LEAST + (end - from) * BUDGET_PER_BYTE;
+  }
+
+  /**
+   * Finds what there is.
+   *
+   * @param from index at which the first record should begin
+   * @param end index behind the region
+   * @param first sequence of the first record that may be there
+   * @param past sequence behind the last one that may be there
+   */
+  static List<RecordRun> find(byte[] bytes, int from, int end, int seed, long first, long past) {
+    return new RegionSalvage(bytes, from, end, seed, past).run(from, first);
+  }
+
+  private List<RecordRun> run(int from, long first) {
+    int at = from;
+    long sequence = first;
+    while (at < end && sequence < past) {
+      int next = extend(at, sequence);
+      if (next > at) {
+        RecordRun last = runs.get(runs.size() - 1);
+        at = next;
+        sequence = last.firstSequence() + last.count();
+        continue;
+      }
+      int behind = behindLength(at);
+      if (behind > 0 && Records.check(bytes, behind, end, seed, sequence + 1) > 0) {
+        at = behind; // the damaged record's length is sound
+        sequence++;
+        continue;
+      }
+      int found = search(at, sequence);
+      if (found < 0) {
+        break;
+      }
+      at = found;
+      sequence = solve(at, sequence);
+    }
+    return runs;
+  }
+
+  /** Where a record would end if its length is right, or -1. */
+  private int behindLength(int at) {
+    if (end - at < RecordFormat.HEADER_LENGTH) {
+      return -1;
+    }
+    long behind =
+        (long) at
+            + RecordFormat.HEADER_LENGTH
+            + LittleEndian.getInt(bytes, at + RecordFormat.LENGTH);
+    return behind > at && behind < end ? (int) behind : -1;
+  }
+
+  /** Adds the run of sound records that begins here; returns the index behind it. */
+  private int extend(int at, long sequence) {
+    int next = at;
+    int count = 0;
+    while (sequence + count < past) {
+      int behind = Records.check(bytes, next, end, seed, sequence + count);
+      if (behind < 0) {
+        break;
+      }
+      next = behind;
+      count++;
+    }
+    if (count > 0) {
+      runs.add(new RecordRun(sequence, at, count));
+    }
+    return next;
+  }
+
+  /** The next index at which a believable record begins, or -1. */
+  private int search(int from, long sequence) {
+    for (int at = from; end - at >= RecordFormat.HEADER_LENGTH && budget > 0; at++) {
+      if (LittleEndian.getLong(bytes, at) == 0) {
+        continue; // unwritten space: a record's check is never this small by design or chance
+      }
+      long candidate = solve(at, sequence);
+      if (candidate >= sequence && candidate < past && believable(at, candidate)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private boolean believable(int at, long candidate) {
+    int behind = Records.check(bytes, at, end, seed, candidate);
+    if (behind < 0) {
+      return false;
+    }
+    return candidate == past - 1
+        ? BlockWindow.isZero(bytes, behind, end - behind)
+        : Records.check(bytes, behind, end, seed, candidate + 1) > 0;
+  }
+
+  /** The sequence for which the bytes here would be a sound record, or -1. */
+  private long solve(int at, long near) {
+    int length = LittleEndian.getInt(bytes, at + RecordFormat.LENGTH);
+    int payload = at + RecordFormat.HEADER_LENGTH;
+    if (length < 0 || length > end - payload) {
+      return -1;
+    }
+    budget -= RecordFormat.HEADER_LENGTH + length;
+    int type = bytes[at + RecordFormat.TYPE];
+    int unbound = RecordFormat.unboundCheck(Crc32c.of(bytes, payload, length), length, type);
+    int stored = LittleEndian.getInt(bytes, at + RecordFormat.CHECK);
+    return RecordFormat.solveSequence(unbound, stored, seed, near);
+  }
+}

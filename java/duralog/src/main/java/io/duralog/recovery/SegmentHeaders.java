@@ -1,0 +1,119 @@
+package io.duralog.recovery;
+
+import io.duralog.CorruptLogException;
+import io.duralog.Damage;
+import io.duralog.LogFormatException;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.format.LogId;
+import io.duralog.format.SegmentFormat;
+import io.duralog.format.SegmentHeader;
+import io.duralog.segment.SegmentRef;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and judges the header blocks of segments. */
+public final class SegmentHeaders {
+  /**
+   * What a header block says.
+   *
+   * @param header from a copy that is intact, or null when none is
+   * @param damage set when a copy is not as it was written
+   */
+  public record Read(@Nullable SegmentHeader header, @Nullable Damage damage) {}
+
+  private SegmentHeaders() {}
+
+  /**
+   * Reads one.
+   *
+   * @throws LogFormatException when the file is no segment, or of another version
+   */
+  public static Read read(SegmentRef segment, Engine engine) {
+    byte[] block = new byte[SegmentFormat.HEADER_LENGTH];
+    try (BlockFile file = engine.openToRead(segment.path())) {
+      int n = file.read(0, ByteBuffer.wrap(block));
+      return judge(segment.path(), block, n);
+    }
+  }
+
+  private static Read judge(Path path, byte[] block, int length) {
+    boolean first = SegmentFormat.isIntact(block, 0);
+    boolean second = SegmentFormat.isIntact(block, 1);
+    if (!first && !second) {
+      requireSegment(path, block, length);
+      return new Read(null, bad(path, 0, SegmentFormat.HEADER_LENGTH));
+    }
+    int copy = first ? 0 : 1;
+    requireVersion(path, SegmentFormat.versionOf(block, copy), block, copy);
+    SegmentHeader header = SegmentFormat.read(block, copy);
+    if (first && second) {
+      return new Read(header, null);
+    }
+    return new Read(
+        header, bad(path, first ? SegmentFormat.COPY_LENGTH : 0, SegmentFormat.COPY_LENGTH));
+  }
+
+  private static Damage bad(Path path, int offset, int length) {
+    return new Damage(Damage.Kind.BAD_HEADER, path, offset, length, 0, 0, true);
+  }
+
+  private static void requireVersion(Path path, int version, byte[] block, int copy) {
+    if (version != SegmentFormat.VERSION_VALUE) {
+      throw new LogFormatException(
+          path,
+          "written in format version "
+              + version
+              + ", this is version "
+              + SegmentFormat.VERSION_VALUE
+              + " and reads no other; use a release of DuraLog that knows version "
+              + version);
+    }
+    int blockSize = SegmentFormat.blockSizeOf(block, copy);
+    if (blockSize != SegmentFormat.BLOCK_SIZE) {
+      throw new LogFormatException(
+          path, "has blocks of " + blockSize + " bytes, supported are " + SegmentFormat.BLOCK_SIZE);
+    }
+  }
+
+  /** Neither copy is intact: is it a damaged segment of ours, a newer one, or something else? */
+  private static void requireSegment(Path path, byte[] block, int length) {
+    boolean magic = SegmentFormat.hasMagic(block, 0) || SegmentFormat.hasMagic(block, 1);
+    if (!magic && length > 0 && !BlockWindow.isZero(block, 0, length)) {
+      throw new LogFormatException(
+          path, "is no segment of a log, though it has the name of one; move it elsewhere");
+    }
+    int version = SegmentFormat.versionOf(block, 0);
+    if (SegmentFormat.hasMagic(block, 0)
+        && SegmentFormat.hasMagic(block, 1)
+        && version == SegmentFormat.versionOf(block, 1)) {
+      // A later version may place its checksum elsewhere; two copies that agree are no accident.
+      requireVersion(path, version, block, 0);
+    }
+  }
+
+  /**
+   * The identity of the log, from the first segment that still tells it.
+   *
+   * @throws CorruptLogException when none does
+   */
+  public static LogId logId(List<SegmentRef> segments, Engine engine) {
+    Damage first = null;
+    for (SegmentRef segment : segments) {
+      Read read = read(segment, engine);
+      SegmentHeader header = read.header();
+      if (header != null) {
+        return LogId.of(header.logId());
+      }
+      if (first == null) {
+        first = read.damage();
+      }
+    }
+    if (first == null) {
+      throw new IllegalArgumentException("no segments");
+    }
+    throw new CorruptLogException(first);
+  }
+}

@@ -1,0 +1,60 @@
+package io.duralog.recovery;
+
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.format.SegmentFormat;
+import io.duralog.segment.SegmentRef;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Clears away what lies behind the end of the log after a crash, so that the space behind the end
+ * of an open log is always zero. The chain would keep it from coming back to life anyway.
+ */
+final class TailCut {
+  private static final int CHUNK = 256 << 10;
+
+  private TailCut() {}
+
+  /**
+   * Cuts.
+   *
+   * @param last index of the segment in which the log ends
+   * @return the segments that are left
+   */
+  static List<SegmentRef> apply(
+      Path directory, Engine engine, List<SegmentRef> segments, int last, TailSurvey survey) {
+    int firstDirty = segments.size();
+    for (TailSurvey.Extent e : survey.extents()) {
+      if (e.segment() > last) {
+        firstDirty = Math.min(firstDirty, e.segment());
+      }
+    }
+    // From the end, each made durable before the next: a crash in between must not leave a gap.
+    for (int i = segments.size() - 1; i >= firstDirty; i--) {
+      engine.delete(segments.get(i).path());
+      engine.syncDirectory(directory);
+    }
+    wipe(engine, segments.get(last), last, survey.extents());
+    return List.copyOf(segments.subList(0, firstDirty));
+  }
+
+  private static void wipe(
+      Engine engine, SegmentRef segment, int index, List<TailSurvey.Extent> extents) {
+    int block = SegmentFormat.BLOCK_SIZE;
+    ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK + block).alignedSlice(block);
+    try (BlockFile file = engine.openToWrite(segment.path())) {
+      for (TailSurvey.Extent e : extents) {
+        if (e.segment() == index) {
+          // Whole blocks, also where a cut file ends inside one.
+          long end = (e.to() + block - 1) / block * block;
+          for (long at = e.from(); at < end; at += CHUNK) {
+            file.write(at, zeros.clear().limit((int) Math.min(CHUNK, end - at)));
+          }
+        }
+      }
+      file.sync();
+    }
+  }
+}

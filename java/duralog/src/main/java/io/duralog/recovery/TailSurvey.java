@@ -1,0 +1,151 @@
+package io.duralog.recovery;
+
+import io.duralog.engine.Engine;
+import io.duralog.format.BatchFormat;
+import io.duralog.format.BatchHeader;
+import io.duralog.format.SegmentFormat;
+import io.duralog.segment.SegmentRef;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at everything behind a place where the chain ends: is there proof that the place was
+ * durable, where does the chain go on, and what lies there that is not zero.
+ */
+final class TailSurvey {
+  /**
+   * Blocks that are not zero.
+   *
+   * @param segment index in the list of segments
+   */
+  record Extent(int segment, long from, long to) {}
+
+  private final List<SegmentRef> segments;
+  private final Engine engine;
+  private final int seed;
+  private final long expected;
+  private final boolean proved;
+
+  private final List<Extent> extents = new ArrayList<>();
+  private boolean proof;
+  private @Nullable BatchHeader resume;
+  private int resumeSegment = -1;
+  private long lastSeen;
+  private long durable;
+
+  private TailSurvey(
+      List<SegmentRef> segments, Engine engine, int seed, long expected, boolean proved) {
+    this.segments = segments;
+    this.engine = engine;
+    this.seed = seed;
+    this.expected = expected;
+    this.proved = proved;
+  }
+
+  /**
+   * Surveys.
+   *
+   * @param from index of the segment, and offset in it, where to begin
+   * @param expected the sequence that was expected there
+   * @param proved whether the proof is known already and only the resumption is wanted
+   */
+  static TailSurvey of(
+      List<SegmentRef> segments,
+      int from,
+      long offset,
+      long expected,
+      boolean proved,
+      Engine engine,
+      int seed) {
+    TailSurvey survey = new TailSurvey(segments, engine, seed, expected, proved);
+    survey.run(from, offset);
+    return survey;
+  }
+
+  private void run(int from, long offset) {
+    try (BlockWindow window = new BlockWindow(engine)) {
+      for (int i = from; i < segments.size() && !done(); i++) {
+        window.open(segments.get(i));
+        scan(window, i, i == from ? offset : SegmentFormat.HEADER_LENGTH);
+      }
+    }
+  }
+
+  private boolean done() {
+    return proof || (proved && resume != null);
+  }
+
+  private void scan(BlockWindow window, int index, long offset) {
+    long size = window.fileSize();
+    int number = segments.get(index).number();
+    long dirtyFrom = -1;
+    for (long at = offset; at < size && !done(); at += SegmentFormat.BLOCK_SIZE) {
+      int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, size - at);
+      int i = window.at(at, length);
+      boolean dirty = i >= 0 && !BlockWindow.isZero(window.array(), i, length);
+      if (dirty && dirtyFrom < 0) {
+        dirtyFrom = at;
+      } else if (!dirty && dirtyFrom >= 0) {
+        extents.add(new Extent(index, dirtyFrom, at));
+        dirtyFrom = -1;
+      }
+      if (dirty
+          && length >= BatchFormat.HEADER_LENGTH
+          && BatchFormat.isIntact(window.array(), i, seed)) {
+        consider(BatchFormat.read(window.array(), i), index, number, at, size);
+      }
+    }
+    if (dirtyFrom >= 0) {
+      extents.add(new Extent(index, dirtyFrom, size));
+    }
+  }
+
+  private void consider(BatchHeader h, int index, int number, long at, long size) {
+    // A batch cut short by the end of the file still proves what its header says.
+    if (!h.fits(number, at, Math.max(size, h.end()))) {
+      return;
+    }
+    durable = Math.max(durable, h.durableSequence());
+    if (durable >= expected) {
+      proof = !proved;
+    }
+    if (h.firstSequence() >= expected) {
+      lastSeen = Math.max(lastSeen, h.nextSequence() - 1);
+      if (resume == null && h.end() <= size) {
+        resume = h;
+        resumeSegment = index;
+      }
+    }
+  }
+
+  /** Whether a batch found says that the expected sequence was durable. */
+  boolean proof() {
+    return proof;
+  }
+
+  /** The highest sequence that a batch found says was durable, or 0. */
+  long durable() {
+    return durable;
+  }
+
+  /** The first batch found from which reading can go on, or null. */
+  @Nullable BatchHeader resume() {
+    return resume;
+  }
+
+  /** Index of its segment. */
+  int resumeSegment() {
+    return resumeSegment;
+  }
+
+  /** The highest sequence any batch found speaks of, or 0. */
+  long lastSeen() {
+    return lastSeen;
+  }
+
+  /** What is not zero. Complete only when there is no proof. */
+  List<Extent> extents() {
+    return extents;
+  }
+}

@@ -1,0 +1,94 @@
+package io.duralog.replay;
+
+import io.duralog.DuraLog.LogRecord;
+import io.duralog.RecordType;
+import io.duralog.RecordTypeException;
+import io.duralog.codec.JsonCodecs;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/** A record in memory: in the batch its replay has just read, or in an array of its own. */
+final class BatchRecord implements LogRecord {
+  private final long sequence;
+  private final int type;
+  private final byte[] bytes;
+  private final int offset;
+  private final int length;
+
+  BatchRecord(long sequence, int type, byte[] bytes, int offset, int length) {
+    this.sequence = sequence;
+    this.type = type;
+    this.bytes = bytes;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public int type() {
+    return type;
+  }
+
+  @Override
+  public ByteBuffer payload() {
+    return ByteBuffer.wrap(bytes, offset, length).slice().asReadOnlyBuffer();
+  }
+
+  @Override
+  public byte[] toByteArray() {
+    return Arrays.copyOfRange(bytes, offset, offset + length);
+  }
+
+  @Override
+  public String asString() {
+    if (type != RecordType.TEXT && type != RecordType.JSON) {
+      throw new RecordTypeException(
+          "record "
+              + sequence
+              + " holds "
+              + RecordType.name(type)
+              + ", not text; use payload() or toByteArray()");
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, offset, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new RecordTypeException("record " + sequence + " is not UTF-8; use payload()", e);
+    }
+  }
+
+  @Override
+  public Map<String, Object> asMap() {
+    if (type != RecordType.JSON) {
+      throw new RecordTypeException(
+          "record " + sequence + " holds " + RecordType.name(type) + ", not JSON");
+    }
+    try {
+      return JsonCodecs.get().decode(payload());
+    } catch (RecordTypeException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RecordTypeException(
+          "record " + sequence + " is no JSON object: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public LogRecord copy() {
+    return new BatchRecord(sequence, type, toByteArray(), 0, length);
+  }
+
+  @Override
+  public String toString() {
+    return "record " + sequence + ", " + RecordType.name(type) + ", " + length + " bytes";
+  }
+}

@@ -1,0 +1,117 @@
+package io.duralog.segment;
+
+import io.duralog.LogIoException;
+import io.duralog.engine.Engine;
+import io.duralog.engine.PortableEngine;
+import io.duralog.format.SegmentFormat;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The directory of a log: making it, and what lies in it. */
+public final class LogDirectory {
+  private LogDirectory() {}
+
+  /** Makes the directory and those above it, if need be, and makes their names durable. */
+  public static void create(Path directory) {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path absolute = directory.toAbsolutePath();
+    List<Path> missing = new ArrayList<>();
+    Path existing = absolute;
+    while (existing != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+      missing.add(existing);
+      existing = existing.getParent();
+    }
+    if (missing.isEmpty()) {
+      throw new LogIoException(
+          "open",
+          directory,
+          -1,
+          new NotDirectoryException(directory + " is a file; a log is a directory"));
+    }
+    Collections.reverse(missing);
+    for (Path p : missing) {
+      try {
+        Files.createDirectory(p, PortableEngine.ownerOnly("rwx------"));
+      } catch (FileAlreadyExistsException e) {
+        continue; // somebody else was faster
+      } catch (IOException e) {
+        throw new LogIoException("create directory", p, -1, e);
+      }
+      syncName(p);
+    }
+  }
+
+  /** Makes the name of a directory durable. */
+  public static void syncName(Path made) {
+    Path parent = made.toAbsolutePath().getParent();
+    if (parent == null || System.getProperty("os.name", "").startsWith("Windows")) {
+      return;
+    }
+    try (FileChannel c = FileChannel.open(parent, StandardOpenOption.READ)) {
+      c.force(true);
+    } catch (AccessDeniedException e) {
+      // Who may not read the parent has not made the directory either, or cannot do better.
+    } catch (IOException e) {
+      throw new LogIoException("sync directory", parent, -1, e);
+    }
+  }
+
+  /** Refuses, with a clear error, what is no directory that can be read. */
+  public static void require(Path directory) {
+    if (!Files.exists(directory)) {
+      throw new LogIoException(
+          "open", directory, -1, new NoSuchFileException(directory + " does not exist"));
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new LogIoException(
+          "open",
+          directory,
+          -1,
+          new NotDirectoryException(directory + " is a file; a log is a directory"));
+    }
+  }
+
+  /** The segment files, in the order of their numbers. */
+  public static List<SegmentRef> segments(Path directory, Engine engine) {
+    List<SegmentRef> found = new ArrayList<>();
+    for (String name : engine.list(directory)) {
+      OptionalInt number = SegmentFormat.numberOf(name);
+      if (number.isPresent()) {
+        found.add(new SegmentRef(number.getAsInt(), directory.resolve(name), 0));
+      }
+    }
+    found.sort(java.util.Comparator.comparingInt(SegmentRef::number));
+    return found;
+  }
+
+  /** Deletes what a crash left of unpublished files. Their content was never part of the log. */
+  public static void deleteUnpublished(Path directory, Engine engine) {
+    for (String name : engine.list(directory)) {
+      if (name.endsWith(".seg.tmp") || isMark(name) || isProbe(name)) {
+        engine.delete(directory.resolve(name));
+      }
+    }
+  }
+
+  private static boolean isMark(String name) {
+    return name.equals(CleanMarkFile.CLOSED + ".tmp") || name.equals(CleanMarkFile.OPENED + ".tmp");
+  }
+
+  private static boolean isProbe(String name) {
+    return name.startsWith("probe-") && name.endsWith(".tmp");
+  }
+}

@@ -1,0 +1,240 @@
+package io.duralog.segment;
+
+import io.duralog.LogIoException;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.engine.IoErrors;
+import io.duralog.engine.LogThread;
+import io.duralog.format.LogId;
+import io.duralog.format.SegmentFormat;
+import io.duralog.format.SegmentHeader;
+import io.duralog.format.WallClock;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes space ahead of the committer: fills the active segment to its end, then prepares and
+ * publishes the next one. Works on a thread that lives only while there is something to prepare;
+ * the committer starts it and takes what it has made.
+ */
+public final class SegmentPreparer {
+  /** Bytes of the very first segment that are filled before a new log opens. */
+  private static final long FIRST_FILL = 4 << 20;
+
+  private final Path directory;
+  private final Engine engine;
+  private final LogId logId;
+  private final Runnable onChange;
+  private volatile boolean stopped;
+  private volatile boolean hurry;
+  private volatile boolean working;
+  private volatile @Nullable Segment prepared;
+  private volatile @Nullable LogIoException refusal;
+  private volatile @Nullable Throwable failure;
+  private @Nullable Thread worker;
+
+  /**
+   * Creates one that does nothing yet.
+   *
+   * @param onChange called from the preparer's thread when the committer should look again
+   */
+  public SegmentPreparer(Path directory, Engine engine, LogId logId, Runnable onChange) {
+    this.directory = directory;
+    this.engine = engine;
+    this.logId = logId;
+    this.onChange = onChange;
+  }
+
+  /** How fast to fill, and whom to tell. */
+  private final class Pace implements ZeroFill.Pace {
+    private final @Nullable Segment segment;
+    private final boolean foreground;
+
+    Pace(@Nullable Segment segment, boolean foreground) {
+      this.segment = segment;
+      this.foreground = foreground;
+    }
+
+    @Override
+    public boolean stopped() {
+      return stopped && !foreground;
+    }
+
+    @Override
+    public boolean hurry() {
+      return hurry || foreground;
+    }
+
+    @Override
+    public void filled(long offset) {
+      if (segment != null) {
+        segment.filled(offset);
+        onChange.run();
+      } // else nobody may use it before it is published
+    }
+  }
+
+  /** Creates, publishes and makes durable the first segment of a new log; its rest fills later. */
+  public Segment first(long size) {
+    return publish(1, size, Math.min(size, FIRST_FILL), new Pace(null, true));
+  }
+
+  /**
+   * Starts to fill the active segment and, if asked, to prepare the next one. Does nothing while it
+   * is at work. Committer only.
+   *
+   * @param nextNumber number of the next segment
+   * @param nextSize bytes of it, or 0 to prepare none
+   */
+  public void start(Segment active, int nextNumber, long nextSize) {
+    boolean fill = active.filled() < active.size();
+    boolean next = nextSize > 0 && prepared == null;
+    if (working || stopped || !(fill || next)) {
+      return;
+    }
+    refusal = null;
+    working = true;
+    worker =
+        new LogThread(
+            "duralog-prepare " + directory, () -> work(active, next, nextNumber, nextSize));
+    worker.start();
+  }
+
+  private void work(Segment active, boolean next, int nextNumber, long nextSize) {
+    try {
+      if (active.filled() < active.size()) {
+        fill(active.file(), active.filled(), active.size(), new Pace(active, false));
+        if (!stopped) {
+          active.file().sync(); // or every commit's sync would drag the new metadata
+        }
+      }
+      if (next && !stopped) {
+        prepared = publish(nextNumber, nextSize, nextSize, new Pace(null, false));
+      }
+    } catch (Stopped e) {
+      // nothing was published
+    } catch (LogIoException e) {
+      if (isRefusal(e)) {
+        refusal = e;
+      } else {
+        failure = e;
+      }
+    } catch (Throwable t) {
+      failure = t;
+    } finally {
+      working = false;
+      onChange.run();
+    }
+  }
+
+  /**
+   * Whether nothing is broken and it may be tried again: no space to write zeros, or no file can be
+   * made now (too many are open, or the directory is gone). A failed sync is never one of these.
+   */
+  private static boolean isRefusal(LogIoException e) {
+    return e.operation().equals("create")
+        || (e.operation().equals("write") && IoErrors.isOutOfSpace(e));
+  }
+
+  private void fill(BlockFile file, long from, long to, ZeroFill.Pace pace) {
+    ZeroFill.fill(file, from, to, engine.info().directIo(), engine.info().fileSystem(), pace);
+  }
+
+  /** Zeros, header, sync, rename, directory sync: a segment is there as a whole or not at all. */
+  private Segment publish(int number, long size, long fillTo, Pace pace) {
+    Path path = directory.resolve(SegmentFormat.fileName(number));
+    Path unpublished = directory.resolve(SegmentFormat.fileName(number) + ".tmp");
+    engine.delete(unpublished);
+    BlockFile file = engine.create(unpublished);
+    boolean done = false;
+    try {
+      fill(file, SegmentFormat.HEADER_LENGTH, fillTo, pace);
+      if (pace.stopped()) {
+        throw new Stopped();
+      }
+      file.write(0, header(number, size));
+      file.sync();
+      engine.rename(unpublished, path);
+      engine.syncDirectory(directory);
+      file.close();
+      file = engine.openToWrite(path);
+      done = true;
+      return new Segment(number, file, size, fillTo, SegmentFormat.HEADER_LENGTH);
+    } finally {
+      if (!done) {
+        discard(file, unpublished);
+      }
+    }
+  }
+
+  /** The log was closed while a segment was being prepared. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("closing", null, false, false);
+    }
+  }
+
+  private void discard(BlockFile file, Path unpublished) {
+    try {
+      file.close();
+      engine.delete(unpublished);
+    } catch (LogIoException e) {
+      // The error that brought us here counts; a leftover .tmp is deleted by the next open.
+    }
+  }
+
+  private ByteBuffer header(int number, long size) {
+    int block = SegmentFormat.BLOCK_SIZE;
+    byte[] bytes =
+        SegmentFormat.write(new SegmentHeader(logId.value(), number, size, WallClock.nanos()));
+    ByteBuffer aligned = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
+    return aligned.limit(block).put(0, bytes);
+  }
+
+  /** Whether the committer will soon run out of space. */
+  public void hurry(boolean value) {
+    hurry = value;
+  }
+
+  /** Whether it is at work. */
+  public boolean working() {
+    return working;
+  }
+
+  /** The next segment if it is ready, and forgets it. Committer only. */
+  public @Nullable Segment takePrepared() {
+    Segment s = prepared;
+    if (s != null) {
+      prepared = null;
+    }
+    return s;
+  }
+
+  /** Why there is no space, if that is what it met, and forgets it. Committer only. */
+  public @Nullable LogIoException takeRefusal() {
+    LogIoException e = refusal;
+    refusal = null;
+    return e;
+  }
+
+  /** The error that fails the log, if it met one. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Stops and waits for the thread to end. Committer only. */
+  public void stop() {
+    stopped = true;
+    Thread t = worker;
+    if (t != null) {
+      LogThread.join(t);
+    }
+    Segment s = takePrepared();
+    if (s != null) {
+      s.file().close();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.duralog.spi;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * Turns maps into JSON and back. {@code duralog-jackson} provides one; it is found with {@link
+ * java.util.ServiceLoader}. Called on the appending or reading thread, by many threads at once.
+ */
+public interface JsonCodec {
+  /**
+   * Encodes a map as one JSON object in UTF-8.
+   *
+   * @throws RuntimeException when a value has no JSON form; nothing is appended then
+   */
+  byte[] encode(Map<String, ?> map);
+
+  /**
+   * Decodes one JSON object. Key order, long, double and BigDecimal survive a round trip.
+   *
+   * @param utf8 the payload, from position to limit; its position may be moved
+   * @throws RuntimeException when it is no JSON object
+   */
+  Map<String, Object> decode(ByteBuffer utf8);
+}
