@@ -29,7 +29,7 @@ final class Supply {
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final Deque<Segment> next = new ArrayDeque<>();
   private Segment active;
-  private volatile int allocated;
+  private volatile int allocated; // written by the committer alone
 
   /** Set when the disk was full; then it is tried again only when somebody asks. */
   private boolean refused;
@@ -122,16 +122,11 @@ final class Supply {
   }
 
   private void grantBuffers(boolean demand) {
+    if (allocated < 2 || (demand && allocated < mostBuffers)) {
+      grow();
+    }
     boolean granted = false;
-    while (true) {
-      AppendBuffer b = free.peek();
-      if (b == null) {
-        b = grow(demand && !granted);
-        if (b == null) {
-          break;
-        }
-        free.add(b);
-      }
+    for (AppendBuffer b = free.peek(); b != null; b = free.peek()) {
       if (!plan.fits(b, active, next)) {
         prepare(b.capacity());
         break;
@@ -146,21 +141,17 @@ final class Supply {
     }
   }
 
-  /** Two to begin with; more only while callers really wait. */
-  private @Nullable AppendBuffer grow(boolean demand) {
-    boolean more = allocated < 2 || (demand && queue.grantedCount() == 0);
-    if (!more || allocated >= mostBuffers) {
-      return null;
-    }
+  /** Two buffers to begin with; one more whenever a caller had to wait. */
+  private void grow() {
     try {
-      AppendBuffer b = AppendBuffer.allocate(bufferCapacity);
-      allocated++;
-      return b;
+      do {
+        free.add(AppendBuffer.allocate(bufferCapacity));
+        allocated++;
+      } while (allocated < 2);
     } catch (OutOfMemoryError e) {
       if (allocated < 1) {
         throw e;
-      }
-      return null; // the log works on with those it has
+      } // else the log works on with those it has
     }
   }
 
