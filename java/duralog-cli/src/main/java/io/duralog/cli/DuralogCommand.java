@@ -1,0 +1,58 @@
+package io.duralog.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** What stands before the name of a command. */
+@Command(
+    name = "duralog",
+    description = "Appends to, replays and checks durable logs. A log is a directory.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, and what was read of the log is sound",
+      "1:the log is damaged",
+      "2:could not do it: wrong usage, no such log, no permission, an I/O error, a failed log"
+    },
+    subcommands = {
+      AppendCommand.class,
+      ReplayCommand.class,
+      VerifyCommand.class,
+      InfoCommand.class
+    })
+final class DuralogCommand implements Runnable {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  private final Terminal terminal;
+
+  DuralogCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "which command: append, replay, verify or info?");
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  boolean debug() {
+    return debug;
+  }
+}

@@ -1,0 +1,70 @@
+package io.duralog.cli;
+
+import io.duralog.DuraLog;
+import io.duralog.OnDamage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code duralog info}: what a log is, from its directory and an open for reading. */
+@Command(
+    name = "info",
+    description = "Shows sequences, segments, sizes, and who holds the log. Reads little.")
+final class InfoCommand implements Callable<Integer> {
+  @ParentCommand private DuralogCommand parent;
+
+  @Parameters(paramLabel = "DIR", description = "Directory of the log.")
+  private Path directory;
+
+  @Override
+  public Integer call() {
+    LogDirectory place = new LogDirectory(directory);
+    Output out = new Output(parent.terminal().out());
+    try (DuraLog log = place.open(OnDamage.SALVAGE)) {
+      List<Path> segments = segments(place);
+      long count = log.lastSequence() - log.firstSequence() + 1;
+      out.line("directory       " + directory.toAbsolutePath().normalize());
+      out.line(
+          "records         "
+              + count
+              + (count == 0
+                  ? ""
+                  : " (sequence " + log.firstSequence() + " to " + log.lastSequence() + ")"));
+      out.line("segments        " + segments.size() + ", " + bytes(segments) + " bytes");
+      out.line("created         " + created(place));
+      boolean closed = log.recovery().cleanlyClosed();
+      out.line("cleanly closed  " + (closed ? "yes" : "no (in use, or its writer was killed)"));
+      out.line("held by         " + Holder.of(place.path()));
+    }
+    return ExitCode.OK;
+  }
+
+  private static List<Path> segments(LogDirectory place) {
+    return place.files().stream().filter(file -> file.toString().endsWith(".seg")).toList();
+  }
+
+  private static long bytes(List<Path> segments) {
+    long bytes = 0;
+    for (Path segment : segments) {
+      bytes += segment.toFile().length();
+    }
+    return bytes;
+  }
+
+  // Each writer locks this file, and none ever writes to it: its time is that of the first open.
+  private static String created(LogDirectory place) {
+    try {
+      Instant time = Files.getLastModifiedTime(place.path().resolve("lock")).toInstant();
+      return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

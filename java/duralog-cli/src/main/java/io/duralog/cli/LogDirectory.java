@@ -1,0 +1,57 @@
+package io.duralog.cli;
+
+import io.duralog.DuraLog;
+import io.duralog.LogOptions;
+import io.duralog.OnDamage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The directory that a reading command was given: errors in words before the library is asked. */
+final class LogDirectory {
+  private final Path path;
+
+  /**
+   * Looks whether a log can be there.
+   *
+   * @throws CommandException when there is none
+   */
+  LogDirectory(Path path) {
+    this.path = path;
+    if (!Files.exists(path)) {
+      throw new CommandException(
+          "no such directory: " + path + "; 'duralog append' makes a log there");
+    }
+    if (!Files.isDirectory(path)) {
+      throw new CommandException(path + " is a file; give the directory of a log");
+    }
+    if (files().stream().noneMatch(LogDirectory::belongsToLog)) {
+      throw new CommandException("no log in " + path + ": it holds no segment (*.seg)");
+    }
+  }
+
+  private static boolean belongsToLog(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".seg") || name.equals("closed") || name.equals("lock");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** What is in the directory. */
+  List<Path> files() {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new CommandException("cannot list " + path + ": " + e + "; check its permissions", e);
+    }
+  }
+
+  /** Opens it for reading. */
+  DuraLog open(OnDamage onDamage) {
+    return DuraLog.openReadOnly(path, LogOptions.builder().onDamage(onDamage).build());
+  }
+}

@@ -1,0 +1,97 @@
+package io.duralog.cli;
+
+import io.duralog.Damage;
+import io.duralog.DuraLog;
+import io.duralog.OnDamage;
+import io.duralog.ReadOptions;
+import io.duralog.RecoveryReport;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code duralog replay}: the payloads of the records, one a line. */
+@Command(
+    name = "replay",
+    description = {
+      "Prints the payloads of the records in their order, each followed by a line feed.",
+      "Needs no lock; may run while a writer appends, and shows what was durable at its start."
+    })
+final class ReplayCommand implements Callable<Integer> {
+  @ParentCommand private DuralogCommand parent;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "Directory of the log.")
+  private Path directory;
+
+  @Option(names = "--from", paramLabel = "N", description = "Begin at this sequence; default 1.")
+  private long from = 1;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Print so many records at the most.")
+  private long limit = Long.MAX_VALUE;
+
+  @Option(
+      names = "--with-sequence",
+      description = "Print the sequence and a tab in front of each payload.")
+  private boolean withSequence;
+
+  @Option(
+      names = "--salvage",
+      description =
+          "Do not stop at damage: print every record that is left, list the damage on standard"
+              + " error, and exit with 1 when there is any.")
+  private boolean salvage;
+
+  @Override
+  public Integer call() {
+    if (limit < 0) {
+      throw new ParameterException(spec.commandLine(), "--limit must be 0 or more, not " + limit);
+    }
+    ReadOptions range = range();
+    LogDirectory place = new LogDirectory(directory);
+    Terminal terminal = parent.terminal();
+    OnDamage onDamage = salvage ? OnDamage.SALVAGE : OnDamage.STOP_AT_TORN_TAIL;
+    try (DuraLog log = place.open(onDamage);
+        DuraLog.Replay replay = log.replay(range)) {
+      print(replay, new PayloadWriter(new Output(terminal.out()), withSequence, limit));
+      if (!salvage) {
+        return ExitCode.OK;
+      }
+      RecoveryReport report = replay.report();
+      for (Damage damage : report.damage()) {
+        terminal.err().println("duralog: " + damage);
+      }
+      return report.sound() ? ExitCode.OK : ExitCode.DAMAGED;
+    }
+  }
+
+  private ReadOptions range() {
+    try {
+      return ReadOptions.all().from(from).until(limit == 0 ? from - 1 : Long.MAX_VALUE);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void print(DuraLog.Replay replay, PayloadWriter writer) {
+    try {
+      replay.visit(writer);
+    } catch (PayloadWriter.EnoughException e) {
+      // As many as were wanted: what lies behind need not be read.
+      writer.flush();
+      return;
+    } catch (OutputClosedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Damage, say: what was read in front of it is good, and comes before the error.
+      writer.flush();
+      throw e;
+    }
+    writer.flush();
+  }
+}

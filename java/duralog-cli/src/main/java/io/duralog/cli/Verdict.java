@@ -1,0 +1,74 @@
+package io.duralog.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.duralog.Damage;
+import io.duralog.RecoveryReport;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** What {@code duralog verify} found, for people and for programs. */
+record Verdict(Path directory, RecoveryReport report, long firstSequence, long lastSequence) {
+
+  /** A few lines. */
+  String text() {
+    StringBuilder text = new StringBuilder(200);
+    text.append(directory).append(report.sound() ? ": sound\n" : ": DAMAGED\n");
+    text.append(report.records()).append(" records readable");
+    if (report.records() > 0) {
+      text.append(" of sequence ").append(firstSequence).append(" to ").append(lastSequence);
+    }
+    text.append(", ").append(report.segments()).append(" segments, ");
+    text.append(report.bytes()).append(" bytes read, ");
+    text.append(report.cleanlyClosed() ? "cleanly closed" : "not closed (in use, or killed)");
+    for (Damage damage : report.damage()) {
+      text.append('\n').append(damage);
+      if (damage.kind() == Damage.Kind.TORN_TAIL) {
+        text.append("; a crash leaves this: nothing acknowledged is lost");
+      }
+    }
+    if (!report.sound()) {
+      text.append("\n'duralog replay --salvage' prints every record that is left");
+    }
+    return text.toString();
+  }
+
+  /** One JSON object on one line. */
+  String json() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeBooleanField("sound", report.sound());
+      json.writeStringField("directory", directory.toString());
+      json.writeNumberField("records", report.records());
+      json.writeNumberField("segments", report.segments());
+      json.writeNumberField("bytes", report.bytes());
+      json.writeBooleanField("cleanlyClosed", report.cleanlyClosed());
+      json.writeNumberField("firstSequence", firstSequence);
+      json.writeNumberField("lastSequence", lastSequence);
+      json.writeArrayFieldStart("damage");
+      for (Damage damage : report.damage()) {
+        write(json, damage);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Damage damage) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("kind", damage.kind().name());
+    json.writeStringField("path", damage.path().toString());
+    json.writeNumberField("offset", damage.offset());
+    json.writeNumberField("length", damage.length());
+    json.writeNumberField("firstLost", damage.firstLost());
+    json.writeNumberField("lastLost", damage.lastLost());
+    json.writeBooleanField("certain", damage.certain());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,64 @@
+package io.duralog.cli;
+
+import io.duralog.Damage;
+import io.duralog.DuraLog;
+import io.duralog.OnDamage;
+import io.duralog.RecoveryReport;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code duralog verify}: reads every record and checks every checksum; changes nothing. */
+@Command(
+    name = "verify",
+    description = {
+      "Reads the whole log, checks every checksum and lists every place that is not sound.",
+      "A torn tail, which a crash leaves, is sound: nothing acknowledged is lost. It is listed too."
+    },
+    exitCodeList = {
+      "0:the log is sound",
+      "1:the log is damaged; every place is listed",
+      "2:could not look: no log there, no permission, an I/O error, a newer format, wrong usage"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @ParentCommand private DuralogCommand parent;
+
+  @Parameters(paramLabel = "DIR", description = "Directory of the log.")
+  private Path directory;
+
+  @Option(names = "--json", description = "Print the result as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Verdict verdict = look(new LogDirectory(directory));
+    new Output(parent.terminal().out()).line(json ? verdict.json() : verdict.text());
+    return verdict.report().sound() ? ExitCode.OK : ExitCode.DAMAGED;
+  }
+
+  private static Verdict look(LogDirectory place) {
+    try (DuraLog log = place.open(OnDamage.SALVAGE);
+        DuraLog.Replay replay = log.replay()) {
+      replay.visit((sequence, type, payload) -> {});
+      RecoveryReport found = replay.report();
+      // The open may have met what a replay does not come by, such as a missing last segment.
+      Set<Damage> damage = new LinkedHashSet<>(found.damage());
+      damage.addAll(log.recovery().damage());
+      RecoveryReport all =
+          new RecoveryReport(
+              found.segments(),
+              found.records(),
+              found.bytes(),
+              found.cleanlyClosed(),
+              List.copyOf(damage),
+              found.took());
+      return new Verdict(place.path(), all, log.firstSequence(), log.lastSequence());
+    }
+  }
+}

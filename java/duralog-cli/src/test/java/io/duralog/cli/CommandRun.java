@@ -1,0 +1,41 @@
+package io.duralog.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+
+/** One run of the command in this process, and what it said. */
+record CommandRun(int code, byte[] bytes, String err) {
+
+  static CommandRun of(String... args) {
+    return with(new byte[0], args);
+  }
+
+  static CommandRun with(String input, String... args) {
+    return with(input.getBytes(UTF_8), args);
+  }
+
+  static CommandRun with(byte[] input, String... args) {
+    return with(new ByteArrayInputStream(input), args);
+  }
+
+  static CommandRun with(InputStream input, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal = new Terminal(input, out, new PrintStream(err, true, UTF_8));
+    int code = Main.run(terminal, args);
+    return new CommandRun(code, out.toByteArray(), err.toString(UTF_8));
+  }
+
+  String out() {
+    return new String(bytes, UTF_8);
+  }
+
+  List<String> lines() {
+    return out().lines().toList();
+  }
+}
