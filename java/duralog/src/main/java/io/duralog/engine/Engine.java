@@ -61,6 +61,9 @@ public interface Engine extends AutoCloseable {
   /** Makes the names in a directory durable. */
   void syncDirectory(Path directory);
 
+  /** Bytes that can still be written in the file system of a directory. */
+  long usableSpace(Path directory);
+
   /** The names in a directory, in no order. */
   List<String> list(Path directory);
 

@@ -150,6 +150,15 @@ public final class PortableEngine implements Engine {
   }
 
   @Override
+  public long usableSpace(Path directory) {
+    try {
+      return Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      throw new LogIoException("read free space", directory, -1, e);
+    }
+  }
+
+  @Override
   public List<String> list(Path directory) {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {

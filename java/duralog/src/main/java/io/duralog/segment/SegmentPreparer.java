@@ -22,12 +22,16 @@ public final class SegmentPreparer {
   /** Bytes of the very first segment that are filled before a new log opens. */
   private static final long FIRST_FILL = 4 << 20;
 
+  /** Free bytes from which on a segment may be left unwritten in bulk. */
+  private static final long AMPLE = 4L << 30;
+
   private final Path directory;
   private final Engine engine;
   private final LogId logId;
   private final Runnable onChange;
   private volatile boolean stopped;
   private volatile boolean hurry;
+  private volatile boolean bulk;
   private volatile boolean working;
   private volatile @Nullable Segment prepared;
   private volatile @Nullable LogIoException refusal;
@@ -64,6 +68,11 @@ public final class SegmentPreparer {
     @Override
     public boolean hurry() {
       return hurry || foreground;
+    }
+
+    @Override
+    public boolean skip() {
+      return bulk && !foreground && isSpaceAmple();
     }
 
     @Override
@@ -197,6 +206,23 @@ public final class SegmentPreparer {
   /** Whether the committer will soon run out of space. */
   public void hurry(boolean value) {
     hurry = value;
+  }
+
+  /**
+   * Whether so much is appended that zeros would not be ready in time and take half of the disk's
+   * bandwidth; then segments are left unwritten, as long as there is ample space.
+   */
+  public void bulk(boolean value) {
+    bulk = value;
+  }
+
+  /** Zeros are what makes sure of space; without them there must be so much that it cannot end. */
+  private boolean isSpaceAmple() {
+    try {
+      return engine.usableSpace(directory) > AMPLE;
+    } catch (LogIoException e) {
+      return false; // then zeros it is
+    }
   }
 
   /** Whether it is at work. */

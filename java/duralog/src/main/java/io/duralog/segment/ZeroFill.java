@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * Writes real zeros ahead of the batches, so that a commit changes no metadata and meets no full
  * disk. While nobody is in a hurry it keeps to a pace that leaves the disk to the commits: 256 KiB
  * at a time and 200 MB/s multiply their latency by 1.6, unthrottled 1 MiB chunks by 6 (measured on
- * a virtio disk, see PERFORMANCE in the design notes).
+ * a virtio disk).
  */
 final class ZeroFill {
   private static final int CHUNK = 256 << 10;
@@ -37,6 +37,9 @@ final class ZeroFill {
     /** Whether the committer will soon need the space. */
     boolean hurry();
 
+    /** Whether to leave the rest unwritten: zeros would only hold up what comes. */
+    boolean skip();
+
     /** Zeros are written up to here. */
     void filled(long offset);
   }
@@ -46,9 +49,12 @@ final class ZeroFill {
   /** Fills from one offset to another, or as far as the pace lets it. Syncs nothing at the end. */
   static void fill(
       BlockFile file, long from, long to, boolean direct, String fileSystem, Pace pace) {
-    long at = COPY_ON_WRITE.contains(fileSystem) ? to - SegmentFormat.BLOCK_SIZE : from;
+    long at = from;
     long synced = at;
     while (at < to && !pace.stopped()) {
+      if (COPY_ON_WRITE.contains(fileSystem) || pace.skip()) {
+        at = to - SegmentFormat.BLOCK_SIZE; // makes the file as long as if it were filled
+      }
       boolean hurry = pace.hurry();
       int n = (int) Math.min(to - at, hurry ? HURRIED_CHUNK : CHUNK);
       file.write(at, Zeros.CHUNK.duplicate().limit(n));
