@@ -1,0 +1,5 @@
+/** Programs that the documentation shows; the tests compile and run them. */
+@NullMarked
+package io.duralog.examples;
+
+import org.jspecify.annotations.NullMarked;

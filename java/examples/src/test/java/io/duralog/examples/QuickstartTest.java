@@ -1,0 +1,40 @@
+package io.duralog.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuickstartTest {
+  @TempDir Path temp;
+
+  @Test
+  void remembersWhatTheRunBeforeAppended() throws Exception {
+    Run first = Run.of(temp, Quickstart.class);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out().lines().toList())
+        .satisfiesExactly(
+            async -> assertThat(async).isEqualTo("durable through 2"),
+            engine -> assertThat(engine).contains("FileChannel"));
+    Run second = Run.of(temp, Quickstart.class);
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(second.out().lines().toList())
+        .hasSize(5)
+        .contains("2 plain text works too", "durable through 5")
+        .anyMatch(line -> line.startsWith("3 {") && line.contains("\"cents\":1999"));
+  }
+
+  @Test
+  void readmeShowsWhatIsCompiledHere() throws IOException {
+    String source = Files.readString(Path.of("src/main/java/io/duralog/examples/Quickstart.java"));
+    String code =
+        source
+            .substring(source.indexOf("// begin\n") + 9, source.indexOf("    // end"))
+            .replaceAll("(?m)^ {4}", "");
+    assertThat(code).contains("DuraLog.open").startsWith("try");
+    assertThat(Files.readString(Path.of("../../README.md"))).contains("```java\n" + code + "```\n");
+  }
+}
