@@ -9,7 +9,9 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentPreparer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Supply {
   private final SpacePlan plan = new SpacePlan();
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final Deque<Segment> next = new ArrayDeque<>();
+  private final List<Segment> left = new ArrayList<>();
   private Segment active;
   private long activeFrom;
   private long activeSince = System.nanoTime();
@@ -210,7 +213,9 @@ final class Supply {
         throw new IllegalStateException(
             "internal error: no space for a batch that was promised it; please report this");
       }
-      leave(active);
+      active.release();
+      left.removeIf(Segment::isReleased);
+      left.add(active);
       active = s;
       activeFrom = s.position();
       activeSince = System.nanoTime();
@@ -218,17 +223,9 @@ final class Supply {
     return active;
   }
 
-  private static void leave(Segment old) {
-    if (old.inFlight() == 0) {
-      old.file().close();
-    }
-  }
-
   /** A batch is durable: its buffer is free again, and its segment perhaps done with. */
   void landed(AppendBuffer b, Segment segment) {
-    if (segment.landed() == 0 && segment != active) {
-      segment.file().close();
-    }
+    segment.release();
     if (b.isLarge()) {
       large.release();
       space.granted();
@@ -250,6 +247,7 @@ final class Supply {
   void close() {
     preparer.stop();
     active.file().close();
+    left.forEach(s -> s.file().close()); // after a failure batches may never have landed
     next.forEach(s -> s.file().close());
   }
 

@@ -3,6 +3,7 @@ package io.duralog.recovery;
 import io.duralog.RecoveryReport;
 import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
+import io.duralog.format.SegmentFormat;
 import io.duralog.format.WallClock;
 import io.duralog.segment.SegmentRef;
 import java.util.List;
@@ -41,10 +42,9 @@ public record Recovered(
         WallClock.nanos());
   }
 
-  /** The segments that hold records of the log. */
+  /** The segments up to the one in which the log ends, which counts only if it holds a batch. */
   public List<SegmentRef> used() {
-    return segments.subList(0, endSegment + 1).stream()
-        .filter(s -> s.firstSequence() > 0 && s.firstSequence() < nextSequence)
-        .toList();
+    boolean begun = endOffset > SegmentFormat.HEADER_LENGTH;
+    return List.copyOf(segments.subList(0, begun ? endSegment + 1 : endSegment));
   }
 }

@@ -1,15 +1,18 @@
 package io.duralog.segment;
 
 import io.duralog.engine.BlockFile;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A segment that is, or will be, written to. But for {@link #filled} it is the committer's. */
+/**
+ * A segment that is, or will be, written to. But for what the preparer does it is the committer's.
+ */
 public final class Segment {
   private final int number;
   private final BlockFile file;
   private final long size;
   private volatile long filled;
+  private final AtomicInteger users = new AtomicInteger(1);
   private long position;
-  private int inFlight;
 
   /**
    * Creates one.
@@ -56,21 +59,28 @@ public final class Segment {
     return position;
   }
 
-  /** Takes room for a batch and returns where it goes; it is in flight then. */
+  /** Takes room for a batch and returns where it goes; it uses the file until it is released. */
   public long place(long bytes) {
     long at = position;
     position += bytes;
-    inFlight++;
+    retain();
     return at;
   }
 
-  /** A batch has become durable. Returns how many are still in flight. */
-  public int landed() {
-    return --inFlight;
+  /** Somebody else uses the file from now on: the preparer, or a batch in flight. */
+  void retain() {
+    users.incrementAndGet();
   }
 
-  /** Batches that are not known to be durable. */
-  public int inFlight() {
-    return inFlight;
+  /** A user is done; the last one closes the file. The first user is the log, until it moves on. */
+  public void release() {
+    if (users.decrementAndGet() == 0) {
+      file.close();
+    }
+  }
+
+  /** Whether nobody uses the file any more. */
+  public boolean isReleased() {
+    return users.get() == 0;
   }
 }

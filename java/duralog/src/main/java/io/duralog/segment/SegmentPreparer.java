@@ -104,6 +104,7 @@ public final class SegmentPreparer {
     }
     refusal = null;
     working = true;
+    active.retain();
     worker =
         new LogThread(
             "duralog-prepare " + directory, () -> work(active, next, nextNumber, nextSize));
@@ -132,8 +133,17 @@ public final class SegmentPreparer {
     } catch (Throwable t) {
       failure = t;
     } finally {
+      release(active);
       working = false;
       onChange.run();
+    }
+  }
+
+  private void release(Segment active) {
+    try {
+      active.release();
+    } catch (LogIoException e) {
+      failure = e;
     }
   }
 
