@@ -14,7 +14,6 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.format.WallClock;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
-import io.duralog.segment.SegmentRef;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -143,7 +142,7 @@ public final class Committer implements Runnable {
     firstOfRun = false;
     memory.put(length, ZEROS, 0, onDisk - length);
     if (firstInSegment) {
-      catalog.add(new SegmentRef(segment.number(), segment.file().path(), b.firstSequence()));
+      catalog.begin(segment, b.firstSequence());
     }
     int token = flights.add(b, segment);
     long start = System.nanoTime();

@@ -2,10 +2,8 @@ package io.duralog.recovery;
 
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
-import io.duralog.Damage.Kind;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
-import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
@@ -24,7 +22,7 @@ public final class ChainWalker implements AutoCloseable {
   private final LogId logId;
   private final OnDamage mode;
   private final Findings findings;
-  private final BlockWindow window;
+  private final BatchReader reader;
   private final Chain chain = new Chain();
 
   private long snapshot = -1;
@@ -33,14 +31,10 @@ public final class ChainWalker implements AutoCloseable {
   private long skipBefore = 1;
 
   private int openIndex = -1;
-  private long fileSize;
   private long retriedAt = -1;
   private int retriedIn = -1;
   private boolean ended;
   private @Nullable TailSurvey tail;
-
-  private List<RecordRun> runs = List.of();
-  private @Nullable BatchHeader header;
 
   /** Creates a walker; it must be started before the first {@link #next()}. */
   public ChainWalker(
@@ -50,7 +44,7 @@ public final class ChainWalker implements AutoCloseable {
     this.logId = logId;
     this.mode = mode;
     this.findings = findings;
-    this.window = new BlockWindow(engine);
+    this.reader = new BatchReader(segments, engine, logId.seed());
   }
 
   /** Everything through this sequence is durable, and nothing behind it is wanted. */
@@ -136,27 +130,17 @@ public final class ChainWalker implements AutoCloseable {
   }
 
   private void enter(int index) {
-    SegmentRef segment = segments.get(index);
-    window.open(segment);
+    reader.enter(index);
     if (index == openIndex) {
       return;
     }
     openIndex = index;
-    fileSize = window.fileSize();
     findings.addSegment();
-    SegmentHeaders.Read read = SegmentHeaders.read(segment, engine);
+    SegmentHeaders.Read read = SegmentHeaders.read(segments.get(index), engine, logId);
     Damage damage = read.damage();
-    if (damage == null
-        && read.header() != null
-        && (read.header().logId() != logId.value() || read.header().number() != segment.number())) {
-      damage = new Damage(Kind.BAD_HEADER, segment.path(), 0, 0, 0, 0, true);
-    }
-    if (damage == null) {
-      return;
-    }
-    if (read.damage() != null && read.header() != null && mode != OnDamage.STRICT) {
+    if (damage != null && read.header() != null && mode != OnDamage.STRICT) {
       findings.add(damage); // the other copy is sound, so it costs nothing
-    } else {
+    } else if (damage != null) {
       report(damage);
     }
   }
@@ -171,9 +155,9 @@ public final class ChainWalker implements AutoCloseable {
 
   /** Looks at the place of the next batch; null when it was passed by its header alone. */
   private @Nullable Found examine() {
-    BatchHeader h = headerAt(chain.offset);
+    BatchHeader h = reader.headerAt(chain.offset);
     if (h == null) {
-      return isDirty(chain.offset) ? Found.GARBAGE : Found.NOTHING;
+      return reader.isDirty(chain.offset) ? Found.GARBAGE : Found.NOTHING;
     }
     if (!chain.continues(h)) {
       return Found.UNCHAINED;
@@ -182,89 +166,58 @@ public final class ChainWalker implements AutoCloseable {
       chain.passed(chain.segment, h);
       return null;
     }
-    return load(h);
+    Found found = reader.load(h);
+    if (found == Found.SOUND) {
+      take(h);
+    }
+    return found;
   }
 
-  private @Nullable BatchHeader headerAt(long offset) {
-    int i = window.at(offset, BatchFormat.HEADER_LENGTH);
-    if (i < 0 || !BatchFormat.isIntact(window.array(), i, logId.seed())) {
-      return null;
-    }
-    BatchHeader h = BatchFormat.read(window.array(), i);
-    if (h.end() > fileSize) {
-      fileSize = window.fileSize(); // a writer may have made it longer
-    }
-    return h.fits(segments.get(chain.segment).number(), offset, fileSize) ? h : null;
-  }
-
-  private boolean isDirty(long offset) {
-    int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, fileSize - offset);
-    if (length <= 0) {
-      return false;
-    }
-    int i = window.at(offset, length);
-    return i >= 0 && !BlockWindow.isZero(window.array(), i, length);
-  }
-
-  private Found load(BatchHeader h) {
-    int onDisk = (int) (h.end() - h.offset());
-    int i = window.at(h.offset(), onDisk);
-    if (i < 0) {
-      return Found.GARBAGE; // the file has become shorter
-    }
-    byte[] b = window.array();
-    int end = i + h.length();
-    header = h;
-    if (!Records.checkAll(
-        b, i + BatchFormat.HEADER_LENGTH, end, logId.seed(), h.firstSequence(), h.count())) {
-      return Found.BAD_RECORDS;
-    }
-    runs = List.of(new RecordRun(h.firstSequence(), i + BatchFormat.HEADER_LENGTH, h.count()));
-    if (!BlockWindow.isZero(b, end, onDisk - h.length())) {
-      return Found.BAD_PADDING;
-    }
-    take(h, h.count());
-    return Found.SOUND;
-  }
-
-  private void take(BatchHeader h, long records) {
+  private void take(BatchHeader h) {
     chain.passed(chain.segment, h);
-    findings.addRecords(records);
+    findings.addRecords(h.count());
   }
 
-  /** Moves to the next segment if its first batch is the one that must come next. */
+  /**
+   * Moves to a later segment if its first batch is the one that must come next. Segments between
+   * may be empty: one that was ready when a record larger than it had to be written.
+   */
   private boolean followedByNextSegment() {
-    int next = chain.segment + 1;
-    if (next >= segments.size()
-        || segments.get(next).number() != segments.get(chain.segment).number() + 1
-        || chain.isOpen()) {
-      return false;
-    }
-    window.open(segments.get(next));
-    long size = fileSize;
-    fileSize = window.fileSize();
     int here = chain.segment;
-    chain.segment = next;
-    BatchHeader h = headerAt(SegmentFormat.HEADER_LENGTH);
-    chain.segment = here;
-    fileSize = size;
-    if (h == null || !chain.continues(h)) {
-      window.open(segments.get(here));
-      return false;
+    boolean found = false;
+    for (int next = here + 1; !found && !chain.isOpen() && follows(next); next++) {
+      reader.enter(next);
+      BatchHeader h = reader.headerAt(SegmentFormat.HEADER_LENGTH);
+      found = h != null && chain.continues(h);
+      if (found) {
+        chain.moveTo(next);
+      } else if (h != null || reader.isDirty(SegmentFormat.HEADER_LENGTH)) {
+        break;
+      }
     }
-    chain.segment = next;
-    chain.offset = SegmentFormat.HEADER_LENGTH;
-    return true;
+    reader.enter(chain.segment);
+    return found;
   }
 
-  private boolean nextSegmentIsDirty() {
-    int next = chain.segment + 1;
-    if (next >= segments.size()) {
+  private boolean follows(int index) {
+    return index < segments.size()
+        && segments.get(index).number() == segments.get(index - 1).number() + 1;
+  }
+
+  /** Whether a flaw found at the end of what this segment holds is at the next one's beginning. */
+  private boolean isInNextSegment() {
+    int here = chain.segment;
+    if (!follows(here + 1)) {
       return false;
     }
-    window.open(segments.get(next));
-    int i = window.at(SegmentFormat.HEADER_LENGTH, SegmentFormat.BLOCK_SIZE);
-    return i >= 0 && !BlockWindow.isZero(window.array(), i, SegmentFormat.BLOCK_SIZE);
+    TailSurvey survey = survey(true);
+    boolean more =
+        survey.resumeSegment() == here
+            || survey.extents().stream().anyMatch(e -> e.segment() == here);
+    reader.enter(here + 1);
+    boolean dirty = reader.isDirty(SegmentFormat.HEADER_LENGTH);
+    reader.enter(here);
+    return dirty && !more;
   }
 
   /** Judges a flaw and acts; returns whether there is a batch to deliver. */
@@ -287,20 +240,20 @@ public final class ChainWalker implements AutoCloseable {
         // What is read may be older than the proof, if a writer is at work: look once more.
         retriedAt = chain.offset;
         retriedIn = chain.segment;
-        window.forget();
+        reader.window().forget();
         return false;
       }
     }
     if (gap) {
       found = Found.GAP;
-    } else if (found == Found.NOTHING && durable && nextSegmentIsDirty()) {
+    } else if (found == Found.NOTHING && durable && isInNextSegment()) {
       chain.moveTo(chain.segment + 1); // the flaw is at its beginning, not at this end
       return false;
     }
     switch (Action.decide(found, durable, mode)) {
       case ACCEPT_AND_REPORT:
         findings.add(Flaw.padding(this, durable));
-        take(loaded(), loaded().count());
+        take(loaded());
         return true;
       case END:
         ended = true;
@@ -325,8 +278,8 @@ public final class ChainWalker implements AutoCloseable {
 
   private boolean salvage(Flaw flaw) {
     flaw.damage().forEach(findings::add);
-    runs = flaw.runs();
-    for (RecordRun run : runs) {
+    reader.runs(flaw.runs());
+    for (RecordRun run : flaw.runs()) {
       findings.addRecords(run.count());
     }
     BatchHeader passed = flaw.passed();
@@ -341,7 +294,7 @@ public final class ChainWalker implements AutoCloseable {
       chain.expected = flaw.past();
       endAtMark();
     }
-    return !runs.isEmpty();
+    return !flaw.runs().isEmpty();
   }
 
   /** Nothing follows the hole: the log ends where the mark says, or at the snapshot. */
@@ -373,10 +326,7 @@ public final class ChainWalker implements AutoCloseable {
   }
 
   BatchHeader loaded() {
-    if (header == null) {
-      throw new IllegalStateException("no batch");
-    }
-    return header;
+    return reader.loaded();
   }
 
   Chain chain() {
@@ -384,7 +334,7 @@ public final class ChainWalker implements AutoCloseable {
   }
 
   BlockWindow window() {
-    return window;
+    return reader.window();
   }
 
   int seed() {
@@ -401,12 +351,12 @@ public final class ChainWalker implements AutoCloseable {
 
   /** The runs of sound records of the batch that {@link #next()} moved to. */
   public List<RecordRun> runs() {
-    return runs;
+    return reader.runs();
   }
 
   /** The bytes the runs lie in; valid until the next {@link #next()}. */
   public byte[] bytes() {
-    return window.array();
+    return reader.window().array();
   }
 
   /** Sequence of the next record, once the end is reached: of the next append. */
@@ -441,11 +391,11 @@ public final class ChainWalker implements AutoCloseable {
 
   /** Bytes read so far. */
   public long bytesRead() {
-    return window.bytesRead();
+    return reader.window().bytesRead();
   }
 
   @Override
   public void close() {
-    window.close();
+    reader.close();
   }
 }

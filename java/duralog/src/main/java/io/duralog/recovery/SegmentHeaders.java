@@ -39,6 +39,16 @@ public final class SegmentHeaders {
     }
   }
 
+  /** Reads one that must be of a log, at the place that its name says. */
+  static Read read(SegmentRef segment, Engine engine, LogId logId) {
+    Read read = read(segment, engine);
+    SegmentHeader h = read.header();
+    if (h == null || (h.logId() == logId.value() && h.number() == segment.number())) {
+      return read;
+    }
+    return new Read(null, bad(segment.path(), 0, SegmentFormat.HEADER_LENGTH));
+  }
+
   private static Read judge(Path path, byte[] block, int length) {
     boolean first = SegmentFormat.isIntact(block, 0);
     boolean second = SegmentFormat.isIntact(block, 1);

@@ -1,5 +1,7 @@
 package io.duralog.segment;
 
+import io.duralog.format.SegmentFormat;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +19,18 @@ public final class SegmentCatalog {
     return segments;
   }
 
-  /** Adds the next one; once a segment, when its first batch is placed. Committer only. */
-  public void add(SegmentRef segment) {
+  /**
+   * Adds a segment when its first batch is placed, and those before it that were too small for that
+   * batch and stay empty. Committer only.
+   */
+  public void begin(Segment segment, long firstSequence) {
     List<SegmentRef> longer = new ArrayList<>(segments);
-    longer.add(segment);
+    Path path = segment.file().path();
+    int last = longer.isEmpty() ? 0 : longer.get(longer.size() - 1).number();
+    for (int n = last + 1; n < segment.number(); n++) {
+      longer.add(new SegmentRef(n, path.resolveSibling(SegmentFormat.fileName(n)), 0));
+    }
+    longer.add(new SegmentRef(segment.number(), path, firstSequence));
     segments = List.copyOf(longer);
   }
 }

@@ -1,0 +1,102 @@
+package io.duralog.recovery;
+
+import io.duralog.engine.Engine;
+import io.duralog.format.BatchFormat;
+import io.duralog.format.BatchHeader;
+import io.duralog.format.SegmentFormat;
+import io.duralog.segment.SegmentRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the batches of a list of segments; knows of each by itself whether it is sound. */
+final class BatchReader implements AutoCloseable {
+  private final List<SegmentRef> segments;
+  private final int seed;
+  private final BlockWindow window;
+  private int index = -1;
+  private long fileSize;
+  private List<RecordRun> runs = List.of();
+  private @Nullable BatchHeader loaded;
+
+  BatchReader(List<SegmentRef> segments, Engine engine, int seed) {
+    this.segments = segments;
+    this.seed = seed;
+    this.window = new BlockWindow(engine);
+  }
+
+  /** Moves to a segment. */
+  void enter(int to) {
+    window.open(segments.get(to));
+    if (to != index) {
+      index = to;
+      fileSize = window.fileSize();
+    }
+  }
+
+  /** The intact header at an offset of the segment, if it belongs there. */
+  @Nullable BatchHeader headerAt(long offset) {
+    int i = window.at(offset, BatchFormat.HEADER_LENGTH);
+    if (i < 0 || !BatchFormat.isIntact(window.array(), i, seed)) {
+      return null;
+    }
+    BatchHeader h = BatchFormat.read(window.array(), i);
+    if (h.end() > fileSize) {
+      fileSize = window.fileSize(); // a writer may have made it longer
+    }
+    return h.fits(segments.get(index).number(), offset, fileSize) ? h : null;
+  }
+
+  /** Whether a block is there and not all zero. */
+  boolean isDirty(long offset) {
+    int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, fileSize - offset);
+    if (length <= 0) {
+      return false;
+    }
+    int i = window.at(offset, length);
+    return i >= 0 && !BlockWindow.isZero(window.array(), i, length);
+  }
+
+  /** Reads a batch whole and checks it: SOUND, BAD_RECORDS, BAD_PADDING or GARBAGE. */
+  Found load(BatchHeader h) {
+    int onDisk = (int) (h.end() - h.offset());
+    int i = window.at(h.offset(), onDisk);
+    if (i < 0) {
+      return Found.GARBAGE; // the file has become shorter
+    }
+    byte[] b = window.array();
+    int end = i + h.length();
+    int records = i + BatchFormat.HEADER_LENGTH;
+    loaded = h;
+    if (!Records.checkAll(b, records, end, seed, h.firstSequence(), h.count())) {
+      return Found.BAD_RECORDS;
+    }
+    runs = List.of(new RecordRun(h.firstSequence(), records, h.count()));
+    return BlockWindow.isZero(b, end, onDisk - h.length()) ? Found.SOUND : Found.BAD_PADDING;
+  }
+
+  /** The batch that was loaded last. */
+  BatchHeader loaded() {
+    if (loaded == null) {
+      throw new IllegalStateException("no batch");
+    }
+    return loaded;
+  }
+
+  /** Its sound records, or what a salvage has put in their place. */
+  List<RecordRun> runs() {
+    return runs;
+  }
+
+  void runs(List<RecordRun> salvaged) {
+    runs = salvaged;
+  }
+
+  BlockWindow window() {
+    return window;
+  }
+
+  @Override
+  public void close() {
+    window.close();
+  }
+}
