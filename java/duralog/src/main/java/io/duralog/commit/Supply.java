@@ -194,7 +194,8 @@ final class Supply {
 
   private long sizeFor(long capacity) {
     long least = SegmentFormat.HEADER_LENGTH + capacity;
-    return next.isEmpty() || least > segmentSize ? Math.max(segmentSize, least) : 0;
+    boolean ready = !next.isEmpty() && next.getLast().size() >= least; // else it is passed by
+    return ready ? 0 : Math.max(segmentSize, least);
   }
 
   private int nextNumber() {

@@ -1,0 +1,187 @@
+package io.duralog.log;
+
+import io.duralog.EngineInfo;
+import io.duralog.LogOptions;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.engine.EngineSelection;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The real engine, with every call of it and of its files shown to a probe. */
+class ProbedEngine implements Engine {
+  private final Engine real;
+  private final EngineProbe probe;
+
+  ProbedEngine(Engine real, EngineProbe probe) {
+    this.real = real;
+    this.probe = probe;
+  }
+
+  /** For {@link LogOpener}: the engine that the options ask for, probed. */
+  static BiFunction<Path, LogOptions, Engine> with(EngineProbe probe) {
+    return (directory, options) ->
+        new ProbedEngine(EngineSelection.forWriter(directory, options), probe);
+  }
+
+  private interface Action<T> {
+    T run();
+  }
+
+  private <T> T probed(EngineCall call, Path path, Action<T> action) {
+    return probed(call, path, -1, null, action);
+  }
+
+  private <T> T probed(
+      EngineCall call, Path path, long offset, @Nullable ByteBuffer blocks, Action<T> action) {
+    ByteBuffer written = blocks == null ? null : blocks.slice().order(blocks.order());
+    probe.before(call, path, offset);
+    T result = action.run();
+    probe.after(call, path, offset, written);
+    return result;
+  }
+
+  private final class ProbedFile implements BlockFile {
+    private final BlockFile file;
+
+    ProbedFile(BlockFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public Path path() {
+      return file.path();
+    }
+
+    @Override
+    public long size() {
+      return file.size();
+    }
+
+    @Override
+    public int read(long offset, ByteBuffer to) {
+      return probed(EngineCall.READ, path(), offset, null, () -> file.read(offset, to));
+    }
+
+    @Override
+    public void write(long offset, ByteBuffer blocks) {
+      probed(
+          EngineCall.WRITE,
+          path(),
+          offset,
+          blocks,
+          () -> {
+            file.write(offset, blocks);
+            return true;
+          });
+    }
+
+    @Override
+    public void sync() {
+      probed(
+          EngineCall.SYNC,
+          path(),
+          () -> {
+            file.sync();
+            return true;
+          });
+    }
+
+    @Override
+    public void close() {
+      file.close(); // first, or a test with faults would leak descriptors
+      probed(EngineCall.CLOSE, path(), () -> true);
+    }
+  }
+
+  @Override
+  public EngineInfo info() {
+    return real.info();
+  }
+
+  @Override
+  public int depth() {
+    return real.depth();
+  }
+
+  @Override
+  public void submit(BlockFile file, long offset, ByteBuffer blocks, int token) {
+    real.submit(file, offset, blocks, token);
+  }
+
+  @Override
+  public int reap(int[] tokens) {
+    return real.reap(tokens);
+  }
+
+  @Override
+  public long syncs() {
+    return real.syncs();
+  }
+
+  @Override
+  public BlockFile create(Path path) {
+    return probed(EngineCall.CREATE, path, () -> new ProbedFile(real.create(path)));
+  }
+
+  @Override
+  public BlockFile openToWrite(Path path) {
+    return probed(EngineCall.OPEN, path, () -> new ProbedFile(real.openToWrite(path)));
+  }
+
+  @Override
+  public BlockFile openToRead(Path path) {
+    return probed(EngineCall.OPEN, path, () -> new ProbedFile(real.openToRead(path)));
+  }
+
+  @Override
+  public void rename(Path from, Path to) {
+    probed(
+        EngineCall.RENAME,
+        from,
+        () -> {
+          real.rename(from, to);
+          return true;
+        });
+  }
+
+  @Override
+  public void delete(Path path) {
+    probed(
+        EngineCall.DELETE,
+        path,
+        () -> {
+          real.delete(path);
+          return true;
+        });
+  }
+
+  @Override
+  public void syncDirectory(Path directory) {
+    probed(
+        EngineCall.SYNC_DIRECTORY,
+        directory,
+        () -> {
+          real.syncDirectory(directory);
+          return true;
+        });
+  }
+
+  @Override
+  public long usableSpace(Path directory) {
+    return real.usableSpace(directory);
+  }
+
+  @Override
+  public List<String> list(Path directory) {
+    return probed(EngineCall.LIST, directory, () -> real.list(directory));
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}
