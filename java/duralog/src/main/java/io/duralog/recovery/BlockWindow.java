@@ -17,7 +17,6 @@ public final class BlockWindow implements AutoCloseable {
   private static final int READ = 256 << 10;
 
   private final Engine engine;
-  private final ByteBuffer transfer = ByteBuffer.allocateDirect(READ);
   private byte[] bytes = new byte[0];
   private @Nullable BlockFile file;
   private @Nullable SegmentRef segment;
@@ -101,13 +100,13 @@ public final class BlockWindow implements AutoCloseable {
     start = offset;
     have = keep;
     while (have < bytes.length) {
-      transfer.clear().limit(Math.min(READ, bytes.length - have));
-      int n = open().read(start + have, transfer);
-      transfer.flip();
-      transfer.get(bytes, have, n);
+      // The platform copies through a buffer it keeps for the thread; one of our own for each
+      // window would be 256 KiB outside the heap that only the collector gives back.
+      int most = Math.min(READ, bytes.length - have);
+      int n = open().read(start + have, ByteBuffer.wrap(bytes, have, most));
       have += n;
       bytesRead += n;
-      if (n < transfer.capacity() && have < bytes.length) {
+      if (n < most) {
         break; // end of the file
       }
     }
