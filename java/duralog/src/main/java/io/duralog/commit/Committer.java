@@ -14,6 +14,7 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.format.WallClock;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -26,6 +27,7 @@ import java.nio.file.Path;
  * tried again.
  */
 public final class Committer implements Runnable {
+  private static final System.Logger LOGGER = System.getLogger("io.duralog");
   private static final int SPINS = 64;
 
   /** A caller whose stack overflowed after its claim may not have rung; nobody else needs this. */
@@ -214,6 +216,7 @@ public final class Committer implements Runnable {
         Stop stop = new Stop(directory, cause == null ? t : cause, durability.sequence());
         space.stop(stop);
         durability.fail(stop);
+        LOGGER.log(Level.ERROR, stop.exception().getMessage());
         return;
       } catch (OutOfMemoryError e) {
         Thread.yield();

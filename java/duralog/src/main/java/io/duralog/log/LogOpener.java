@@ -47,14 +47,26 @@ public final class LogOpener {
       begin(directory, engine, recovered);
       WriterLog log = new WriterSetup(directory, options, engine, recovered).start(lock);
       done = true;
-      Level level = engine.info().durable() ? Level.INFO : Level.WARNING;
-      LOGGER.log(
-          level, "opened {0} at sequence {1}: {2}", directory, log.lastSequence(), engine.info());
+      tell(directory, engine, log.lastSequence());
       return log;
     } finally {
       if (!done) {
         lock.close();
       }
+    }
+  }
+
+  private static void tell(Path directory, Engine engine, long last) {
+    LOGGER.log(
+        Level.DEBUG, "opened {0} at sequence {1,number,#}: {2}", directory, last, engine.info());
+    if (!engine.info().durable()) {
+      LOGGER.log(
+          Level.WARNING,
+          "{0} lies on {1}, which keeps nothing: records there do not survive a crash of the system",
+          directory,
+          engine.info().fileSystem());
+    } else if (!engine.info().reason().isEmpty()) {
+      LOGGER.log(Level.INFO, "{0}: {1}", directory, engine.info());
     }
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the segment from which recovery must walk: the last one of which the log itself says that
- * all before it was durable. What it costs does not depend on the length of the log.
+ * its first batch, and so all before it, was durable. What it costs does not depend on the length
+ * of the log.
  */
 final class StartPoint {
   private final Engine engine;
@@ -44,14 +45,14 @@ final class StartPoint {
   int of(List<SegmentRef> segments, long durable) {
     for (int i = segments.size() - 1; i > 0; i--) {
       long first = segments.get(i).firstSequence();
-      if (first > 0 && (durable >= first - 1 || isProved(segments.get(i), first))) {
+      if (first > 0 && (durable >= first || isProved(segments.get(i), first))) {
         return i;
       }
     }
     return 0;
   }
 
-  /** Whether a batch of the segment itself says that all before the segment was durable. */
+  /** Whether a later batch of the segment itself says that its first one was durable. */
   private boolean isProved(SegmentRef segment, long first) {
     try (BlockWindow window = new BlockWindow(engine)) {
       window.open(segment);
@@ -59,7 +60,7 @@ final class StartPoint {
       long expected = first;
       BatchHeader h = header(window, segment, offset);
       while (h != null && h.firstSequence() == expected) {
-        if (h.durableSequence() >= first - 1) {
+        if (h.durableSequence() >= first) {
           return true;
         }
         offset = h.end();

@@ -1,0 +1,18 @@
+package io.duralog.log;
+
+import io.duralog.DuraLog;
+import io.duralog.LogOptions;
+import io.duralog.engine.Engine;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+
+/** Lets tests of other packages open a log with an engine of their own. */
+public final class LogOpenerAccess {
+  private LogOpenerAccess() {}
+
+  /** Opens for writing. */
+  public static DuraLog open(
+      Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
+    return LogOpener.open(directory, options, engines);
+  }
+}
