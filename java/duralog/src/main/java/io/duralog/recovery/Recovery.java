@@ -66,7 +66,7 @@ public final class Recovery {
     CleanMark floor = judge(CleanMarkFile.OPENED, opened, logId);
     StartPoint start = new StartPoint(engine, logId);
     List<SegmentRef> segments = start.withFirstSequences(found);
-    int from = start.of(segments, Math.max(last(mark), last(floor)));
+    int from = start.of(segments, mark, floor);
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
       if (mark != null) {
         walker.cleanMark(mark);
@@ -101,10 +101,6 @@ public final class Recovery {
           walker.run(),
           findings.report(walker.bytesRead()));
     }
-  }
-
-  private static long last(@Nullable CleanMark mark) {
-    return mark == null ? 0 : mark.lastSequence();
   }
 
   private void requireNoMark(CleanMarkFile.Found found) {
