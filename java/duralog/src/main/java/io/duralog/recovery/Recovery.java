@@ -83,14 +83,19 @@ public final class Recovery {
       while (walker.next()) {
         // the walk itself checks every batch
       }
+      List<SegmentRef> usable = segments;
+      if (writer) {
+        ReadySegments ready = new ReadySegments(engine, logId, mode, findings);
+        usable = ready.usable(segments, walker.segmentIndex());
+      }
       if (mark == null) {
         makeDurable(segments, from, walker.segmentIndex());
       }
       TailSurvey tail = walker.tail();
       List<SegmentRef> left =
           writer && tail != null
-              ? TailCut.apply(directory, engine, segments, walker.segmentIndex(), tail)
-              : segments;
+              ? TailCut.apply(directory, engine, usable, walker.segmentIndex(), tail)
+              : usable;
       return new Recovered(
           logId,
           left,
