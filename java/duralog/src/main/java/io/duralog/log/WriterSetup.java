@@ -102,7 +102,8 @@ final class WriterSetup {
 
   private Segment open(SegmentRef ref, long position) {
     BlockFile file = engine.openToWrite(ref.path());
-    long filled = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
+    long whole = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
+    long filled = Math.max(whole, position); // salvage may go on behind the end of a cut file
     SegmentHeader header = SegmentHeaders.read(ref, engine).header();
     long size = header == null ? filled : Math.max(filled, header.size());
     return new Segment(ref.number(), file, size, filled, position);

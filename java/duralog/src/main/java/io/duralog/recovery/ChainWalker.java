@@ -291,26 +291,22 @@ public final class ChainWalker implements AutoCloseable {
     } else if (flaw.resumeSegment() >= 0) {
       chain.moveTo(flaw.resumeSegment());
     } else {
-      chain.expected = flaw.past();
-      endAtMark();
+      ended = true;
+      endBehind(flaw);
     }
     return !flaw.runs().isEmpty();
   }
 
-  /** Nothing follows the hole: the log ends where the mark says, or at the snapshot. */
-  private void endAtMark() {
-    ended = true;
+  /** Nothing follows the hole: the log ends where the mark says, or behind all that is left. */
+  private void endBehind(Flaw flaw) {
     CleanMark m = mark;
-    if (m == null || m.lastSequence() + 1 < chain.expected) {
-      return;
-    }
-    for (int i = 0; i < segments.size(); i++) {
-      if (segments.get(i).number() == m.segment()) {
+    for (int i = 0; m != null && i < segments.size(); i++) {
+      if (segments.get(i).number() == m.segment() && m.lastSequence() + 1 >= flaw.past()) {
         chain.end(i, m.offset(), m.lastSequence() + 1, m.link(), m.run());
         return;
       }
     }
-    chain.expected = m.lastSequence() + 1;
+    chain.end(flaw.endSegment(), flaw.endOffset(), flaw.past(), chain.link, chain.run);
   }
 
   /** Looks at all that lies behind the chain's place. */

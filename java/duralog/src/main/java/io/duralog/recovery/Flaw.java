@@ -26,6 +26,8 @@ final class Flaw {
   private @Nullable BatchHeader resume;
   private int resumeSegment = -1;
   private long past;
+  private int endSegment;
+  private long endOffset;
 
   private Flaw() {}
 
@@ -99,6 +101,12 @@ final class Flaw {
     long proved = Math.max(w.knownDurable(), survey.durable());
     past = r != null ? r.firstSequence() : Math.max(chain.expected, proved + 1);
     long end = chain.offset;
+    endSegment = chain.segment;
+    endOffset = chain.offset;
+    for (TailSurvey.Extent e : survey.extents()) {
+      endSegment = e.segment();
+      endOffset = BatchFormat.onDisk(e.to());
+    }
     if (r != null && resumeSegment == chain.segment) {
       end = r.offset();
     } else {
@@ -260,6 +268,16 @@ final class Flaw {
   /** The sequence behind the last one that is lost. */
   long past() {
     return past;
+  }
+
+  /** Index of the segment in which the last of all that is left stands; where none follows. */
+  int endSegment() {
+    return endSegment;
+  }
+
+  /** Offset there of the first block behind it: the damaged blocks may still hold records. */
+  long endOffset() {
+    return endOffset;
   }
 
   /** The sequence with which it goes on. */

@@ -66,7 +66,7 @@ public final class Recovery {
     CleanMark floor = judge(CleanMarkFile.OPENED, opened, logId);
     StartPoint start = new StartPoint(engine, logId);
     List<SegmentRef> segments = start.withFirstSequences(found);
-    int from = start.of(segments, Math.max(last(mark), last(floor)));
+    int from = start.of(segments, mark, floor);
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
       if (mark != null) {
         walker.cleanMark(mark);
@@ -83,14 +83,19 @@ public final class Recovery {
       while (walker.next()) {
         // the walk itself checks every batch
       }
+      List<SegmentRef> usable = segments;
+      if (writer) {
+        ReadySegments ready = new ReadySegments(engine, logId, mode, findings);
+        usable = ready.usable(segments, walker.segmentIndex());
+      }
       if (mark == null) {
         makeDurable(segments, from, walker.segmentIndex());
       }
       TailSurvey tail = walker.tail();
       List<SegmentRef> left =
           writer && tail != null
-              ? TailCut.apply(directory, engine, segments, walker.segmentIndex(), tail)
-              : segments;
+              ? TailCut.apply(directory, engine, usable, walker.segmentIndex(), tail)
+              : usable;
       return new Recovered(
           logId,
           left,
@@ -101,10 +106,6 @@ public final class Recovery {
           walker.run(),
           findings.report(walker.bytesRead()));
     }
-  }
-
-  private static long last(@Nullable CleanMark mark) {
-    return mark == null ? 0 : mark.lastSequence();
   }
 
   private void requireNoMark(CleanMarkFile.Found found) {

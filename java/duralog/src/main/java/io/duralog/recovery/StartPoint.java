@@ -3,6 +3,7 @@ package io.duralog.recovery;
 import io.duralog.engine.Engine;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
+import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
@@ -40,32 +41,43 @@ final class StartPoint {
   /**
    * Index of the segment to start from.
    *
-   * @param durable what the clean mark says, 0 without one
+   * @param closed the clean mark, if there is one
+   * @param opened what the last open found to be durable, if it is known
    */
-  int of(List<SegmentRef> segments, long durable) {
+  int of(List<SegmentRef> segments, @Nullable CleanMark closed, @Nullable CleanMark opened) {
     for (int i = segments.size() - 1; i > 0; i--) {
-      long first = segments.get(i).firstSequence();
-      if (first > 0 && (durable >= first || isProved(segments.get(i), first))) {
+      SegmentRef s = segments.get(i);
+      if (s.firstSequence() > 0 && (isWithin(s, closed) || isWithin(s, opened) || isProved(s))) {
         return i;
       }
     }
     return 0;
   }
 
-  /** Whether a later batch of the segment itself says that its first one was durable. */
-  private boolean isProved(SegmentRef segment, long first) {
+  /** Whether the first batch of a segment stands in front of the end that a mark names. */
+  private static boolean isWithin(SegmentRef s, @Nullable CleanMark mark) {
+    return mark != null
+        && mark.lastSequence() >= s.firstSequence()
+        && (s.number() < mark.segment()
+            || (s.number() == mark.segment() && mark.offset() > SegmentFormat.HEADER_LENGTH));
+  }
+
+  /**
+   * Whether a later batch of the segment, linked to the first one, says that the first was durable.
+   * Without the link a batch of the log could vouch for a leftover that stands in front of it.
+   */
+  private boolean isProved(SegmentRef segment) {
     try (BlockWindow window = new BlockWindow(engine)) {
       window.open(segment);
-      long offset = SegmentFormat.HEADER_LENGTH;
-      long expected = first;
-      BatchHeader h = header(window, segment, offset);
-      while (h != null && h.firstSequence() == expected) {
-        if (h.durableSequence() >= first) {
+      Chain chain = new Chain();
+      chain.start(0, segment.firstSequence());
+      BatchHeader h = header(window, segment, chain.offset);
+      while (h != null && chain.continues(h)) {
+        if (h.durableSequence() >= segment.firstSequence()) {
           return true;
         }
-        offset = h.end();
-        expected = h.nextSequence();
-        h = header(window, segment, offset);
+        chain.passed(0, h);
+        h = header(window, segment, chain.offset);
       }
       return false;
     }

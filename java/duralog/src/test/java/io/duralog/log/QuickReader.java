@@ -6,6 +6,7 @@ import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
+import io.duralog.recovery.Recovered;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.ImageEngine;
@@ -30,6 +31,15 @@ final class QuickReader {
         new ReaderLog(directory, options, engine, Recovery.forReader(directory, engine, mode))) {
       return Reading.of(log);
     }
+  }
+
+  /** What the recovery finds, for a writer to go on from. */
+  Recovered recover(OnDamage mode) {
+    Recovered recovered = Recovery.forReader(directory, engine, mode);
+    if (recovered == null) {
+      throw new AssertionError("no segment");
+    }
+    return recovered;
   }
 
   /** The damage for which opening or replaying refuses. */

@@ -1,0 +1,115 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duralog.CorruptLogException;
+import io.duralog.Damage;
+import io.duralog.DuraLog;
+import io.duralog.LogFormatException;
+import io.duralog.OnDamage;
+import io.duralog.format.BatchHeader;
+import io.duralog.format.CleanMark;
+import io.duralog.format.SegmentFormat;
+import io.duralog.format.SegmentHeader;
+import io.duralog.testlog.DirectoryImage;
+import io.duralog.testlog.HandLog;
+import io.duralog.testlog.HandLog.Item;
+import io.duralog.testlog.Reading;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file that lies where the log will go on: only a segment of this log may be written to. */
+class ReadySegmentTest extends RowTest {
+  private static final String NEXT = "0000000002.seg";
+
+  @BeforeEach
+  void lay() {
+    log.segment(3);
+    log.add(Item.text("one"));
+  }
+
+  private void end(boolean closed) {
+    if (closed) {
+      log.close();
+    }
+    image().writeTo(directory);
+  }
+
+  /** Fills what is left of the first segment and more. */
+  private void appendMore(OnDamage mode) {
+    try (DuraLog opened = DuraLog.open(directory, options(mode))) {
+      for (int i = 0; i < 4; i++) {
+        opened.appendDurable(new byte[8000]);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "cleanly closed: {0}")
+  @ValueSource(booleans = {true, false})
+  void aForeignFileIsNeitherWrittenToNorDeleted(boolean closed) {
+    byte[] text = "a file of mine\n".repeat(2000).getBytes(StandardCharsets.UTF_8);
+    image().put(NEXT, text);
+    end(closed);
+    for (OnDamage mode : new OnDamage[] {OnDamage.STOP_AT_TORN_TAIL, OnDamage.SALVAGE}) {
+      assertThatThrownBy(() -> appendMore(mode))
+          .isInstanceOf(LogFormatException.class)
+          .hasMessageContaining(NEXT)
+          .hasMessageContaining("is no segment");
+    }
+    assertThat(DirectoryImage.of(directory).file(NEXT)).isEqualTo(text);
+  }
+
+  @ParameterizedTest(name = "cleanly closed: {0}")
+  @ValueSource(booleans = {true, false})
+  void aSegmentOfAnotherLogIsNeitherWrittenToNorDeleted(boolean closed) {
+    byte[] other = new byte[4 * 4096];
+    SegmentHeader header = new SegmentHeader(HandLog.ID + 1, 2, other.length, 0);
+    System.arraycopy(SegmentFormat.write(header), 0, other, 0, 4096);
+    other[5000] = 1;
+    image().put(NEXT, other);
+    end(closed);
+    assertThatThrownBy(() -> appendMore(OnDamage.STOP_AT_TORN_TAIL))
+        .isInstanceOf(LogFormatException.class)
+        .hasMessageContaining(NEXT)
+        .hasMessageContaining("another log");
+    assertThat(DirectoryImage.of(directory).file(NEXT)).isEqualTo(other);
+  }
+
+  @ParameterizedTest(name = "cleanly closed: {0}")
+  @ValueSource(booleans = {true, false})
+  void anEmptySegmentWithABadHeaderIsNotWrittenTo(boolean closed) {
+    log.segment(4);
+    image().file(NEXT)[20] ^= 1;
+    image().file(NEXT)[2068] ^= 1;
+    // The mark of a log that ended in segment 1.
+    if (closed) {
+      BatchHeader last = log.batches().get(0);
+      image()
+          .put(
+              "closed",
+              new CleanMark(HandLog.ID, 1, 1, last.end(), last.crc(), last.run(), 0).write());
+    }
+    end(false);
+    assertThatThrownBy(() -> appendMore(OnDamage.STOP_AT_TORN_TAIL))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining(NEXT);
+    appendMore(OnDamage.SALVAGE); // makes it anew
+    Reading r = Reading.of(directory, OnDamage.STRICT);
+    assertThat(r.sequences()).containsExactly(oneTo(5));
+  }
+
+  @Test
+  void oneBadCopyOfAReadySegmentsHeaderIsReported() {
+    log.segment(4);
+    image().file(NEXT)[20] ^= 1;
+    end(false);
+    try (DuraLog opened = DuraLog.open(directory, options(OnDamage.STOP_AT_TORN_TAIL))) {
+      assertThat(opened.recovery().damage())
+          .containsExactly(damage(Damage.Kind.BAD_HEADER, NEXT, 0, 2048, 0, 0, true));
+    }
+  }
+}
