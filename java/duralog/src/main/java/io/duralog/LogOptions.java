@@ -23,7 +23,8 @@ import java.util.concurrent.ForkJoinPool;
  *     0 to 10 s; default 0: the sync in flight is the batching window
  * @param onDamage what to do where the log is not sound; default {@link OnDamage#STOP_AT_TORN_TAIL}
  * @param callbacks runs what hangs on the futures of {@code appendAsync} and {@code whenDurable},
- *     in the order of sequences, one at a time; default the common pool
+ *     in the order of sequences, one at a time; default the common pool, which also steps in for an
+ *     executor that refuses or that would run them in the log's own thread
  */
 public record LogOptions(
     EngineChoice engine,

@@ -1,19 +1,24 @@
 package io.duralog.append;
 
+import io.duralog.engine.LogThread;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Completes futures on the executor of the options, in order and one at a time: what an application
- * hangs on a future must never run on, or hold up, the committer.
+ * hangs on a future must never run on, or hold up, the committer. An executor that refuses, throws
+ * or would run them in the calling thread is replaced by the common pool.
  */
 final class CallbackQueue {
   private final Executor executor;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Runnable drain = this::drain;
+
+  /** Whether completions wait that no thread has been given yet. The committer's. */
+  private boolean idle;
 
   CallbackQueue(Executor executor) {
     this.executor = executor;
@@ -23,16 +28,32 @@ final class CallbackQueue {
   void add(Runnable completion) {
     tasks.add(completion);
     if (waiting.getAndIncrement() == 0) {
-      try {
-        executor.execute(this::drain);
-      } catch (RejectedExecutionException e) {
-        // A shut-down executor must not lose an acknowledgement.
-        ForkJoinPool.commonPool().execute(this::drain);
-      }
+      idle = true;
+    }
+    ensureRunning();
+  }
+
+  /** Tries again to have the completions run, if the last attempt failed. Committer only. */
+  void ensureRunning() {
+    if (idle) {
+      start();
+      idle = false;
+    }
+  }
+
+  private void start() {
+    try {
+      executor.execute(drain);
+    } catch (RuntimeException | Error e) {
+      ForkJoinPool.commonPool().execute(drain); // an acknowledgement must not be lost
     }
   }
 
   private void drain() {
+    if (Thread.currentThread() instanceof LogThread) {
+      ForkJoinPool.commonPool().execute(drain);
+      return;
+    }
     do {
       Runnable task = tasks.poll();
       try {
@@ -40,10 +61,18 @@ final class CallbackQueue {
           task.run();
         }
       } catch (Throwable t) {
-        // An Error thrown through a future's completion must not stop those behind it.
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
+        report(t);
       }
     } while (waiting.decrementAndGet() > 0);
+  }
+
+  /** An Error thrown through a future's completion must not stop those behind it. */
+  private static void report(Throwable t) {
+    try {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
+    } catch (Throwable inHandler) {
+      // Nobody is left to tell.
+    }
   }
 }

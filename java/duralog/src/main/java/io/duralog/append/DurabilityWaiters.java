@@ -56,6 +56,9 @@ final class DurabilityWaiters {
       new PriorityQueue<>(Comparator.comparingLong(w -> w.sequence));
   private volatile @Nullable Waiter head;
 
+  /** Taken from the list and not yet pending: to add one more may need memory there is none of. */
+  private @Nullable Waiter taken;
+
   DurabilityWaiters(Executor callbacks) {
     this.callbacks = new CallbackQueue(callbacks);
   }
@@ -74,7 +77,7 @@ final class DurabilityWaiters {
 
   /** Whether anybody waits. Committer only. */
   boolean any() {
-    return head != null || !pending.isEmpty();
+    return head != null || taken != null || !pending.isEmpty();
   }
 
   /** Ends the wait of all whose sequence is durable. Committer only. */
@@ -84,10 +87,10 @@ final class DurabilityWaiters {
     }
     take();
     for (Waiter w = pending.peek(); w != null && w.sequence <= durable; w = pending.peek()) {
-      pending.remove();
       if (!w.over) { // else it gave up, or saw for itself
         end(w, null);
       }
+      pending.remove(); // last, so that an error above loses nobody
     }
   }
 
@@ -95,15 +98,20 @@ final class DurabilityWaiters {
   void fail(Stop error) {
     take();
     for (Waiter w : pending) {
-      end(w, error);
+      end(w, w.sequence <= error.durable() ? null : error);
     }
     pending.clear();
+    callbacks.ensureRunning();
   }
 
   private void take() {
-    for (Waiter w = (Waiter) HEAD.getAndSet(this, null); w != null; w = w.next) {
-      pending.add(w);
-    }
+    do {
+      for (Waiter w = taken; w != null; w = taken) {
+        pending.add(w);
+        taken = w.next;
+      }
+      taken = (Waiter) HEAD.getAndSet(this, null);
+    } while (taken != null);
   }
 
   private void end(Waiter w, @Nullable Stop error) {

@@ -18,6 +18,12 @@ public final class LargeAppends {
   private static final int GRANTED = 2;
   private static final int ABANDONED = 3;
 
+  /**
+   * Space for a large record is granted by the committer, who must be asked even by one who will
+   * not wait. Idle, it answers within some 50 µs.
+   */
+  private static final long ANSWER_NANOS = 2_000_000;
+
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private final AppendQueue queue;
@@ -84,6 +90,7 @@ public final class LargeAppends {
 
   private long append(
       int records, int count, Consumer<AppendBuffer> fill, Binder binder, boolean wait) {
+    StackRoom.require(); // or the turn, or the committer, could be left waiting for us
     if (wait) {
       turn.lock();
     } else if (!turn.tryLock()) {
@@ -120,9 +127,10 @@ public final class LargeAppends {
     try {
       while (state.get() == WANTED) {
         throwIfStopped();
-        long refusals = space.refusals();
-        if (!space.await(() -> state.get() != WANTED, refusals, wait)) {
+        if (!wait && !space.ask(() -> state.get() != WANTED, ANSWER_NANOS)) {
           return -1;
+        } else if (wait) {
+          space.await(() -> state.get() != WANTED, space.refusals(), true);
         }
       }
       busy = true;

@@ -91,6 +91,27 @@ public final class Space {
     return true;
   }
 
+  /**
+   * Asks the committer, and gives it a moment to answer.
+   *
+   * @return whether there is space
+   * @throws LogFullException when the disk is full
+   */
+  boolean ask(BooleanSupplier available, long nanos) {
+    waits.increment();
+    SpaceWaiters.Waiter w = waiters.add();
+    demand = true;
+    doorbell.ring();
+    if (!available.getAsBoolean() && stop == null) {
+      w.park(nanos);
+    }
+    LogIoException why = refusal;
+    if (why != null && !available.getAsBoolean() && stop == null) {
+      throw refused(why);
+    }
+    return available.getAsBoolean() || stop != null;
+  }
+
   private DuraLogException refused(LogIoException why) {
     if (IoErrors.isOutOfSpace(why)) {
       return new LogFullException(directory, why);

@@ -34,6 +34,19 @@ final class SpaceWaiters {
         thread.interrupt();
       }
     }
+
+    /** As {@link #park()}, for a time at the most. */
+    void park(long nanos) {
+      boolean interrupted = false;
+      long start = System.nanoTime();
+      for (long left = nanos; !woken && left > 0; left = nanos - (System.nanoTime() - start)) {
+        LockSupport.parkNanos(this, left);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        thread.interrupt();
+      }
+    }
   }
 
   private volatile @Nullable Waiter head;

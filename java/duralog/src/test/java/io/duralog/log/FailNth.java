@@ -1,0 +1,48 @@
+package io.duralog.log;
+
+import io.duralog.LogIoException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the n-th call of a kind fail, once, and remembers what it was. */
+final class FailNth implements EngineProbe {
+  static final String TEXT = "Input/output error (injected)";
+
+  private final EngineCall kind;
+  private final int n;
+  private final String text;
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile @Nullable LogIoException thrown;
+  private volatile boolean armed = true;
+
+  FailNth(EngineCall kind, int n) {
+    this(kind, n, TEXT);
+  }
+
+  FailNth(EngineCall kind, int n, String text) {
+    this.kind = kind;
+    this.n = n;
+    this.text = text;
+  }
+
+  /** From now on nothing fails. */
+  void disarm() {
+    armed = false;
+  }
+
+  /** What was thrown, or null while nothing was. */
+  @Nullable LogIoException thrown() {
+    return thrown;
+  }
+
+  @Override
+  public void before(EngineCall call, Path path, long offset) {
+    if (armed && call == kind && calls.incrementAndGet() == n) {
+      LogIoException e = new LogIoException(call.operation(), path, offset, new IOException(text));
+      thrown = e;
+      throw e;
+    }
+  }
+}

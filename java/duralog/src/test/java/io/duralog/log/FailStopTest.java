@@ -1,0 +1,110 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.duralog.DuraLog;
+import io.duralog.LogFailedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The first failed write or sync is final, and everybody who waits or comes later is told. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FailStopTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest(name = "{0} fails, directIo={1}")
+  @CsvSource({"WRITE, true", "SYNC, true", "WRITE, false", "SYNC, false"})
+  void everyWaiterAndEveryLaterCallGetsTheFirstError(EngineCall kind, boolean directIo)
+      throws Exception {
+    Gate gate = new Gate(kind);
+    FailOnceShut fault = new FailOnceShut(kind);
+    SyncTrace trace = new SyncTrace(0);
+    DuraLog log =
+        LogOpener.open(
+            directory,
+            Shapes.tiny(directIo).build(),
+            ProbedEngine.with(Probes.of(gate, fault, trace)));
+    trace.watch(log);
+    long durable = log.appendDurable("kept");
+    gate.shut();
+    fault.arm();
+    long accepted = log.append(new byte[100]);
+    CompletableFuture<Long> async = log.appendAsync(new byte[100]);
+    CompletableFuture<Void> when = log.whenDurable(accepted);
+    gate.awaitCaller();
+    List<Throwable> errors = new ArrayList<>();
+    Crew crew = new Crew();
+    crew.add(1, i -> note(errors, () -> log.awaitDurable(accepted)));
+    crew.add(1, i -> note(errors, () -> log.awaitDurable(accepted, Duration.ofHours(1))));
+    crew.add(1, i -> note(errors, log::sync));
+    crew.add(1, i -> note(errors, () -> log.appendDurable("x")));
+    crew.add(1, i -> note(errors, () -> fillUp(log)));
+    crew.add(1, i -> note(errors, () -> log.append(new byte[100_000])));
+    Gate.awaitParked(crew.threads());
+    gate.open();
+    crew.join();
+
+    assertThat(errors).hasSize(6).allSatisfy(e -> isTheFailure(e, fault, durable));
+    assertThatThrownBy(() -> async.get(30, TimeUnit.SECONDS))
+        .satisfies(e -> isTheFailure(e.getCause(), fault, durable));
+    assertThatThrownBy(() -> when.orTimeout(30, TimeUnit.SECONDS).join())
+        .isInstanceOf(CompletionException.class)
+        .satisfies(e -> isTheFailure(e.getCause(), fault, durable));
+    note(errors, () -> log.append(new byte[1]));
+    note(errors, () -> log.tryAppend(new byte[1]));
+    note(errors, () -> log.tryAppend(new byte[100_000]));
+    note(errors, () -> log.appendAsync("late"));
+    note(errors, log::sync);
+    note(errors, () -> log.awaitDurable(accepted));
+    note(errors, () -> log.whenDurable(accepted).getNow(null));
+    assertThat(errors).hasSize(13);
+    assertThat(errors.subList(6, 12)).allSatisfy(e -> isTheFailure(e, fault, durable));
+    isTheFailure(errors.get(12).getCause(), fault, durable);
+    log.awaitDurable(durable);
+    assertThat(log.durableSequence()).isEqualTo(durable);
+    assertThat(log.stats().failed()).isTrue();
+
+    isTheFailure(catchThrowableOfType(LogFailedException.class, log::close), fault, durable);
+    log.close();
+    assertThat(fault.syncsAfterwards()).isZero();
+    trace.throwIfAcknowledgedEarly();
+    try (DuraLog again = DuraLog.open(directory)) {
+      assertThat(again.read(durable).orElseThrow().asString()).isEqualTo("kept");
+      assertThat(again.recovery().cleanlyClosed()).isFalse();
+      again.appendDurable("goes on");
+    }
+  }
+
+  private static void fillUp(DuraLog log) {
+    while (true) {
+      log.append(new byte[4000]);
+    }
+  }
+
+  private static void note(List<Throwable> errors, Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable t) {
+      synchronized (errors) {
+        errors.add(t);
+      }
+    }
+  }
+
+  private static void isTheFailure(Throwable e, FailOnceShut fault, long durable) {
+    assertThat(e).isInstanceOf(LogFailedException.class).hasCause(fault.thrown());
+    assertThat(((LogFailedException) e).durableSequence()).isEqualTo(durable);
+    assertThat(e).hasMessageContaining(FailNth.TEXT).hasMessageContaining(".seg");
+  }
+}

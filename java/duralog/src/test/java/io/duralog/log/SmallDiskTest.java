@@ -1,0 +1,94 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.duralog.DuraLog;
+import io.duralog.LogFullException;
+import io.duralog.LogOptions;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real file system of 12 MiB that fills up. Needs root and a loop device. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SmallDiskTest {
+  private static final int DISK = 12 << 20;
+
+  @TempDir Path directory;
+  private Path mount;
+  private boolean mounted;
+
+  @BeforeEach
+  void mountSmallDisk() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "needs root to mount a file system");
+    Path image = directory.resolve("disk.img");
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(DISK);
+    }
+    mount = Files.createDirectory(directory.resolve("disk"));
+    assumeTrue(run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString()), "needs mkfs.ext4");
+    mounted = run("mount", "-o", "loop", image.toString(), mount.toString());
+    assumeTrue(mounted, "needs a loop device and the right to mount it");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    if (mounted) {
+      assertThat(run("umount", mount.toString())).isTrue();
+    }
+  }
+
+  private static boolean run(String... command) throws InterruptedException {
+    try {
+      Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
+      p.getInputStream().readAllBytes();
+      return p.waitFor(20, TimeUnit.SECONDS) && p.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest(name = "directIo={0}")
+  @ValueSource(booleans = {true, false})
+  void aRealFullDiskIsARefusalAndNoFailure(boolean directIo) throws Exception {
+    Path ballast = mount.resolve("ballast");
+    Files.write(ballast, new byte[3 << 20]);
+    LogOptions options = LogOptions.builder().directIo(directIo).segmentSize(1 << 20).build();
+    int sent = 0;
+    try (DuraLog log = DuraLog.open(mount.resolve("log"), options)) {
+      sent = appendUntilFull(log, sent);
+      assertThat(log.sync()).isEqualTo(sent);
+      int before = sent;
+      sent = appendUntilFull(log, sent); // refused again, not failed
+      Files.delete(ballast);
+      sent = appendUntilFull(log, sent);
+      assertThat(sent).isGreaterThan(before + 100);
+      assertThat(log.stats().failed()).isFalse();
+    }
+    try (DuraLog log = DuraLog.open(mount.resolve("log"), options)) {
+      assertThat(log.recovery().sound()).isTrue();
+      assertThat(Replayed.everySenderInOrder(log)).hasSize(sent);
+    }
+  }
+
+  private static int appendUntilFull(DuraLog log, int from) {
+    int sent = from;
+    try {
+      while (true) {
+        log.append(new Numbered(0, sent, 10_000).bytes());
+        sent++;
+      }
+    } catch (LogFullException e) {
+      return sent;
+    }
+  }
+}
