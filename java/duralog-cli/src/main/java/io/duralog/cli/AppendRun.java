@@ -90,7 +90,11 @@ final class AppendRun {
       first = failure == null ? e : failure;
     }
     if (acks != null) {
-      acks.finish(sequence);
+      try {
+        acks.finish(sequence);
+      } catch (CommandException e) {
+        first = first == null ? e : first;
+      }
     }
     return first;
   }

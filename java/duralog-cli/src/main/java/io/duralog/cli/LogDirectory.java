@@ -5,7 +5,9 @@ import io.duralog.LogOptions;
 import io.duralog.OnDamage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,16 +22,27 @@ final class LogDirectory {
    */
   LogDirectory(Path path) {
     this.path = path;
-    if (!Files.exists(path)) {
-      throw new CommandException(
-          "no such directory: " + path + "; 'duralog append' makes a log there");
-    }
-    if (!Files.isDirectory(path)) {
+    if (!isDirectory()) {
       throw new CommandException(path + " is a file; give the directory of a log");
     }
     if (files().stream().noneMatch(LogDirectory::belongsToLog)) {
       throw new CommandException("no log in " + path + ": it holds no segment (*.seg)");
     }
+  }
+
+  private boolean isDirectory() {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      throw new CommandException(
+          "no such directory: " + path + "; 'duralog append' makes a log there", e);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private CommandException unreadable(IOException e) {
+    return new CommandException("cannot read " + path + ": " + e + "; check its permissions", e);
   }
 
   private static boolean belongsToLog(Path file) {
@@ -46,7 +59,7 @@ final class LogDirectory {
     try (Stream<Path> files = Files.list(path)) {
       return files.sorted().toList();
     } catch (IOException e) {
-      throw new CommandException("cannot list " + path + ": " + e + "; check its permissions", e);
+      throw unreadable(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.duralog.cli;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +40,12 @@ final class Output {
   }
 
   // The platform gives a message only, in the user's language. On a pipe no other error exists.
-  private static boolean readerHasGone(IOException e) {
+  private boolean readerHasGone(IOException e) {
     if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
       return true;
+    }
+    if (!(out instanceof FileOutputStream)) {
+      return false;
     }
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();

@@ -80,6 +80,17 @@ class LauncherIT {
   }
 
   @Test
+  void closedInputIsAnErrorAndNothingElseIsReadInItsPlace() throws Exception {
+    Result result =
+        run(Path.of("/bin/sh"), "", Map.of(), "-c", LAUNCHER + " append log --bytes <&-");
+    assertThat(result.err()).contains("duralog: cannot read standard input");
+    assertThat(result.code()).isEqualTo(2);
+    Result closedOutput = run(Path.of("/bin/sh"), "", Map.of(), "-c", LAUNCHER + " info log >&-");
+    assertThat(closedOutput.err()).contains("duralog: cannot write to standard output");
+    assertThat(closedOutput.code()).isEqualTo(2);
+  }
+
+  @Test
   void saysWhatToDoWhenTheJarIsNotBuilt() throws Exception {
     Path bin = Files.createDirectories(temp.resolve("java/duralog-cli/bin"));
     Path copy = Files.copy(LAUNCHER, bin.resolve("duralog"), StandardCopyOption.COPY_ATTRIBUTES);

@@ -21,7 +21,12 @@ public final class Doorbell {
     Thread t = sleeper;
     if (t != null) {
       sleeper = null; // one of many ringers pays
-      LockSupport.unpark(t);
+      try {
+        LockSupport.unpark(t);
+      } catch (Throwable e) {
+        sleeper = t; // our stack is full: the next one pays
+        throw e;
+      }
     }
   }
 

@@ -7,7 +7,7 @@ import io.duralog.Batch;
 import io.duralog.DuraLog;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.function.ToLongFunction;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +30,9 @@ class AppendErrorsTest {
     DURABLE(log -> log.appendDurable(new byte[300])),
     ASYNC(log -> log.appendAsync(new byte[300]).join());
 
-    private final ToLongFunction<DuraLog> call;
+    private final Consumer<DuraLog> call;
 
-    Verb(ToLongFunction<DuraLog> call) {
+    Verb(Consumer<DuraLog> call) {
       this.call = call;
     }
   }
@@ -43,7 +43,7 @@ class AppendErrorsTest {
   @EnumSource(Verb.class)
   void stackOverflowAtEveryDepth(Verb verb) throws Exception {
     try (DuraLog log = DuraLog.open(directory, Shapes.tiny(true).build())) {
-      verb.call.applyAsLong(log);
+      verb.call.accept(log);
       int overflows = 0;
       for (int i = 0; i < TRIES; i++) {
         Descent descent = new Descent(log, verb, i);
@@ -96,7 +96,7 @@ class AppendErrorsTest {
       }
       if (appends > 0) {
         appends--;
-        verb.call.applyAsLong(log);
+        verb.call.accept(log);
       }
       return local;
     }
@@ -112,7 +112,7 @@ class AppendErrorsTest {
       names = {"BYTES", "BATCH", "LARGE"})
   void aPayloadThatIsWrong(Verb verb) {
     try (DuraLog log = DuraLog.open(directory, Shapes.tiny(true).build())) {
-      verb.call.applyAsLong(log);
+      verb.call.accept(log);
       byte[] bytes = new byte[10];
       assertThatThrownBy(() -> log.append(bytes, 5, 6))
           .isInstanceOf(IndexOutOfBoundsException.class);

@@ -18,9 +18,6 @@ final class AckedEvents {
    * line that the kill has cut short is no acknowledgement.
    */
   void read(InputStream pipe, int actAfter, Runnable action) throws IOException {
-    if (actAfter == 0) {
-      action.run();
-    }
     InputStream in = new BufferedInputStream(pipe, 64 * 1024);
     long index = 0;
     long number = 0;

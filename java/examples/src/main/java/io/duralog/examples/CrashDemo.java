@@ -87,7 +87,7 @@ public final class CrashDemo {
     AckedEvents acked = new AckedEvents(events.count());
     int n = events.count();
     // Somewhere in the middle, where the events behind it are still on their way.
-    int killAfter = n / 5 + ThreadLocalRandom.current().nextInt(Math.max(1, n * 3 / 5));
+    int killAfter = Math.max(1, n / 5 + ThreadLocalRandom.current().nextInt(1 + n * 3 / 5));
     // Not writer.destroyForcibly(): that closes the pipe too, with acknowledgements still in it.
     acked.read(writer.getInputStream(), killAfter, writer.toHandle()::destroyForcibly);
     int code = writer.waitFor();

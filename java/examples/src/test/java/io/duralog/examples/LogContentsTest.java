@@ -35,7 +35,7 @@ class LogContentsTest {
 
   private AckedEvents acked(String lines) throws IOException {
     AckedEvents acked = new AckedEvents(events.count());
-    acked.read(new ByteArrayInputStream(lines.getBytes(US_ASCII)), -1, () -> {});
+    acked.read(new ByteArrayInputStream(lines.getBytes(US_ASCII)), Integer.MAX_VALUE, () -> {});
     return acked;
   }
 

@@ -1,0 +1,169 @@
+package io.duralog.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one cell for one contestant in this JVM: first a part of it to warm up, then with the clock.
+ */
+final class CellRun {
+  private static final long MOST_DURABLE_PER_SECOND = 400_000;
+  private static final int WARM_PASSES = 2;
+  private static final int PASSES = 3;
+
+  private final Cell cell;
+  private final ContestantKind kind;
+  private final Effort effort;
+
+  CellRun(Cell cell, ContestantKind kind, Effort effort) {
+    this.cell = cell;
+    this.kind = kind;
+    this.effort = effort;
+  }
+
+  /** Runs in a new directory below one that exists; the caller deletes it. */
+  Sample run(Path directory) throws IOException, InterruptedException {
+    return switch (cell.work()) {
+      case BULK -> {
+        bulk(directory.resolve("warm"), Math.max(1, effort.records() / 5));
+        yield bulk(directory.resolve("log"), effort.records());
+      }
+      case DURABLE -> {
+        durable(directory.resolve("warm"), effort.seconds() / 4);
+        yield durable(directory.resolve("log"), effort.seconds());
+      }
+      case VISIT, ITERATE -> replay(directory.resolve("log"));
+    };
+  }
+
+  private Contestant open(Path directory, long records) throws IOException {
+    long bytes = records * (cell.size() + Frame.HEADER);
+    return kind.open(Files.createDirectory(directory), bytes);
+  }
+
+  private Sample bulk(Path directory, long records) throws IOException, InterruptedException {
+    try (Contestant c = open(directory, records)) {
+      long start = System.nanoTime();
+      inThreads(thread -> append(c, thread, records));
+      c.sync();
+      return sample(records, System.nanoTime() - start, null, c);
+    }
+  }
+
+  private void append(Contestant c, int thread, long records) {
+    Content content = new Content(cell.size());
+    for (long i = thread; i < records; i += cell.threads()) {
+      c.append(content.of(i));
+    }
+  }
+
+  private Sample durable(Path directory, double seconds) throws IOException, InterruptedException {
+    long most = (long) (MOST_DURABLE_PER_SECOND * seconds) + cell.threads();
+    try (Contestant c = open(directory, kind == ContestantKind.FC_LEADER ? most : 0)) {
+      Histogram all = new Histogram(3);
+      long start = System.nanoTime();
+      long end = start + (long) (seconds * 1e9);
+      inThreads(
+          thread -> {
+            Histogram mine =
+                append(c, thread, most / cell.threads(), () -> end - System.nanoTime());
+            synchronized (all) {
+              all.add(mine);
+            }
+          });
+      return sample(all.getTotalCount(), System.nanoTime() - start, all, c);
+    }
+  }
+
+  private Histogram append(Contestant c, int thread, long most, LongSupplier left) {
+    Histogram times = new Histogram(3);
+    Content content = new Content(cell.size());
+    for (long i = 0; i < most && left.getAsLong() > 0; i++) {
+      byte[] payload = content.of(i * cell.threads() + thread);
+      long before = System.nanoTime();
+      c.appendDurable(payload);
+      times.recordValue(System.nanoTime() - before);
+    }
+    return times;
+  }
+
+  private Sample replay(Path directory) throws IOException, InterruptedException {
+    long records = effort.records();
+    try (Contestant c = open(directory, records)) {
+      inThreads(thread -> append(c, thread, records));
+      c.sync();
+      for (int i = 0; i < WARM_PASSES; i++) {
+        pass(c, records);
+      }
+      long[] nanos = new long[PASSES];
+      for (int i = 0; i < PASSES; i++) {
+        nanos[i] = pass(c, records);
+      }
+      Arrays.sort(nanos);
+      return sample(records, nanos[PASSES / 2], null, c);
+    }
+  }
+
+  /** Reads all, and checks that every record is there once and as it was written. */
+  private long pass(Contestant c, long records) {
+    long[] seen = new long[2];
+    int size = cell.size();
+    long start = System.nanoTime();
+    if (cell.work() == Cell.Work.VISIT) {
+      c.visit((sequence, type, payload) -> see(seen, Content.check(payload, size)));
+    } else {
+      c.iterate((sequence, type, payload) -> see(seen, Content.check(payload, size)));
+    }
+    long nanos = System.nanoTime() - start;
+    if (seen[0] != records || seen[1] != records * (records - 1) / 2) {
+      throw new IllegalStateException("read back " + seen[0] + " of " + records + " records");
+    }
+    return nanos;
+  }
+
+  private static void see(long[] seen, long number) {
+    seen[0]++;
+    seen[1] += number;
+  }
+
+  private static Sample sample(long records, long nanos, @Nullable Histogram times, Contestant c) {
+    double p50 = times == null ? 0 : times.getValueAtPercentile(50) / 1e3;
+    double p99 = times == null ? 0 : times.getValueAtPercentile(99) / 1e3;
+    return new Sample(records * 1e9 / nanos, p50, p99, c.describe());
+  }
+
+  private interface Part {
+    void run(int thread);
+  }
+
+  private void inThreads(Part part) throws InterruptedException {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    CountDownLatch done = new CountDownLatch(cell.threads());
+    for (int t = 0; t < cell.threads(); t++) {
+      int thread = t;
+      Runnable work =
+          () -> {
+            try {
+              part.run(thread);
+            } catch (Throwable e) {
+              failure.compareAndSet(null, e);
+            } finally {
+              done.countDown();
+            }
+          };
+      new Thread(work, "append-" + t).start();
+    }
+    done.await();
+    Throwable e = failure.get();
+    if (e != null) {
+      throw new IllegalStateException(kind + " failed in " + cell.name(), e);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.duralog.bench;
+
+import io.duralog.RecordVisitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The best that is known to be written by hand: a file of zeros that were synced beforehand, two
+ * buffers, and a leader: the first caller that finds none writes and syncs for all, the others park
+ * and are unparked one by one. Preparing the file is outside of every clock.
+ */
+final class LeaderChannel implements Contestant {
+  private static final int BUFFER = 1 << 20;
+
+  private static final class Waiter {
+    final Thread thread = Thread.currentThread();
+    final long wanted;
+    volatile boolean woken;
+
+    Waiter(long wanted) {
+      this.wanted = wanted;
+    }
+  }
+
+  private final FileChannel channel;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Under the lock.
+  private ByteBuffer gathering = ByteBuffer.allocateDirect(BUFFER);
+  private ByteBuffer spare = ByteBuffer.allocateDirect(BUFFER);
+  private List<Waiter> waiting = new ArrayList<>();
+  private boolean led;
+  private long accepted;
+
+  private long written; // the leader's
+  private volatile long durable;
+
+  LeaderChannel(Path directory, long bytes) {
+    try {
+      channel =
+          FileChannel.open(
+              directory.resolve("zeroed"),
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      ByteBuffer zeros = ByteBuffer.allocateDirect(BUFFER);
+      for (long at = 0; at < bytes + BUFFER; at += BUFFER) {
+        channel.write(zeros.clear(), at);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void append(byte[] payload) {
+    accept(payload);
+  }
+
+  private long accept(byte[] payload) {
+    int checksum = Frame.checksum(payload);
+    while (true) {
+      long full;
+      lock.lock();
+      try {
+        if (gathering.remaining() >= Frame.HEADER + payload.length) {
+          Frame.put(gathering, payload, checksum);
+          accepted += Frame.HEADER + payload.length;
+          return accepted;
+        }
+        full = accepted;
+      } finally {
+        lock.unlock();
+      }
+      awaitDurable(full);
+    }
+  }
+
+  @Override
+  public void sync() {
+    lock.lock();
+    long all = accepted;
+    lock.unlock();
+    awaitDurable(all);
+  }
+
+  @Override
+  public void appendDurable(byte[] payload) {
+    awaitDurable(accept(payload));
+  }
+
+  private void awaitDurable(long wanted) {
+    while (durable < wanted) {
+      Waiter waiter = null;
+      lock.lock();
+      try {
+        if (durable >= wanted) {
+          return;
+        }
+        if (led) {
+          waiter = new Waiter(wanted);
+          waiting.add(waiter);
+        } else {
+          led = true;
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (waiter == null) {
+        lead();
+      } else {
+        while (!waiter.woken) {
+          LockSupport.park(this);
+        }
+      }
+    }
+  }
+
+  /** Writes and syncs what has been gathered, wakes those it covers, and one more to lead on. */
+  private void lead() {
+    ByteBuffer mine;
+    long covered;
+    lock.lock();
+    try {
+      mine = gathering;
+      gathering = spare;
+      spare = mine;
+      covered = accepted;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      mine.flip();
+      while (mine.hasRemaining()) {
+        written += channel.write(mine, written);
+      }
+      mine.clear();
+      channel.force(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    durable = covered;
+    List<Waiter> wake = new ArrayList<>();
+    lock.lock();
+    try {
+      led = false;
+      List<Waiter> rest = new ArrayList<>();
+      for (Waiter w : waiting) {
+        (w.wanted <= covered ? wake : rest).add(w);
+      }
+      if (!rest.isEmpty()) {
+        wake.add(0, rest.remove(0)); // it leads next
+      }
+      waiting = rest;
+    } finally {
+      lock.unlock();
+    }
+    for (Waiter w : wake) {
+      w.woken = true;
+      LockSupport.unpark(w.thread);
+    }
+  }
+
+  @Override
+  public void visit(RecordVisitor visitor) {
+    try {
+      Frame.visit(channel, durable, visitor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return "one file of zeros, two buffers of 1 MiB, force(false) by a leader, park and unpark";
+  }
+
+  @Override
+  public void close() {
+    sync();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duralog.DuraLog;
+import io.duralog.LogClosedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was accepted is durable, what was not is refused, and nothing is left behind. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CloseTest {
+  private static final int THREADS = 64;
+
+  @TempDir Path directory;
+
+  @RepeatedTest(3)
+  void whileSixtyFourThreadsAppend() throws Exception {
+    int[] accepted = new int[THREADS];
+    DuraLog log = DuraLog.open(directory, Shapes.tiny(true).build());
+    CountDownLatch busy = new CountDownLatch(2 * THREADS);
+    Crew crew =
+        Crew.of(
+            THREADS,
+            thread -> {
+              List<CompletableFuture<Long>> futures = new ArrayList<>();
+              try {
+                for (int i = 0; ; i++) {
+                  int filler = i % 10 == 9 ? 9_000 : 600;
+                  byte[] payload = new Numbered(thread, i, filler).bytes();
+                  switch (thread % 3) {
+                    case 0 -> log.append(payload);
+                    case 1 -> log.appendDurable(payload);
+                    default -> futures.add(log.appendAsync(payload));
+                  }
+                  accepted[thread] = i + 1;
+                  busy.countDown();
+                }
+              } catch (LogClosedException e) {
+                assertThat(e).hasMessageContaining(directory.toString());
+              }
+              futures.forEach(CompletableFuture::join);
+            });
+    busy.await();
+    Crew closers = Crew.of(3, i -> log.close());
+    closers.join();
+    crew.join();
+    log.close();
+    int[] found = new int[THREADS];
+    for (Numbered n : Replayed.everySenderInOrder(directory)) {
+      found[n.thread()]++;
+    }
+    assertThat(found).isEqualTo(accepted);
+    try (DuraLog again = DuraLog.open(directory)) {
+      assertThat(again.recovery().cleanlyClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void waitersForSpaceAreToldAndWaitersForDurabilityAreServed() throws Exception {
+    Gate gate = new Gate(EngineCall.SYNC);
+    DuraLog log = LogOpener.open(directory, Shapes.tiny(true).build(), ProbedEngine.with(gate));
+    gate.shut();
+    long held = log.append(new Numbered(0, 0, 100).bytes());
+    gate.awaitCaller();
+    long last = held;
+    for (long s = held; s > 0; s = log.tryAppend(new Numbered(0, (int) s, 1000).bytes())) {
+      last = s;
+    }
+    long waitsFor = last;
+    Crew full = new Crew();
+    full.add(2, i -> closed(() -> log.append(new byte[8000])));
+    full.add(1, i -> closed(() -> log.append(new byte[90_000])));
+    full.add(1, i -> log.awaitDurable(waitsFor));
+    CompletableFuture<Void> future = log.whenDurable(waitsFor);
+    Gate.awaitParked(full.threads());
+    Crew closer = Crew.of(1, i -> log.close());
+    Gate.awaitParked(closer.threads());
+    gate.open();
+    closer.join();
+    full.join();
+    future.join();
+    assertThat(Replayed.everySenderInOrder(directory)).hasSize((int) waitsFor);
+    closed(() -> log.append("late"));
+    closed(() -> log.tryAppend("late"));
+    closed(log::sync);
+    closed(log::replay);
+  }
+
+  private static void closed(Runnable call) {
+    assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class);
+  }
+
+  @Test
+  void aHundredTimesAndNoThreadIsLeft() {
+    Set<String> before = logThreads();
+    for (int i = 0; i < 100; i++) {
+      try (DuraLog log = DuraLog.open(directory, Shapes.tiny(i % 2 == 0).build())) {
+        assertThat(log.recovery().cleanlyClosed()).isEqualTo(i > 0);
+        log.append(new Numbered(0, i, 100).bytes());
+      }
+    }
+    assertThat(Replayed.everySenderInOrder(directory)).hasSize(100);
+    assertThat(logThreads()).isEqualTo(before);
+  }
+
+  /** Threads of the library that run now: they end with close, not some time after it. */
+  static Set<String> logThreads() {
+    Set<String> names = new TreeSet<>();
+    for (Thread t : Thread.getAllStackTraces().keySet()) {
+      if (t.getName().startsWith("duralog") && t.isAlive()) {
+        names.add(t.getName());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,103 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.duralog.DuraLog;
+import io.duralog.EngineInfo;
+import io.duralog.LogOptions;
+import io.duralog.LogStats;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a log tells of itself, and what an append costs the heap. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StatsTest {
+  private static final int BLOCK = 4096;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest(name = "directIo={0}")
+  @ValueSource(booleans = {true, false})
+  void countersAddUp(boolean directIo) {
+    LogOptions options = Shapes.tiny(directIo).build();
+    try (DuraLog log = DuraLog.open(directory, options)) {
+      assertThat(log.stats())
+          .extracting(LogStats::appendedRecords, LogStats::durableRecords)
+          .containsExactly(0L, 0L);
+      for (int i = 0; i < 100; i++) {
+        log.append(new byte[1000]);
+      }
+      log.sync();
+      LogStats s = log.stats();
+      assertThat(s.appendedRecords()).isEqualTo(100);
+      assertThat(s.durableRecords()).isEqualTo(100);
+      assertThat(s.batches()).isBetween(13L, 100L);
+      assertThat(s.syncs()).isBetween(1L, s.batches() + s.segments());
+      assertThat(s.durableBytes() % BLOCK).isZero();
+      assertThat(s.durableBytes()).isBetween(100_000L, s.batches() * 8 * Shapes.KIB);
+      assertThat(s.segments()).isBetween(2, 8);
+      assertThat(s.commitNanos()).isPositive();
+      assertThat(s.bufferBytes()).isBetween(16L * Shapes.KIB, 64L * Shapes.KIB);
+      assertThat(s.failed()).isFalse();
+    }
+    try (DuraLog log = DuraLog.open(directory, options)) {
+      assertThat(log.lastSequence()).isEqualTo(100);
+      assertThat(log.durableSequence()).isEqualTo(100);
+      assertThat(log.stats().appendedRecords()).isZero();
+      assertThat(log.stats().batches()).isZero();
+      assertThat(log.stats().segments()).isBetween(2, 8);
+      assertThat(log.recovery().cleanlyClosed()).isTrue();
+      assertThat(log.recovery().damage()).isEmpty();
+      assertThat(log.recovery().sound()).isTrue();
+      assertThat(log.recovery().segments()).isPositive();
+      assertThat(log.recovery().took()).isPositive();
+    }
+  }
+
+  @Test
+  void theEngineTellsWhatItIsAndWhy() {
+    try (DuraLog log = DuraLog.open(directory, Shapes.tiny(false).build())) {
+      EngineInfo info = log.engine();
+      assertThat(info.name()).startsWith("portable");
+      assertThat(info.directIo()).isFalse();
+      assertThat(info.syncMethod()).isEqualTo("fdatasync");
+      assertThat(info.alignment()).isEqualTo(BLOCK);
+      assertThat(info.reason()).contains("directIo is off");
+      assertThat(info.toString()).contains("buffered");
+    }
+    try (DuraLog log = DuraLog.open(directory)) {
+      EngineInfo info = log.engine();
+      assertThat(info.directIo() || !info.reason().isEmpty()).isTrue();
+      assertThat(info.toString()).contains(info.fileSystem());
+    }
+  }
+
+  @Test
+  void anAppendAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    byte[] payload = new byte[100];
+    try (DuraLog log = DuraLog.open(directory)) {
+      append(log, payload, 300_000);
+      long me = Thread.currentThread().getId();
+      double best = Double.MAX_VALUE;
+      for (int round = 0; round < 4 && best >= 1; round++) {
+        long before = threads.getThreadAllocatedBytes(me);
+        append(log, payload, 250_000);
+        best = Math.min(best, (threads.getThreadAllocatedBytes(me) - before) / 250_000.0);
+      }
+      assertThat(best).as("bytes an append").isLessThan(1);
+    }
+  }
+
+  private static void append(DuraLog log, byte[] payload, int records) {
+    for (int i = 0; i < records; i++) {
+      log.append(payload);
+    }
+  }
+}
