@@ -29,6 +29,9 @@ public final class SegmentFormat {
   /** {@code DURASEG1}. */
   public static final long MAGIC_VALUE = 0x31474553_41525544L;
 
+  /** Bytes of it, without which nobody can tell whose file it is. */
+  public static final int MAGIC_LENGTH = 8;
+
   private static final int MAGIC = 0;
   private static final int VERSION = 8;
   private static final int BLOCK = 12;

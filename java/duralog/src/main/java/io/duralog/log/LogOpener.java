@@ -62,7 +62,8 @@ public final class LogOpener {
     if (!engine.info().durable()) {
       LOGGER.log(
           Level.WARNING,
-          "{0} lies on {1}, which keeps nothing: records there do not survive a crash of the system",
+          "{0} lies on {1}, which keeps nothing: records there do not survive a crash of the"
+              + " system",
           directory,
           engine.info().fileSystem());
     } else if (!engine.info().reason().isEmpty()) {
@@ -74,7 +75,7 @@ public final class LogOpener {
   private static void begin(Path directory, Engine engine, @Nullable Recovered recovered) {
     if (recovered == null) {
       LogDirectory.syncName(directory);
-      CleanMarkFile.remove(directory, engine);
+      CleanMarkFile.removeAll(directory, engine);
     } else if (recovered.report().cleanlyClosed()) {
       CleanMarkFile.reopen(directory, engine);
     } else {

@@ -56,6 +56,11 @@ final class BatchReader implements AutoCloseable {
     return i >= 0 && !BlockWindow.isZero(window.array(), i, length);
   }
 
+  /** Whether the file ends before the first batch could begin. */
+  boolean isCutShort() {
+    return fileSize <= SegmentFormat.HEADER_LENGTH;
+  }
+
   /** Reads a batch whole and checks it: SOUND, BAD_RECORDS, BAD_PADDING or GARBAGE. */
   Found load(BatchHeader h) {
     int onDisk = (int) (h.end() - h.offset());

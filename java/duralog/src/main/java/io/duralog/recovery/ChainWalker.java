@@ -204,10 +204,15 @@ public final class ChainWalker implements AutoCloseable {
         && segments.get(index).number() == segments.get(index - 1).number() + 1;
   }
 
+  private static boolean isNothingHere(Found found) {
+    return found == Found.NOTHING || found == Found.HOLE;
+  }
+
   /** Whether a flaw found at the end of what this segment holds is at the next one's beginning. */
   private boolean isInNextSegment() {
     int here = chain.segment;
-    if (!follows(here + 1)) {
+    boolean begun = chain.offset > SegmentFormat.HEADER_LENGTH;
+    if (!follows(here + 1) || (!begun && reader.isCutShort())) {
       return false;
     }
     TailSurvey survey = survey(true);
@@ -215,9 +220,9 @@ public final class ChainWalker implements AutoCloseable {
         survey.resumeSegment() == here
             || survey.extents().stream().anyMatch(e -> e.segment() == here);
     reader.enter(here + 1);
-    boolean dirty = reader.isDirty(SegmentFormat.HEADER_LENGTH);
+    boolean there = reader.isCutShort() || reader.isDirty(SegmentFormat.HEADER_LENGTH);
     reader.enter(here);
-    return dirty && !more;
+    return there && !more;
   }
 
   /** Judges a flaw and acts; returns whether there is a batch to deliver. */
@@ -246,7 +251,7 @@ public final class ChainWalker implements AutoCloseable {
     }
     if (gap) {
       found = Found.GAP;
-    } else if (found == Found.NOTHING && durable && isInNextSegment()) {
+    } else if (isNothingHere(found) && durable && isInNextSegment()) {
       chain.moveTo(chain.segment + 1); // the flaw is at its beginning, not at this end
       return false;
     }

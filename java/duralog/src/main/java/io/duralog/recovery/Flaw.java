@@ -87,7 +87,8 @@ final class Flaw {
     int from = base + BatchFormat.HEADER_LENGTH;
     int end = base + h.length();
     byte[] bytes = w.window().array();
-    runs = RegionSalvage.find(bytes, from, end, w.seed(), h.firstSequence(), h.nextSequence());
+    runs =
+        RegionSalvage.find(bytes, from, end, w.seed(), h.firstSequence(), h.nextSequence(), true);
     holes(w, Kind.BAD_CHECKSUM, h.firstSequence(), h.nextSequence(), base, from, end, certain);
     passed = h;
   }
@@ -124,7 +125,13 @@ final class Flaw {
     if (base >= 0 && past > chain.expected) {
       runs =
           RegionSalvage.find(
-              w.window().array(), base + skip, base + length, w.seed(), chain.expected, past);
+              w.window().array(),
+              base + skip,
+              base + length,
+              w.seed(),
+              chain.expected,
+              past,
+              false);
     }
     if (found == Found.GAP) {
       gap(w);

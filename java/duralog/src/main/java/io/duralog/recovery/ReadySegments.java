@@ -3,28 +3,34 @@ package io.duralog.recovery;
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.LogFormatException;
+import io.duralog.LogIoException;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
+import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
 import io.duralog.segment.SegmentRef;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * Looks at the segments behind the end of the log, which no reader has had a reason to look at: a
- * writer must not fill, nor delete, what is not a segment of its log.
+ * Looks at the segments behind the end of the log, which the walk has had no reason to enter. A
+ * writer must not fill, nor delete, what is not a segment of its log, and a reader must not take
+ * what a later version wrote for a torn tail.
  */
 final class ReadySegments {
   private final Engine engine;
   private final LogId logId;
   private final OnDamage mode;
   private final Findings findings;
+  private final boolean writer;
 
-  ReadySegments(Engine engine, LogId logId, OnDamage mode, Findings findings) {
+  ReadySegments(Engine engine, LogId logId, OnDamage mode, Findings findings, boolean writer) {
     this.engine = engine;
     this.logId = logId;
     this.mode = mode;
     this.findings = findings;
+    this.writer = writer;
   }
 
   /**
@@ -36,22 +42,34 @@ final class ReadySegments {
    */
   List<SegmentRef> usable(List<SegmentRef> segments, int end) {
     for (int i = end + 1; i < segments.size(); i++) {
-      SegmentRef segment = segments.get(i);
-      requireThisLog(segment);
-      SegmentHeaders.Read read = SegmentHeaders.read(segment, engine, logId);
-      Damage damage = read.damage();
-      if (damage == null) {
-        continue;
-      }
-      if (mode == OnDamage.STRICT || (mode != OnDamage.SALVAGE && read.header() == null)) {
-        throw new CorruptLogException(damage);
-      }
-      findings.add(damage);
-      if (read.header() == null) {
+      if (!isUsable(segments.get(i))) {
         return List.copyOf(segments.subList(0, i));
       }
     }
     return segments;
+  }
+
+  private boolean isUsable(SegmentRef segment) {
+    try {
+      requireThisLog(segment);
+      SegmentHeaders.Read read = SegmentHeaders.read(segment, engine, logId);
+      Damage damage = read.damage();
+      if (damage == null) {
+        return true;
+      }
+      boolean lost = read.header() == null;
+      boolean refused = lost && (mode != OnDamage.SALVAGE || (writer && !isEmpty(segment)));
+      if (refused || mode == OnDamage.STRICT) {
+        throw new CorruptLogException(damage);
+      }
+      findings.add(damage);
+      return !lost;
+    } catch (LogIoException e) {
+      if (!writer && e.getCause() instanceof NoSuchFileException) {
+        return false; // a writer that has been opened since has cut it off
+      }
+      throw e;
+    }
   }
 
   private void requireThisLog(SegmentRef segment) {
@@ -59,6 +77,22 @@ final class ReadySegments {
     if (header != null && header.logId() != logId.value()) {
       throw new LogFormatException(
           segment.path(), "is a segment of another log; move it elsewhere");
+    }
+  }
+
+  /** Whether nothing is lost when a new segment takes its place. */
+  private boolean isEmpty(SegmentRef segment) {
+    try (BlockWindow window = new BlockWindow(engine)) {
+      window.open(segment);
+      long size = window.fileSize();
+      for (long at = SegmentFormat.HEADER_LENGTH; at < size; at += SegmentFormat.BLOCK_SIZE) {
+        int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, size - at);
+        int i = window.at(at, length);
+        if (i < 0 || !BlockWindow.isZero(window.array(), i, length)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

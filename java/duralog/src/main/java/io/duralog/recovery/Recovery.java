@@ -83,11 +83,8 @@ public final class Recovery {
       while (walker.next()) {
         // the walk itself checks every batch
       }
-      List<SegmentRef> usable = segments;
-      if (writer) {
-        ReadySegments ready = new ReadySegments(engine, logId, mode, findings);
-        usable = ready.usable(segments, walker.segmentIndex());
-      }
+      ReadySegments ready = new ReadySegments(engine, logId, mode, findings, writer);
+      List<SegmentRef> usable = ready.usable(segments, walker.segmentIndex());
       if (mark == null) {
         makeDurable(segments, from, walker.segmentIndex());
       }

@@ -11,8 +11,10 @@ import java.util.List;
  * was made for, so a reader that has lost its place tries every byte until one makes sense.
  *
  * <p>A candidate is believed only when the record behind it is sound too, or when it is the last
- * one and nothing but zeros is behind it: garbage must not become a record by chance. The work is
- * bounded by a budget of checksummed bytes, so a hostile region cannot hold a reader for ever.
+ * one and nothing but zeros is behind it: garbage must not become a record by chance. A payload may
+ * hold records of this very log, a copy of its files for one; so of several candidates the one that
+ * is followed by sound records up to the end counts. The work is bounded by a budget of checksummed
+ * bytes, so a hostile region cannot hold a reader for ever.
  */
 final class RegionSalvage {
   private static final long BUDGET_PER_BYTE = 64;
@@ -22,14 +24,16 @@ final class RegionSalvage {
   private final int end;
   private final int seed;
   private final long past;
+  private final boolean packed;
   private final List<RecordRun> runs = new ArrayList<>();
   private long budget;
 
-  private RegionSalvage(byte[] bytes, int from, int end, int seed, long past) {
+  private RegionSalvage(byte[] bytes, int from, int end, int seed, long past, boolean packed) {
     this.bytes = bytes;
     this.end = end;
     this.seed = seed;
     this.past = past;
+    this.packed = packed;
     this.budget = BUDGET_LEAST + (end - from) * BUDGET_PER_BYTE;
   }
 
@@ -40,9 +44,12 @@ final class RegionSalvage {
    * @param end index behind the region
    * @param first sequence of the first record that may be there
    * @param past sequence behind the last one that may be there
+   * @param packed whether it is one batch: then a record that is not sound where it must stand is
+   *     not looked for elsewhere
    */
-  static List<RecordRun> find(byte[] bytes, int from, int end, int seed, long first, long past) {
-    return new RegionSalvage(bytes, from, end, seed, past).run(from, first);
+  static List<RecordRun> find(
+      byte[] bytes, int from, int end, int seed, long first, long past, boolean packed) {
+    return new RegionSalvage(bytes, from, end, seed, past, packed).run(from, first);
   }
 
   private List<RecordRun> run(int from, long first) {
@@ -62,7 +69,7 @@ final class RegionSalvage {
         sequence++;
         continue;
       }
-      int found = search(at, sequence);
+      int found = search(at, packed ? sequence + 1 : sequence);
       if (found < 0) {
         break;
       }
@@ -102,18 +109,41 @@ final class RegionSalvage {
     return next;
   }
 
-  /** The next index at which a believable record begins, or -1. */
+  /**
+   * The next index at which a believable record begins, or -1: the first one from which sound
+   * records lead to the end, or, when none does, the first of all.
+   */
   private int search(int from, long sequence) {
-    for (int at = from; end - at >= RecordFormat.HEADER_LENGTH && budget > 0; at++) {
-      if (LittleEndian.getLong(bytes, at) == 0) {
-        continue; // unwritten space: a record's check is never this small by design or chance
+    int best = -1;
+    int at = from;
+    while (end - at >= RecordFormat.HEADER_LENGTH && budget > 0) {
+      // Zeros are unwritten space: a record's check is never this small by design or chance.
+      long candidate = LittleEndian.getLong(bytes, at) == 0 ? -1 : solve(at, sequence);
+      if (candidate < sequence || candidate >= past || !believable(at, candidate)) {
+        at++;
+        continue;
       }
-      long candidate = solve(at, sequence);
-      if (candidate >= sequence && candidate < past && believable(at, candidate)) {
+      int behind = behindRun(at, candidate);
+      if (behind == end || BlockWindow.isZero(bytes, behind, end - behind)) {
         return at;
       }
+      best = best < 0 ? at : best;
+      at = behind; // what leads to a dead end from here leads there from each of its records
     }
-    return -1;
+    return best;
+  }
+
+  private int behindRun(int from, long first) {
+    int at = from;
+    long sequence = first;
+    int behind = from;
+    while (behind >= 0 && sequence < past) {
+      at = behind;
+      behind = Records.check(bytes, at, end, seed, sequence++);
+    }
+    int last = behind < 0 ? at : behind;
+    budget -= last - from;
+    return last;
   }
 
   private boolean believable(int at, long candidate) {

@@ -91,7 +91,7 @@ public final class SegmentHeaders {
   /** Neither copy is intact: is it a damaged segment of ours, a newer one, or something else? */
   private static void requireSegment(Path path, byte[] block, int length) {
     boolean magic = SegmentFormat.hasMagic(block, 0) || SegmentFormat.hasMagic(block, 1);
-    if (!magic && length > 0 && !BlockWindow.isZero(block, 0, length)) {
+    if (!magic && length >= SegmentFormat.MAGIC_LENGTH && !BlockWindow.isZero(block, 0, length)) {
       throw new LogFormatException(
           path, "is no segment of a log, though it has the name of one; move it elsewhere");
     }

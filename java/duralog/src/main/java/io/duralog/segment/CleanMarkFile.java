@@ -101,4 +101,10 @@ public final class CleanMarkFile {
     engine.delete(directory.resolve(CLOSED));
     engine.syncDirectory(directory);
   }
+
+  /** Removes both, durably: what an empty log of another identity may have left. */
+  public static void removeAll(Path directory, Engine engine) {
+    engine.delete(directory.resolve(OPENED));
+    remove(directory, engine);
+  }
 }

@@ -177,7 +177,8 @@ class EveryByteTest {
     for (BatchHeader h : log.batches()) {
       long fill = h.offset() + h.length();
       Runnable check = () -> costsNothing(Kind.BAD_PADDING, name(h), fill, h.end() - fill);
-      for (long at = fill; at < h.end(); at++) {
+      int step = h.firstSequence() == 1 ? 1 : 5; // every byte of one, a fifth of the others
+      for (long at = fill; at < h.end(); at += step) {
         flipped(name(h), at, anyBit(at), check);
       }
     }

@@ -1,0 +1,269 @@
+package io.duralog.log;
+
+import static io.duralog.OnDamage.SALVAGE;
+import static io.duralog.OnDamage.STOP_AT_TORN_TAIL;
+import static io.duralog.OnDamage.STRICT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duralog.Damage;
+import io.duralog.Damage.Kind;
+import io.duralog.DuraLog;
+import io.duralog.LogFormatException;
+import io.duralog.OnDamage;
+import io.duralog.format.CleanMark;
+import io.duralog.format.Crc32c;
+import io.duralog.format.LittleEndian;
+import io.duralog.format.SegmentFormat;
+import io.duralog.format.SegmentHeader;
+import io.duralog.testlog.DirectoryImage;
+import io.duralog.testlog.HandLog;
+import io.duralog.testlog.HandLog.Item;
+import io.duralog.testlog.Reading;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows M and S of the decision table in FORMAT.md: marks and segment files as a whole. */
+class FileRowsTest extends RowTest {
+  private static final String ONE = "0000000001.seg";
+  private static final String TWO = "0000000002.seg";
+  private static final String THREE = "0000000003.seg";
+
+  /** Three segments of two records each. */
+  @BeforeEach
+  void lay() {
+    for (int i = 1; i <= 3; i++) {
+      log.segment(4);
+      log.add(Item.text("record " + (2 * i - 1)), Item.text("record " + 2 * i));
+    }
+  }
+
+  private void assertFormatRefused(String... words) {
+    image().writeTo(directory);
+    for (OnDamage mode : new OnDamage[] {STOP_AT_TORN_TAIL, SALVAGE}) {
+      assertThatThrownBy(() -> Reading.of(directory, mode))
+          .isInstanceOf(LogFormatException.class)
+          .hasMessageContainingAll(words);
+      assertThatThrownBy(() -> DuraLog.open(directory, options(mode)).close())
+          .isInstanceOf(LogFormatException.class)
+          .hasMessageContainingAll(words);
+    }
+    for (String name : image().names()) {
+      assertThat(DirectoryImage.of(directory).file(name)).isEqualTo(image().file(name));
+    }
+  }
+
+  private static void version(byte[] bytes, int at, int crcAt) {
+    LittleEndian.putInt(bytes, at + 8, 7);
+    LittleEndian.putInt(bytes, at + crcAt, Crc32c.of(bytes, at, crcAt));
+  }
+
+  private void assertMarkReported(String name) {
+    Damage d = damage(Kind.BAD_HEADER, name, 0, 4096, 0, 0, true);
+    for (OnDamage mode : new OnDamage[] {STOP_AT_TORN_TAIL, SALVAGE}) {
+      Reading r = read(mode);
+      assertThat(r.sequences()).containsExactly(oneTo(6));
+      assertThat(r.opened().damage()).containsExactly(d);
+      assertThat(Reading.of(directory).damage()).as("after the next clean close").isEmpty();
+    }
+    assertThat(writerRefused(STRICT)).isEqualTo(d);
+  }
+
+  @Test
+  void m2AMarkSaysThatTheLogIsWhole() {
+    log.close();
+    assertThat(read(STRICT).opened().cleanlyClosed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"closed", "opened"})
+  void m3AMarkOfANewerVersionIsRefusedWithBothNumbers(String name) {
+    byte[] mark = log.mark().write();
+    version(mark, 0, 4092);
+    image().put(name, mark);
+    assertFormatRefused(name, "version 7", "version 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"closed", "opened"})
+  void m4AMarkThatIsNoneIsReportedAndWrittenAnew(String name) {
+    for (byte[] bytes : new byte[][] {{}, new byte[4096], new byte[4095], new byte[5000]}) {
+      image().put(name, bytes);
+      assertMarkReported(name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"closed", "opened"})
+  void m5AMarkOfAnotherLogIsReportedAndNoProof(String name) {
+    CleanMark m = new CleanMark(HandLog.ID + 1, 99, 3, 8192, 1, 1, 0);
+    image().put(name, m.write());
+    assertMarkReported(name);
+  }
+
+  @Test
+  void s1NoSegmentIsAnEmptyLog() {
+    assertThat(Reading.of(directory).last()).isZero();
+    try (DuraLog opened = DuraLog.open(directory)) {
+      assertThat(opened.appendDurable("one")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"closed", "opened"})
+  void s2AMarkWithoutASegmentMeansAllIsLost(String name) {
+    image().remove(ONE).remove(TWO).remove(THREE).put(name, log.mark().write());
+    Damage d = damage(Kind.MISSING_SEGMENT, ONE, 0, 0, 1, 6, true);
+    for (OnDamage mode : OnDamage.values()) {
+      assertThat(refused(mode)).isEqualTo(d);
+      assertThat(writerRefused(mode)).isEqualTo(d);
+    }
+  }
+
+  @Test
+  void s2TheMarkOfAnEmptyLogIsNoLoss() {
+    HandLog empty = new HandLog();
+    image().remove(ONE).remove(TWO).remove(THREE);
+    image().put("closed", empty.mark().write()).put("opened", empty.mark().write());
+    for (int i = 0; i < 2; i++) {
+      image().writeTo(directory);
+      try (DuraLog opened = DuraLog.open(directory)) {
+        assertThat(opened.appendDurable("one")).isEqualTo(1);
+      }
+      assertThat(Reading.of(directory, STRICT).damage()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "with the clean mark: {0}")
+  @ValueSource(booleans = {true, false})
+  void s3TheFirstSegmentIsMissing(boolean closed) {
+    if (closed) {
+      log.close();
+    }
+    image().remove(ONE);
+    Damage d = damage(Kind.MISSING_SEGMENT, ONE, 0, 0, 1, 2, true);
+    assertThat(refused(STOP_AT_TORN_TAIL)).isEqualTo(d);
+    Reading r = read(SALVAGE);
+    assertThat(r.sequences()).containsExactly(3L, 4L, 5L, 6L);
+    assertThat(r.damage()).containsExactly(d);
+  }
+
+  @ParameterizedTest(name = "with the clean mark: {0}")
+  @ValueSource(booleans = {true, false})
+  void s3ASegmentInTheMiddleIsMissing(boolean closed) {
+    if (closed) {
+      log.close();
+    }
+    image().remove(TWO);
+    Damage d = damage(Kind.MISSING_SEGMENT, TWO, 0, 0, 3, 4, true);
+    assertThat(refused(STOP_AT_TORN_TAIL)).isEqualTo(d);
+    Reading r = read(SALVAGE);
+    assertThat(r.sequences()).containsExactly(1L, 2L, 5L, 6L);
+    assertThat(r.damage()).containsExactly(d);
+  }
+
+  @Test
+  void s3TheLastSegmentIsMissingAndTheMarkTellsOfIt() {
+    log.close();
+    image().remove(THREE);
+    Damage d = damage(Kind.MISSING_SEGMENT, THREE, 0, 0, 5, 6, true);
+    assertThat(writerRefused(STOP_AT_TORN_TAIL)).isEqualTo(d);
+    Reading r = read(SALVAGE);
+    assertThat(r.sequences()).containsExactly(oneTo(4));
+    assertThat(r.last()).as("no sequence is given twice").isEqualTo(6);
+  }
+
+  @Test
+  void s3TheLastSegmentIsMissingAndNothingTellsOfIt() {
+    image().remove(THREE);
+    assertThat(read(STRICT).sequences()).containsExactly(oneTo(4));
+  }
+
+  @Test
+  void s4AShortFileIsDamage() {
+    for (int length : new int[] {0, 1, 100, 4095}) {
+      byte[] whole = image().file(TWO);
+      image().put(TWO, Arrays.copyOf(whole, length));
+      Damage refused = refused(STOP_AT_TORN_TAIL);
+      Reading r = read(SALVAGE);
+      assertThat(refused.path()).isEqualTo(path(TWO));
+      assertThat(r.sequences()).as("length %d", length).containsExactly(1L, 2L, 5L, 6L);
+      assertThat(r.damage()).isNotEmpty();
+      image().put(TWO, whole);
+    }
+  }
+
+  @Test
+  void s5AForeignFileWithTheNameOfASegmentIsRefused() {
+    image().put(THREE, "a file of mine ".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    assertFormatRefused(THREE, "no segment", "move it");
+  }
+
+  @Test
+  void s6ANewerVersionIsRefusedWithBothNumbers() {
+    version(image().file(THREE), 0, 2044);
+    version(image().file(THREE), 2048, 2044);
+    assertFormatRefused(THREE, "version 7", "version 1");
+  }
+
+  @Test
+  void s7ANewerVersionThatKeepsItsChecksumElsewhereIsRefusedTheSame() {
+    LittleEndian.putInt(image().file(THREE), 8, 7);
+    LittleEndian.putInt(image().file(THREE), 2048 + 8, 7);
+    assertFormatRefused(THREE, "version 7", "version 1");
+  }
+
+  @Test
+  void s9NoIntactCopyIsDamageThatCostsNothingInSalvage() {
+    image().file(TWO)[30] ^= 1;
+    image().file(TWO)[2048 + 30] ^= 1;
+    Damage d = damage(Kind.BAD_HEADER, TWO, 0, 4096, 0, 0, true);
+    assertThat(refused(STOP_AT_TORN_TAIL)).isEqualTo(d);
+    Reading r = read(SALVAGE);
+    assertThat(r.sequences()).containsExactly(oneTo(6));
+    assertThat(r.damage()).containsExactly(d);
+  }
+
+  @Test
+  void s9WithoutAnyIntactHeaderTheLogHasNoIdentity() {
+    for (String name : new String[] {ONE, TWO, THREE}) {
+      Arrays.fill(image().file(name), 0, 4096, (byte) 0);
+    }
+    for (OnDamage mode : OnDamage.values()) {
+      assertThat(writerRefused(mode).path()).isEqualTo(path(ONE));
+    }
+  }
+
+  @Test
+  void s10BlocksOfAnotherSizeAreRefusedWithBothNumbers() {
+    for (int copy : new int[] {0, 2048}) {
+      byte[] file = image().file(THREE);
+      LittleEndian.putInt(file, copy + 12, 8192);
+      LittleEndian.putInt(file, copy + 2044, Crc32c.of(file, copy, 2044));
+    }
+    assertFormatRefused(THREE, "8192", "4096");
+  }
+
+  @Test
+  void s11ASegmentOfAnotherLogIsDamage() {
+    byte[] header = SegmentFormat.write(new SegmentHeader(HandLog.ID ^ 2, 2, 4 * 4096, 0));
+    System.arraycopy(header, 0, image().file(TWO), 0, 4096);
+    assertThat(refused(STOP_AT_TORN_TAIL))
+        .isEqualTo(damage(Kind.BAD_HEADER, TWO, 0, 4096, 0, 0, true));
+  }
+
+  @Test
+  void s11ASegmentUnderAnotherNumberIsDamage() {
+    byte[] two = image().file(TWO);
+    byte[] three = image().file(THREE);
+    image().put(TWO, three).put(THREE, two);
+    Damage d = damage(Kind.BAD_HEADER, TWO, 0, 4096, 0, 0, true);
+    assertThat(refused(STOP_AT_TORN_TAIL)).isEqualTo(d);
+    assertThat(writerRefused(SALVAGE)).as("a writer would put another in its place").isEqualTo(d);
+    assertThat(Reading.of(directory, SALVAGE).sequences()).containsExactly(1L, 2L);
+  }
+}
