@@ -258,6 +258,18 @@ public final class AppendQueue {
     return work;
   }
 
+  /**
+   * Whether it looks as if something waits to be written: a look without the lock, for a committer
+   * that will look again. The volatile read comes first, so the others cannot be older.
+   */
+  public boolean mayHaveWork() {
+    if (sealedHead != sealedTail) {
+      return true;
+    }
+    AppendBuffer b = current;
+    return b != null && b.count > 0;
+  }
+
   /** Gives callers an empty buffer for which there is space on disk. Committer only. */
   public void grant(AppendBuffer empty) {
     granted[(int) grantedTail & mask] = empty;

@@ -28,7 +28,6 @@ import java.nio.file.Path;
  */
 public final class Committer implements Runnable {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
-  private static final int SPINS = 64;
 
   /** A caller whose stack overflowed after its claim may not have rung; nobody else needs this. */
   private static final long LONGEST_SLEEP = 1_000_000_000L;
@@ -46,6 +45,7 @@ public final class Committer implements Runnable {
   private final Supply supply;
   private final Flights flights;
   private final long maxDelayNanos;
+  private final IdleSpin spin = new IdleSpin();
   private final int[] reaped;
   private final byte[] scratch = new byte[BatchFormat.HEADER_LENGTH];
   private final long run = LogId.randomNumber();
@@ -186,11 +186,8 @@ public final class Committer implements Runnable {
   /** Waits for work; returns false when there will be none. */
   private boolean idle() {
     boolean delayed = delayedSince != 0;
-    for (int i = 0; i < SPINS && !delayed; i++) {
-      if (queue.hasWork()) {
-        return true;
-      }
-      Thread.onSpinWait();
+    if (!delayed && spin.until(queue::mayHaveWork)) {
+      return true;
     }
     doorbell.aboutToSleep();
     supply.run(); // from here on whatever changes rings

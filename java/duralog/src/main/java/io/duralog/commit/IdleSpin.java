@@ -1,0 +1,39 @@
+package io.duralog.commit;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks for work a little longer before the committer sleeps. A caller that was just acknowledged
+ * often comes back at once, and to find the committer awake saves it the 8 to 29 µs of waking it.
+ * Where that does not happen the spin would only take a core away from others, so it is left out
+ * until it would have paid again.
+ */
+final class IdleSpin {
+  private static final long NANOS = 50_000;
+  private static final int MISSES_UNTIL_PAUSE = 4;
+  private static final int PAUSE = 64;
+
+  private int misses;
+  private int pause;
+
+  /** Spins until there is work; returns false when there is none for now. */
+  boolean until(BooleanSupplier work) {
+    if (pause > 0) {
+      pause--;
+      return work.getAsBoolean();
+    }
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < NANOS) {
+      if (work.getAsBoolean()) {
+        misses = 0;
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    if (++misses >= MISSES_UNTIL_PAUSE) {
+      misses = 0;
+      pause = PAUSE;
+    }
+    return false;
+  }
+}
