@@ -17,11 +17,23 @@ public final class Findings {
   /** Starts the clock. */
   public Findings() {}
 
-  /** A place that is not sound. The same place found twice counts once. */
+  /**
+   * A place that is not sound. The same place found twice counts once, also when a replay, which
+   * knows what is durable, is certain of what the open could not be.
+   */
   public void add(Damage place) {
-    if (!damage.contains(place)) {
+    if (damage.stream().noneMatch(d -> isSame(d, place))) {
       damage.add(place);
     }
+  }
+
+  private static boolean isSame(Damage a, Damage b) {
+    return a.kind() == b.kind()
+        && a.path().equals(b.path())
+        && a.offset() == b.offset()
+        && a.length() == b.length()
+        && a.firstLost() == b.firstLost()
+        && a.lastLost() == b.lastLost();
   }
 
   /** Sound records that were read. */

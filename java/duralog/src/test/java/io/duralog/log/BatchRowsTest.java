@@ -62,6 +62,7 @@ class BatchRowsTest extends RowTest {
     for (OnDamage mode : LENIENT) {
       Reading r = read(mode);
       assertThat(r.opened().damage()).containsExactly(d);
+      assertThat(r.damage()).as("in the replay's report").containsExactly(d);
       assertThat(r.sequences()).containsExactly(oneTo(count));
     }
     assertThat(writerRefused(STRICT)).isEqualTo(d);
