@@ -9,6 +9,7 @@ import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchHeader;
+import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.Reading;
 import java.util.Arrays;
@@ -214,6 +215,24 @@ class BatchRowsTest extends RowTest {
       Reading r = read(STOP_AT_TORN_TAIL);
       assertThat(r.sequences()).as("kind %d", kind).containsExactly(1L, 2L);
       assertThat(r.opened().damage().get(0).kind()).isEqualTo(Kind.TORN_TAIL);
+    }
+  }
+
+  @Test
+  void aBatchMeantForAnotherPlaceIsNotValid() {
+    inOneSegment();
+    int link = log.batches().get(0).crc();
+    int here = last.block();
+    for (int kind = 0; kind < 2; kind++) {
+      int segment = kind == 0 ? 2 : 1;
+      int block = kind == 0 ? here : here + 1;
+      byte[] misplaced =
+          HandLog.encode(
+              log.seed(), last.run(), 3, 2, 0, link, 0, segment, block, Item.text("misplaced"));
+      System.arraycopy(misplaced, 0, image().file(ONE), here * 4096, misplaced.length);
+      Reading r = read(STOP_AT_TORN_TAIL);
+      assertThat(r.sequences()).containsExactly(1L, 2L);
+      assertThat(r.opened().damage()).containsExactly(torn(ONE, 4096, 0));
     }
   }
 

@@ -30,7 +30,7 @@ class LeftoverModelTest {
     "false, 1, 3"
   })
   void nothingOfATornRunComesBack(boolean wiping, int blocks, int segmentBlocks) {
-    for (int seed = 0; seed < 400; seed++) {
+    for (int seed = 0; seed < 180; seed++) {
       Random random = new Random(seed);
       CrashModel model = new CrashModel(random, wiping, blocks, segmentBlocks);
       List<String> log = new ArrayList<>();
