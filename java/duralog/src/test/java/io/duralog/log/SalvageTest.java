@@ -129,6 +129,19 @@ class SalvageTest extends RowTest {
   }
 
   @Test
+  void artemisARecordInTheLastPayloadDoesNotStandInForIt() {
+    log.segment(16);
+    log.add(Item.text("one"));
+    BatchHeader h = log.add(new Item(0, concat(new byte[50], future(2, 1))));
+    log.add(Item.text("three"));
+    log.close();
+    file()[recordAt(h)] ^= 1; // its length
+    Reading r = read(OnDamage.SALVAGE);
+    assertThat(r.sequences()).containsExactly(1L, 3L);
+    assertThat(r.damage().get(0).firstLost()).isEqualTo(2);
+  }
+
+  @Test
   void artemisAWholeBatchInAPayloadIsPayload() {
     log.segment(32);
     BatchHeader one = log.add(Item.text("one"));
