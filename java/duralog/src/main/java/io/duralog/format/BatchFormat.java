@@ -24,6 +24,9 @@ public final class BatchFormat {
   /** Bytes of the header. */
   public static final int HEADER_LENGTH = 64;
 
+  /** Most bytes of a batch: a record of 1 GiB and what belongs to it, in whole blocks. */
+  public static final int MOST_LENGTH = (1 << 30) + SegmentFormat.BLOCK_SIZE;
+
   private static final int MAGIC = 0;
   private static final int CRC = 4;
   private static final int COVERED_FROM = 8;

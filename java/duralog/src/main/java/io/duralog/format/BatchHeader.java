@@ -63,6 +63,7 @@ public record BatchHeader(
         && durableSequence >= 0
         && durableSequence < firstSequence
         && (flags & ~BatchFormat.FIRST_OF_RUN) == 0
+        && length <= BatchFormat.MOST_LENGTH
         && length >= BatchFormat.HEADER_LENGTH + (long) count * RecordFormat.HEADER_LENGTH
         && end() <= limit;
   }

@@ -25,9 +25,7 @@ public final class ChainWalker implements AutoCloseable {
   private final BatchReader reader;
   private final Chain chain = new Chain();
 
-  private long snapshot = -1;
-  private @Nullable CleanMark mark;
-  private long floor;
+  private final KnownEnd known = new KnownEnd();
   private long skipBefore = 1;
 
   private int openIndex = -1;
@@ -49,17 +47,17 @@ public final class ChainWalker implements AutoCloseable {
 
   /** Everything through this sequence is durable, and nothing behind it is wanted. */
   public void snapshot(long durable) {
-    snapshot = durable;
+    known.snapshot(durable);
   }
 
   /** The log was closed cleanly and ends where the mark says. */
   public void cleanMark(CleanMark found) {
-    mark = found;
+    known.mark(found);
   }
 
   /** Everything through this sequence was durable when the log was last opened. */
   public void floor(long sequence) {
-    floor = sequence;
+    known.floor(sequence);
   }
 
   /** Batches that end before this sequence are passed by their headers. */
@@ -89,9 +87,9 @@ public final class ChainWalker implements AutoCloseable {
    * @throws CorruptLogException for what the mode does not allow
    */
   public boolean next() {
-    while (!ended && !atSnapshot() && chain.segment < segments.size()) {
+    while (!ended && !known.isPast(chain.expected) && chain.segment < segments.size()) {
       enter(chain.segment);
-      if (atMark()) {
+      if (known.isAt(segments.get(chain.segment).number(), chain.offset, chain.expected)) {
         break;
       }
       Found found = examine();
@@ -110,19 +108,6 @@ public final class ChainWalker implements AutoCloseable {
     }
     ended = true;
     return false;
-  }
-
-  private boolean atSnapshot() {
-    return snapshot >= 0 && chain.expected > snapshot;
-  }
-
-  /** Whether the log ends here and says so itself. */
-  private boolean atMark() {
-    CleanMark m = mark;
-    return m != null
-        && chain.expected == m.lastSequence() + 1
-        && chain.offset == m.offset()
-        && segments.get(chain.segment).number() == m.segment();
   }
 
   private static boolean isPlace(Found found) {
@@ -233,7 +218,7 @@ public final class ChainWalker implements AutoCloseable {
         isPlace(found)
             && chain.segment + 1 < segments.size()
             && segments.get(chain.segment + 1).number() != segment.number() + 1;
-    boolean durable = knownDurable() >= chain.expected;
+    boolean durable = known.durable() >= chain.expected;
     TailSurvey survey = null;
     if (!durable && !gap) {
       survey = survey(false);
@@ -304,7 +289,7 @@ public final class ChainWalker implements AutoCloseable {
 
   /** Nothing follows the hole: the log ends where the mark says, or behind all that is left. */
   private void endBehind(Flaw flaw) {
-    CleanMark m = mark;
+    CleanMark m = known.mark();
     for (int i = 0; m != null && i < segments.size(); i++) {
       if (segments.get(i).number() == m.segment() && m.lastSequence() + 1 >= flaw.past()) {
         chain.end(i, m.offset(), m.lastSequence() + 1, m.link(), m.run());
@@ -320,10 +305,8 @@ public final class ChainWalker implements AutoCloseable {
         segments, chain.segment, chain.offset, chain.expected, proved, engine, logId.seed());
   }
 
-  /** The last sequence known to be durable from outside the segments. */
-  long knownDurable() {
-    CleanMark m = mark;
-    return Math.max(Math.max(snapshot, floor), m == null ? 0 : m.lastSequence());
+  KnownEnd known() {
+    return known;
   }
 
   BatchHeader loaded() {
@@ -344,10 +327,6 @@ public final class ChainWalker implements AutoCloseable {
 
   List<SegmentRef> segments() {
     return segments;
-  }
-
-  @Nullable CleanMark mark() {
-    return mark;
   }
 
   /** The runs of sound records of the batch that {@link #next()} moved to. */

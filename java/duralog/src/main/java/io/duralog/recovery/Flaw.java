@@ -99,7 +99,7 @@ final class Flaw {
     resume = survey.resume();
     resumeSegment = survey.resumeSegment();
     BatchHeader r = resume;
-    long proved = Math.max(w.knownDurable(), survey.durable());
+    long proved = Math.max(w.known().durable(), survey.durable());
     past = r != null ? r.firstSequence() : Math.max(chain.expected, proved + 1);
     long end = chain.offset;
     endSegment = chain.segment;
@@ -182,7 +182,7 @@ final class Flaw {
   }
 
   private static int missingNumber(ChainWalker w) {
-    CleanMark mark = w.mark();
+    CleanMark mark = w.known().mark();
     int last = w.segments().get(w.segments().size() - 1).number();
     return mark != null && mark.segment() > last ? last + 1 : here(w);
   }

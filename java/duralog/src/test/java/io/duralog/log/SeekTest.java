@@ -198,7 +198,7 @@ class SeekTest {
       assertThat(replay.report().records()).isZero();
       replay.visit((sequence, type, payload) -> {});
       assertThat(replay.report().records()).isEqualTo(RECORDS);
-      assertThat(replay.report().segments()).isEqualTo((int) writer.stats().segments());
+      assertThat(replay.report().segments()).isEqualTo(writer.stats().segments());
       assertThat(replay.report().bytes()).isGreaterThan(RECORDS * 700L);
       assertThat(replay.report().sound()).isTrue();
     }

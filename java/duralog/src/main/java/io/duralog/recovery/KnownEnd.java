@@ -1,0 +1,50 @@
+package io.duralog.recovery;
+
+import io.duralog.format.CleanMark;
+import org.jspecify.annotations.Nullable;
+
+/** What is known from outside the segments of how far the log was durable, and where it ends. */
+final class KnownEnd {
+  private long snapshot = -1;
+  private long floor;
+  private @Nullable CleanMark mark;
+
+  /** Everything through this sequence is durable, and nothing behind it is wanted. */
+  void snapshot(long durable) {
+    snapshot = durable;
+  }
+
+  /** Everything through this sequence was durable when the log was last opened. */
+  void floor(long sequence) {
+    floor = sequence;
+  }
+
+  /** The log was closed cleanly and ends where the mark says. */
+  void mark(CleanMark found) {
+    mark = found;
+  }
+
+  @Nullable CleanMark mark() {
+    return mark;
+  }
+
+  /** The last sequence that is proved durable. */
+  long durable() {
+    CleanMark m = mark;
+    return Math.max(Math.max(snapshot, floor), m == null ? 0 : m.lastSequence());
+  }
+
+  /** Whether all that is wanted has been read. */
+  boolean isPast(long sequence) {
+    return snapshot >= 0 && sequence > snapshot;
+  }
+
+  /** Whether the log ends at a place and says so itself. */
+  boolean isAt(int segmentNumber, long offset, long sequence) {
+    CleanMark m = mark;
+    return m != null
+        && sequence == m.lastSequence() + 1
+        && offset == m.offset()
+        && segmentNumber == m.segment();
+  }
+}
