@@ -31,6 +31,7 @@ final class Supply {
   private final int mostBuffers;
 
   private final SpacePlan plan = new SpacePlan();
+  private final FillPace pace = new FillPace();
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final Deque<Segment> next = new ArrayDeque<>();
   private final List<Segment> left = new ArrayList<>();
@@ -41,6 +42,9 @@ final class Supply {
 
   /** Set when the disk was full; then it is tried again only when somebody asks. */
   private boolean refused;
+
+  /** Whether callers wait for space that is being made ready. */
+  private boolean lacking;
 
   /** Why there is no more space, until the callers know. */
   private @Nullable LogIoException refusal;
@@ -92,6 +96,7 @@ final class Supply {
       refused = true;
       refusal = met;
     }
+    lacking = false;
     forgetAbandoned();
     if (!grantLarge()) {
       grantBuffers(demand);
@@ -176,13 +181,14 @@ final class Supply {
       refusal = null;
     }
     if (!refused) {
+      lacking = true;
       preparer.hurry(true);
       preparer.bulk(isBulk());
       preparer.start(active, nextNumber(), sizeFor(capacity));
     }
   }
 
-  /** A quarter of a segment used is early enough for its successor; half is late. */
+  /** A quarter of a segment used is early enough for its successor; three quarters is late. */
   private void prepareAhead() {
     if (refused || space.isStopped()) {
       return;
@@ -190,7 +196,8 @@ final class Supply {
     boolean filling = active.filled() < active.size();
     boolean successor = next.isEmpty() && active.position() > active.size() / 4;
     if (filling || successor) {
-      preparer.hurry(active.position() > active.size() / 2);
+      preparer.pace(pace.bytesPerSecond(active.filled() - active.position()));
+      preparer.hurry(lacking || active.position() > active.size() / 4 * 3);
       preparer.bulk(isBulk());
       preparer.start(active, nextNumber(), successor ? segmentSize : 0);
     }
@@ -215,6 +222,7 @@ final class Supply {
   /** The segment to write a batch of this size to, moving on to the next one if it must be. */
   Segment segmentFor(AppendBuffer b, long bytes) {
     plan.release(b);
+    pace.placed(bytes);
     if (b == promisedLarge) {
       promisedLarge = null;
     }

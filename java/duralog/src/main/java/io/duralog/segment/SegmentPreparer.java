@@ -31,6 +31,7 @@ public final class SegmentPreparer {
   private final Runnable onChange;
   private volatile boolean stopped;
   private volatile boolean hurry;
+  private volatile long pace = 100_000_000;
   private volatile boolean bulk;
   private volatile boolean working;
   private volatile @Nullable Segment prepared;
@@ -68,6 +69,11 @@ public final class SegmentPreparer {
     @Override
     public boolean hurry() {
       return hurry || foreground;
+    }
+
+    @Override
+    public long bytesPerSecond() {
+      return pace;
     }
 
     @Override
@@ -212,6 +218,11 @@ public final class SegmentPreparer {
         SegmentFormat.write(new SegmentHeader(logId.value(), number, size, WallClock.nanos()));
     ByteBuffer aligned = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
     return aligned.limit(block).put(0, bytes);
+  }
+
+  /** Bytes of zeros to write in a second while there is no hurry. */
+  public void pace(long bytesPerSecond) {
+    pace = bytesPerSecond;
   }
 
   /** Whether the committer will soon run out of space. */
