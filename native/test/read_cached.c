@@ -20,10 +20,13 @@ int main(void)
     EQUAL(-EINVAL, dl_read_cached(fd, q, -1, 0));
 
     EQUAL(0, dl_sync(fd));
-    EQUAL(0, posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED));
-    n = dl_read_cached(fd, q, BLOCK, 0);
     if (dl_file_system(check_directory) == TMPFS)
         skip("tmpfs is its own cache");
+    /* A page that something else just looks at stays. */
+    for (int tries = 0; tries < 100 && n > 0; tries++) {
+        EQUAL(0, posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED));
+        n = dl_read_cached(fd, q, BLOCK, 0);
+    }
     EQUAL(-EAGAIN, n);
     EQUAL(BLOCK, dl_read(fd, q, BLOCK, 0));
     EQUAL(BLOCK, dl_read_cached(fd, q, BLOCK, 0));
