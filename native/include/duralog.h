@@ -4,7 +4,7 @@
  * Rules that hold for every function
  * - Returns >= 0, or -errno (from <errno.h>); errno itself says nothing.
  * - Lengths, offsets and sizes are bytes. Negative lengths or offsets, and ranges whose end
- *   leaves int64_t, give -EINVAL; an unmapped buffer gives -EFAULT.
+ *   leaves int64_t, give -EINVAL, as does a NULL ring; a NULL path or unmapped buffer -EFAULT.
  * - No globals, no callbacks, no allocation apart from dl_ring_open.
  * - Signals are no errors: calls cut short by one (EINTR) go on.
  * - With DL_DIRECT, buffers, offsets and lengths must be multiples of what dl_alignment says;

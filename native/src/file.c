@@ -18,6 +18,8 @@ int dl_version(void)
 
 static int open_retrying(const char *path, int flags, mode_t mode)
 {
+    if (path == NULL)
+        return -EFAULT;
     int fd;
     do
         fd = sys_open(path, flags | O_CLOEXEC, mode);
@@ -122,6 +124,8 @@ int dl_alignment(int fd, uint32_t out[2])
 
 int64_t dl_file_system(const char *path)
 {
+    if (path == NULL)
+        return -EFAULT;
     struct statfs stat;
     int result;
     do
