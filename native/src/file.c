@@ -36,7 +36,10 @@ static int create_direct(const char *path, int flags, mode_t mode)
     int fd = open_retrying(path, flags, mode);
     if (fd < 0)
         return fd;
-    int result = sys_direct(fd, flags);
+    int result;
+    do
+        result = sys_direct(fd, flags);
+    while (result == -EINTR);
     if (result < 0) {
         sys_unlink(path);
         sys_close(fd);
