@@ -82,7 +82,9 @@ DL_API int64_t dl_read(int fd, void *buf, int64_t len, int64_t off);
 /*
  * Reads only what is in the page cache, without waiting for the disk (RWF_NOWAIT, Linux 4.14).
  * For descriptors without DL_DIRECT. Returns the bytes read, perhaps fewer than asked, 0 at
- * the end of the file. Errors: -EAGAIN nothing is cached there; -EOPNOTSUPP.
+ * the end of the file. Errors: -EAGAIN nothing is cached there, though the kernel may have
+ * begun to read it (and where the disk was faster than its next look, there is no error);
+ * -EOPNOTSUPP.
  */
 DL_API int64_t dl_read_cached(int fd, void *buf, int64_t len, int64_t off);
 
