@@ -43,7 +43,9 @@ int main(void)
 {
     p = buffer(BLOCK);
     fd = new_file("file", DL_DIRECT);
-    int best = dl_ring_flags(new_ring(1));
+    dl_ring *plain = new_ring(1);
+    int best = dl_ring_flags(plain);
+    end_ring(plain);
     EQUAL(best, flags_with(NULL));
     EQUAL(best, flags_with("setup:1:ENOMEM"));
     EQUAL(best, flags_with("enable:1:EINTR,probe:1:EINTR"));
