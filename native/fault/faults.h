@@ -1,0 +1,74 @@
+/*
+ * The fault build of the library (libduralog_faults.so, never installed): the same code, but
+ * any of its system calls and ring completions can be made to fail or to stop short.
+ *
+ * DURALOG_FAULT in the environment, read at the first call, or dl_fault_set:
+ *
+ *     what:n:how[,what:n:how ...]        at most 8 of them
+ *
+ * what  open close direct read write sync stat statfs zero madvise priority   system calls
+ *       setup probe enable submit wait                                        of the ring
+ *       done-write done-read done-sync                                        its completions
+ *       any                                                                   all of these
+ * n     the n-th of these, from 1; with a + behind it, all from the n-th on
+ * how   EIO, ENOSPC, EINTR, EAGAIN, ENOMEM, EPERM, ENOSYS, EINVAL, EOPNOTSUPP, ECANCELED, EBUSY,
+ *       EDQUOT, EFBIG, a number from 1 to 4095, or short: half of the transfer, in whole blocks
+ *       of 4096 or 512 bytes where it is long enough (of submit: the kernel takes half of the
+ *       entries; on what has no length: no fault)
+ *
+ * A failed call is not made (close is: a descriptor is gone even after an error). A failed
+ * completion of the ring stands for a transfer that the kernel has done: its bytes are in the
+ * file. Examples: write:3:EIO, sync:1+:ENOSPC, any:7:short.
+ *
+ * The counts are of the process; any thread may call.
+ */
+#ifndef DURALOG_FAULTS_H
+#define DURALOG_FAULTS_H
+
+#include <stdint.h>
+
+enum dl_op {
+    DL_OP_OPEN,
+    DL_OP_CLOSE,
+    DL_OP_DIRECT,
+    DL_OP_READ,
+    DL_OP_WRITE,
+    DL_OP_SYNC,
+    DL_OP_STAT,
+    DL_OP_STATFS,
+    DL_OP_ZERO,
+    DL_OP_MADVISE,
+    DL_OP_PRIORITY,
+    DL_OP_SETUP,
+    DL_OP_PROBE,
+    DL_OP_ENABLE,
+    DL_OP_SUBMIT,
+    DL_OP_WAIT,
+    DL_OP_DONE_WRITE,
+    DL_OP_DONE_READ,
+    DL_OP_DONE_SYNC,
+    DL_OP_ANY
+};
+
+#define DL_FAULT_API __attribute__((visibility("default")))
+
+/* Sets the faults to come and counts from 0 again; NULL or "" for none. 0, or -EINVAL: none. */
+DL_FAULT_API int dl_fault_set(const char *faults);
+
+/* How many of `what` there were since then; -EINVAL for an unknown name. */
+DL_FAULT_API int64_t dl_fault_calls(const char *what);
+
+/* How many faults there were since then. */
+DL_FAULT_API int64_t dl_fault_hits(void);
+
+/* What the last completion of `what` (done-write, done-read, done-sync) said in truth; else 0. */
+DL_FAULT_API int dl_fault_truth(const char *what);
+
+/* For the library. 0, or the error due for this call. */
+int dl_fault(enum dl_op op);
+/* The length to transfer, or the error due. */
+int64_t dl_fault_transfer(enum dl_op op, int64_t len);
+/* The result that a completion with this result is to have. */
+int dl_fault_done(enum dl_op op, int result);
+
+#endif

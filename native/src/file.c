@@ -1,0 +1,138 @@
+/* Opening and closing files, their names, sizes and needs. */
+#include "duralog.h"
+#include "sys.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Newer than the headers this has to build with. */
+#define FALLOC_WRITE_ZEROES 0x80
+#define STATX_WITH_DIOALIGN 0x2000U
+#define STATX_DIOALIGN_OFFSET 152
+static_assert(sizeof(struct statx) == 256, "struct statx is part of the kernel's ABI");
+
+int dl_version(void)
+{
+    return DL_VERSION;
+}
+
+static int open_retrying(const char *path, int flags, mode_t mode)
+{
+    if (path == NULL)
+        return -EFAULT;
+    int fd;
+    do
+        fd = sys_open(path, flags | O_CLOEXEC, mode);
+    while (fd == -EINTR);
+    return fd;
+}
+
+/*
+ * open(2) with O_CREAT and O_DIRECT together may fail for O_DIRECT and leave the new file
+ * behind, and nobody could tell whose it is. So O_DIRECT comes after.
+ */
+static int create_direct(const char *path, int flags, mode_t mode)
+{
+    int fd = open_retrying(path, flags, mode);
+    if (fd < 0)
+        return fd;
+    int result;
+    do
+        result = sys_direct(fd, flags);
+    while (result == -EINTR);
+    if (result < 0) {
+        sys_unlink(path);
+        sys_close(fd);
+        return result;
+    }
+    return fd;
+}
+
+int dl_open(const char *path, int flags, int mode)
+{
+    const int known = DL_READ | DL_WRITE | DL_CREATE | DL_DIRECT;
+    const int access = flags & (DL_READ | DL_WRITE);
+    if ((flags & ~known) != 0 || access == 0)
+        return -EINVAL;
+    if ((flags & DL_CREATE) != 0 && ((flags & DL_WRITE) == 0 || mode < 0 || mode > 07777))
+        return -EINVAL;
+
+    int kernel = access == DL_READ ? O_RDONLY : access == DL_WRITE ? O_WRONLY : O_RDWR;
+    kernel |= O_NOFOLLOW;
+    if ((flags & DL_CREATE) == 0)
+        return open_retrying(path, (flags & DL_DIRECT) != 0 ? kernel | O_DIRECT : kernel, 0);
+    kernel |= O_CREAT | O_EXCL;
+    if ((flags & DL_DIRECT) != 0)
+        return create_direct(path, kernel, (mode_t)mode);
+    return open_retrying(path, kernel, (mode_t)mode);
+}
+
+int dl_close(int fd)
+{
+    int result = sys_close(fd);
+    /* The descriptor is gone by then: closing again could hit somebody else's. */
+    return result == -EINTR ? 0 : result;
+}
+
+int64_t dl_size(int fd)
+{
+    struct statx stat;
+    int result;
+    do
+        result = sys_statx(fd, STATX_SIZE, &stat);
+    while (result == -EINTR);
+    return result < 0 ? result : (int64_t)stat.stx_size;
+}
+
+int dl_sync_directory(const char *path)
+{
+    int fd = open_retrying(path, O_RDONLY | O_DIRECTORY, 0);
+    if (fd < 0)
+        return fd;
+    int result;
+    do
+        result = sys_fsync(fd);
+    while (result == -EINTR);
+    int closed = dl_close(fd);
+    return result < 0 ? result : closed;
+}
+
+int dl_write_zeroes(int fd, int64_t off, int64_t len)
+{
+    int result;
+    do
+        result = sys_fallocate(fd, FALLOC_WRITE_ZEROES, off, len);
+    while (result == -EINTR);
+    return result == -ENOSYS ? -EOPNOTSUPP : result;
+}
+
+int dl_alignment(int fd, uint32_t out[2])
+{
+    struct statx stat;
+    memset(&stat, 0, sizeof stat);
+    int result;
+    do
+        result = sys_statx(fd, STATX_WITH_DIOALIGN, &stat);
+    while (result == -EINTR);
+    if (result < 0)
+        return result;
+
+    uint32_t needs[2];
+    memcpy(needs, (const char *)&stat + STATX_DIOALIGN_OFFSET, sizeof needs);
+    if ((stat.stx_mask & STATX_WITH_DIOALIGN) == 0 || needs[0] == 0 || needs[1] == 0)
+        return -EOPNOTSUPP;
+    memcpy(out, needs, sizeof needs);
+    return 0;
+}
+
+int64_t dl_file_system(const char *path)
+{
+    if (path == NULL)
+        return -EFAULT;
+    struct statfs stat;
+    int result;
+    do
+        result = sys_statfs(path, &stat);
+    while (result == -EINTR);
+    return result < 0 ? result : (int64_t)(uint32_t)stat.f_type;
+}

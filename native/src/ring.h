@@ -1,0 +1,88 @@
+/* The ring as its three files see it: ring.c opens and closes, start.c starts, reap.c ends. */
+#ifndef DURALOG_RING_H
+#define DURALOG_RING_H
+
+#include "duralog.h"
+#include "sys.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+enum ring_kind { RING_FREE, RING_READ, RING_WRITE };
+
+/* One write or read between its start and its reaping. */
+struct ring_place {
+    char *buf;
+    int64_t len;
+    int64_t off;
+    int64_t done;   /* bytes transferred so far */
+    int64_t result; /* of the whole, once finished; before, an error met on the way or 0 */
+    int fd;
+    enum ring_kind kind;
+    int method;
+    int synced;       /* result of the last fsync in the kernel */
+    unsigned pending; /* completions still to come */
+    unsigned tries;   /* since the last progress */
+    bool ended;       /* a read met the end of the file */
+};
+
+/* Tokens in the order they came; as many as there are places, so never full. */
+struct ring_queue {
+    uint32_t *tokens;
+    uint32_t first;
+    uint32_t count;
+};
+
+struct dl_ring {
+    struct io_uring uring;
+    atomic_bool closed;
+    atomic_flag entered; /* some thread is inside a call */
+    bool owned;
+    bool disabled; /* as set up: to be enabled by the thread that will own it */
+    bool closing;  /* nothing is continued any more */
+    pthread_t owner;
+    int flags;
+    uint32_t depth;
+    uint32_t in_flight;         /* places with completions to come */
+    struct ring_queue written;  /* complete, but to be synced by the reaping thread */
+    struct ring_queue finished; /* to be reaped */
+    struct ring_place places[];
+};
+
+/* user_data: the token and which of its completions this is. Never UINT64_MAX: liburing's. */
+#define RING_DATA 0
+#define RING_SYNC 1
+#define RING_IGNORED (UINT64_MAX - 1)
+
+static inline uint64_t ring_tag(uint32_t token, unsigned part)
+{
+    return (uint64_t)token << 1 | part;
+}
+
+static inline void ring_put(const struct dl_ring *ring, struct ring_queue *queue, uint32_t token)
+{
+    queue->tokens[(queue->first + queue->count) % ring->depth] = token;
+    queue->count++;
+}
+
+static inline uint32_t ring_take(const struct dl_ring *ring, struct ring_queue *queue)
+{
+    uint32_t token = queue->tokens[queue->first];
+    queue->first = (queue->first + 1) % ring->depth;
+    queue->count--;
+    return token;
+}
+
+/* Enters a call as the owner, which the first caller becomes; 0 or -errno. */
+int ring_enter(struct dl_ring *ring);
+void ring_leave(struct dl_ring *ring);
+
+/* Gives the kernel what is left of a place's transfer, or else only its fsync. */
+int ring_start_transfer(struct dl_ring *ring, uint32_t token);
+int ring_start_sync(struct dl_ring *ring, uint32_t token);
+
+/* Takes the completions that are there. */
+void ring_drain(struct dl_ring *ring);
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * Every system call of the library goes through here: each function returns >= 0 or -errno.
+ * The fault build (DL_FAULTS) lets a test make any of them fail or stop short; in the library
+ * proper these are the calls themselves.
+ */
+#ifndef DURALOG_SYS_H
+#define DURALOG_SYS_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <liburing.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#ifdef DL_FAULTS
+#include "../fault/faults.h"
+/* Leaves the function with the error that is due for this call. */
+#define FAULT(op)                                                                                  \
+    do {                                                                                           \
+        int fault_ = dl_fault(op);                                                                 \
+        if (fault_ < 0)                                                                            \
+            return fault_;                                                                         \
+    } while (0)
+/* The same, or cuts the length of this transfer. */
+#define FAULT_OR_SHORT(op, len)                                                                    \
+    do {                                                                                           \
+        int64_t fault_ = dl_fault_transfer(op, (int64_t)(len));                                    \
+        if (fault_ < 0)                                                                            \
+            return fault_;                                                                         \
+        (len) = (size_t)fault_;                                                                    \
+    } while (0)
+/* What a completion of the ring reports instead. */
+#define FAULT_DONE(op, result) dl_fault_done(op, result)
+#else
+#define FAULT(op) ((void)0)
+#define FAULT_OR_SHORT(op, len) ((void)0)
+#define FAULT_DONE(op, result) (result)
+#endif
+
+/* Linux takes at most 2 GiB - 4 KiB at once; 1 GiB keeps every piece aligned. */
+#define SYS_MAX_TRANSFER ((int64_t)1 << 30)
+
+static inline int sys_result(int result)
+{
+    return result < 0 ? -errno : result;
+}
+
+static inline int64_t sys_result64(int64_t result)
+{
+    return result < 0 ? -errno : result;
+}
+
+static inline int sys_open(const char *path, int flags, mode_t mode)
+{
+    FAULT(DL_OP_OPEN);
+    return sys_result(open(path, flags, mode));
+}
+
+static inline int sys_close(int fd)
+{
+#ifdef DL_FAULTS
+    /* As in the kernel, the descriptor is gone whatever is returned. */
+    int fault = dl_fault(DL_OP_CLOSE);
+    if (fault < 0) {
+        close(fd);
+        return fault;
+    }
+#endif
+    return sys_result(close(fd));
+}
+
+static inline int sys_unlink(const char *path)
+{
+    return sys_result(unlink(path));
+}
+
+/* Adds O_DIRECT to an open file. */
+static inline int sys_direct(int fd, int flags)
+{
+    FAULT(DL_OP_DIRECT);
+    return sys_result(fcntl(fd, F_SETFL, flags | O_DIRECT));
+}
+
+static inline int64_t sys_read(int fd, void *buf, size_t len, int64_t off)
+{
+    FAULT_OR_SHORT(DL_OP_READ, len);
+    return sys_result64(pread(fd, buf, len, off));
+}
+
+static inline int64_t sys_read_cached(int fd, void *buf, size_t len, int64_t off)
+{
+    FAULT_OR_SHORT(DL_OP_READ, len);
+    struct iovec part = {buf, len};
+    return sys_result64(preadv2(fd, &part, 1, off, RWF_NOWAIT));
+}
+
+static inline int64_t sys_write(int fd, const void *buf, size_t len, int64_t off, int flags)
+{
+    FAULT_OR_SHORT(DL_OP_WRITE, len);
+    if (flags == 0)
+        return sys_result64(pwrite(fd, buf, len, off));
+    struct iovec part = {(void *)(uintptr_t)buf, len};
+    return sys_result64(pwritev2(fd, &part, 1, off, flags));
+}
+
+static inline int sys_fdatasync(int fd)
+{
+    FAULT(DL_OP_SYNC);
+    return sys_result(fdatasync(fd));
+}
+
+static inline int sys_fsync(int fd)
+{
+    FAULT(DL_OP_SYNC);
+    return sys_result(fsync(fd));
+}
+
+static inline int sys_statx(int fd, unsigned mask, struct statx *out)
+{
+    FAULT(DL_OP_STAT);
+    return sys_result(statx(fd, "", AT_EMPTY_PATH, mask, out));
+}
+
+static inline int sys_statfs(const char *path, struct statfs *out)
+{
+    FAULT(DL_OP_STATFS);
+    return sys_result(statfs(path, out));
+}
+
+static inline int sys_fallocate(int fd, int mode, int64_t off, int64_t len)
+{
+    FAULT(DL_OP_ZERO);
+    return sys_result(fallocate(fd, mode, off, len));
+}
+
+static inline int sys_madvise(void *p, size_t len, int advice)
+{
+    FAULT(DL_OP_MADVISE);
+    return sys_result(madvise(p, len, advice));
+}
+
+static inline int sys_setpriority(int nice)
+{
+    FAULT(DL_OP_PRIORITY);
+    /* Linux: 0 is the calling thread, not its process. */
+    return sys_result(setpriority(PRIO_PROCESS, 0, nice));
+}
+
+static inline int sys_ring_setup(unsigned entries, struct io_uring *ring,
+                                 struct io_uring_params *params)
+{
+    FAULT(DL_OP_SETUP);
+    return io_uring_queue_init_params(entries, ring, params);
+}
+
+static inline int sys_ring_probe(struct io_uring *ring, struct io_uring_probe *probe, unsigned n)
+{
+    FAULT(DL_OP_PROBE);
+    return io_uring_register_probe(ring, probe, n);
+}
+
+static inline int sys_ring_enable(struct io_uring *ring)
+{
+    FAULT(DL_OP_ENABLE);
+    return io_uring_enable_rings(ring);
+}
+
+static inline int sys_ring_submit(struct io_uring *ring)
+{
+#ifdef DL_FAULTS
+    /* Short: the kernel takes all but the last entries, as when it has no memory for them. */
+    const int64_t ready = io_uring_sq_ready(ring);
+    const int64_t taken = dl_fault_transfer(DL_OP_SUBMIT, ready);
+    if (taken < 0)
+        return (int)taken;
+    const unsigned hidden = (unsigned)(ready - taken);
+    ring->sq.sqe_tail -= hidden;
+    int result = io_uring_submit(ring);
+    ring->sq.sqe_tail += hidden;
+    return result;
+#else
+    return io_uring_submit(ring);
+#endif
+}
+
+static inline int sys_ring_wait(struct io_uring *ring, unsigned n)
+{
+    FAULT(DL_OP_WAIT);
+    struct io_uring_cqe *cqe;
+    return io_uring_wait_cqe_nr(ring, &cqe, n);
+}
+
+#endif
