@@ -184,7 +184,7 @@ final class Supply {
       lacking = true;
       preparer.hurry(true);
       preparer.bulk(isBulk());
-      preparer.start(active, nextNumber(), sizeFor(capacity));
+      preparer.start(nextNumber(), sizeFor(capacity));
     }
   }
 
@@ -193,13 +193,12 @@ final class Supply {
     if (refused || space.isStopped()) {
       return;
     }
-    boolean filling = active.filled() < active.size();
-    boolean successor = next.isEmpty() && active.position() > active.size() / 4;
-    if (filling || successor) {
-      preparer.pace(pace.bytesPerSecond(active.filled() - active.position()));
+    if (next.isEmpty() && active.position() > active.size() / 4) {
+      long size = nextSize();
+      preparer.pace(pace.bytesPerSecond((double) size / active.size()));
       preparer.hurry(lacking || active.position() > active.size() / 4 * 3);
       preparer.bulk(isBulk());
-      preparer.start(active, nextNumber(), successor ? segmentSize : 0);
+      preparer.start(nextNumber(), size);
     }
   }
 
@@ -212,7 +211,13 @@ final class Supply {
   private long sizeFor(long capacity) {
     long least = SegmentFormat.HEADER_LENGTH + capacity;
     boolean ready = !next.isEmpty() && next.getLast().size() >= least; // else it is passed by
-    return ready ? 0 : Math.max(segmentSize, least);
+    return ready ? 0 : Math.max(nextSize(), least);
+  }
+
+  /** A new log begins with small segments: one is ready at once, and its successor in time. */
+  private long nextSize() {
+    long last = (next.isEmpty() ? active : next.getLast()).size();
+    return Math.min(segmentSize, Math.max(2 * last, SegmentPreparer.FIRST_SIZE));
   }
 
   private int nextNumber() {
@@ -226,7 +231,7 @@ final class Supply {
     if (b == promisedLarge) {
       promisedLarge = null;
     }
-    while (active.position() + bytes > active.filled()) {
+    while (active.position() + bytes > active.size()) {
       Segment s = next.poll();
       if (s == null) {
         throw new IllegalStateException(

@@ -13,9 +13,7 @@ import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
-import io.duralog.format.SegmentHeader;
 import io.duralog.recovery.Recovered;
-import io.duralog.recovery.SegmentHeaders;
 import io.duralog.segment.DirectoryLock;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
@@ -103,9 +101,7 @@ final class WriterSetup {
   private Segment open(SegmentRef ref, long position) {
     BlockFile file = engine.openToWrite(ref.path());
     long whole = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
-    long filled = Math.max(whole, position); // salvage may go on behind the end of a cut file
-    SegmentHeader header = SegmentHeaders.read(ref, engine).header();
-    long size = header == null ? filled : Math.max(filled, header.size());
-    return new Segment(ref.number(), file, size, filled, position);
+    long size = Math.max(whole, position); // salvage may go on behind the end of a cut file
+    return new Segment(ref.number(), file, size, position);
   }
 }
