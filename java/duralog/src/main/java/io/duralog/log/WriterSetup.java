@@ -64,7 +64,7 @@ final class WriterSetup {
             options.maxDelay().toNanos(),
             recovered == null ? 0 : recovered.link(),
             recovered == null ? 0 : recovered.run());
-    List<Segment> segments = segments(preparer);
+    List<Segment> segments = segments(preparer, capacity);
     CommitterSetup committer =
         new CommitterSetup(
             parts, large, preparer, options.segmentSize(), capacity, buffers, segments);
@@ -83,10 +83,11 @@ final class WriterSetup {
   }
 
   /** The segment in which the log ends, and those that lie ready behind it. */
-  private List<Segment> segments(SegmentPreparer preparer) {
+  private List<Segment> segments(SegmentPreparer preparer, int capacity) {
     List<Segment> open = new ArrayList<>();
     if (recovered == null) {
-      open.add(preparer.first(options.segmentSize()));
+      long first = Math.max(SegmentPreparer.FIRST_SIZE, 4L * capacity);
+      open.add(preparer.first(Math.min(options.segmentSize(), first)));
       return open;
     }
     for (int i = recovered.endSegment(); i < recovered.segments().size(); i++) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * has made.
  */
 public final class SegmentPreparer {
-  /** Bytes of the very first segment, which is filled before a new log opens. */
+  /** Bytes of the very first segment, ordinarily; it is filled before a new log opens. */
   public static final long FIRST_SIZE = 8 << 20;
 
   /** Free bytes from which on a segment may be left unwritten in bulk. */
@@ -82,8 +82,8 @@ public final class SegmentPreparer {
   }
 
   /** Creates, publishes and makes durable the first segment of a new log. */
-  public Segment first(long segmentSize) {
-    return publish(1, Math.min(segmentSize, FIRST_SIZE), new Pace(true));
+  public Segment first(long size) {
+    return publish(1, size, new Pace(true));
   }
 
   /**
