@@ -1,0 +1,89 @@
+package io.duralog.engine.nativeio;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The functions of the C library, as {@code native/include/duralog.h} documents them. All return 0
+ * or more, or a negative error number, see {@link Errno}.
+ *
+ * <p>Memory is given by address. The caller keeps it reachable until the call has returned, and
+ * that of a ring's write until it is reaped. What calls block is said in the header; none of them
+ * may be called with an address or a ring that is not valid.
+ */
+public interface NativeCalls {
+  /** The version of the C interface that this class knows. */
+  int VERSION = 1;
+
+  /** Flags of {@link #open}. */
+  int READ = 1;
+
+  int WRITE = 2;
+  int CREATE = 4;
+  int DIRECT = 8;
+
+  /** How {@link #commit} and {@link #ringWrite} make a write durable. */
+  int FDATASYNC = 0;
+
+  int DSYNC = 1;
+  int LINKED = 2;
+
+  /** Address of the first byte that is to be read or written: that at the buffer's position. */
+  long address(ByteBuffer direct);
+
+  /** dl_version. */
+  int version();
+
+  /** dl_open; the path ends with a zero byte. */
+  int open(long path, int flags, int mode);
+
+  /** dl_close. */
+  int close(int fd);
+
+  /** dl_size. */
+  long size(int fd);
+
+  /** dl_read. */
+  long read(int fd, long buffer, long length, long offset);
+
+  /** dl_write. */
+  long write(int fd, long buffer, long length, long offset);
+
+  /** dl_sync. */
+  int sync(int fd);
+
+  /** dl_commit. */
+  long commit(int fd, long buffer, long length, long offset, int method);
+
+  /** dl_sync_directory. */
+  int syncDirectory(long path);
+
+  /** dl_alignment; room for two ints. */
+  int alignment(int fd, long out);
+
+  /** dl_file_system. */
+  long fileSystem(long path);
+
+  /** dl_huge_pages. */
+  int hugePages(long address, long length);
+
+  /** dl_priority. */
+  int priority(int nice);
+
+  /** dl_ring_open; room for one address. */
+  int ringOpen(int depth, long out);
+
+  /** dl_ring_close. */
+  int ringClose(long ring);
+
+  /** dl_ring_free. */
+  void ringFree(long ring);
+
+  /** dl_ring_write. */
+  int ringWrite(long ring, int fd, long buffer, long length, long offset, int method, int token);
+
+  /** dl_ring_reap; room for that many ints and longs. */
+  int ringReap(long ring, long tokens, long results, int max, int wait);
+
+  /** dl_ring_flags. */
+  int ringFlags(long ring);
+}
