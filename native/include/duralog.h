@@ -4,7 +4,7 @@
  * Rules that hold for every function
  * - Returns >= 0, or -errno (from <errno.h>); errno itself says nothing.
  * - Lengths, offsets and sizes are bytes. Negative lengths or offsets, and ranges whose end
- *   leaves int64_t, give -EINVAL; an unmapped buffer gives -EFAULT.
+ *   leaves int64_t, give -EINVAL, as does a NULL ring; a NULL path or unmapped buffer -EFAULT.
  * - No globals, no callbacks, no allocation apart from dl_ring_open.
  * - Signals are no errors: calls cut short by one (EINTR) go on.
  * - With DL_DIRECT, buffers, offsets and lengths must be multiples of what dl_alignment says;
@@ -82,7 +82,9 @@ DL_API int64_t dl_read(int fd, void *buf, int64_t len, int64_t off);
 /*
  * Reads only what is in the page cache, without waiting for the disk (RWF_NOWAIT, Linux 4.14).
  * For descriptors without DL_DIRECT. Returns the bytes read, perhaps fewer than asked, 0 at
- * the end of the file. Errors: -EAGAIN nothing is cached there; -EOPNOTSUPP.
+ * the end of the file. Errors: -EAGAIN nothing is cached there, though the kernel may have
+ * begun to read it (and where the disk was faster than its next look, there is no error);
+ * -EOPNOTSUPP.
  */
 DL_API int64_t dl_read_cached(int fd, void *buf, int64_t len, int64_t off);
 

@@ -18,6 +18,8 @@ int dl_version(void)
 
 static int open_retrying(const char *path, int flags, mode_t mode)
 {
+    if (path == NULL)
+        return -EFAULT;
     int fd;
     do
         fd = sys_open(path, flags | O_CLOEXEC, mode);
@@ -34,7 +36,10 @@ static int create_direct(const char *path, int flags, mode_t mode)
     int fd = open_retrying(path, flags, mode);
     if (fd < 0)
         return fd;
-    int result = sys_direct(fd, flags);
+    int result;
+    do
+        result = sys_direct(fd, flags);
+    while (result == -EINTR);
     if (result < 0) {
         sys_unlink(path);
         sys_close(fd);
@@ -122,6 +127,8 @@ int dl_alignment(int fd, uint32_t out[2])
 
 int64_t dl_file_system(const char *path)
 {
+    if (path == NULL)
+        return -EFAULT;
     struct statfs stat;
     int result;
     do

@@ -122,7 +122,7 @@ static int await(struct dl_ring *ring, uint32_t wait)
             return 0;
         /* Each place that is missing has at least one completion to come. */
         int result = sys_ring_wait(&ring->uring, enough - ready);
-        if (result < 0 && !passes(result))
+        if (result < 0 && result != -EINTR)
             return ready > 0 ? 0 : result;
     }
 }

@@ -144,7 +144,7 @@ static int await_all(struct dl_ring *ring)
 {
     while (ring->in_flight > 0) {
         int result = sys_ring_wait(&ring->uring, 1);
-        if (result < 0 && result != -EINTR && result != -EAGAIN)
+        if (result < 0 && result != -EINTR)
             return result;
         ring_drain(ring);
     }

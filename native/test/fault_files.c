@@ -1,0 +1,75 @@
+/* Whatever call fails while a file is made, written, synced and read: the function that made
+ * it says so, or went on; a success means that the bytes are there. */
+#include "faults.h"
+
+#include <fcntl.h>
+
+#define LEN ((int64_t)8 * BLOCK)
+
+static char *p;
+static char *q;
+static int flags;
+static int method;
+
+/* Whether the result is the success, and else the error that was put in. */
+static bool success(int64_t expected, int64_t result, const char *how)
+{
+    if (result == expected)
+        return true;
+    EQUAL(error_of(how), result);
+    EQUAL(1, dl_fault_hits());
+    CHECK(error_of(how) != 0);
+    return false;
+}
+
+static void check_content(void)
+{
+    int fd = open(path_of("file"), O_RDONLY);
+    EQUAL(LEN, pread(fd, q, LEN + BLOCK, 0));
+    EQUAL(0, close(fd));
+    CHECK(memcmp(p, q, LEN) == 0);
+}
+
+static void scenario(const char *how)
+{
+    unlink(path_of("file"));
+    memset(q, 0, LEN);
+    int fd = dl_open(path_of("file"), DL_READ | DL_WRITE | DL_CREATE | flags, 0600);
+    if (fd < 0) {
+        success(0, fd, how);
+        EQUAL(-1, access(path_of("file"), F_OK));
+        return;
+    }
+    uint32_t needs[2];
+    int64_t result = dl_alignment(fd, needs);
+    if (result != -EOPNOTSUPP)
+        success(0, result, how);
+    result = dl_write_zeroes(fd, 0, LEN);
+    if (result != -EOPNOTSUPP)
+        success(0, result, how);
+    if (success(LEN, dl_commit(fd, p, LEN, 0, method), how)) {
+        check_content();
+        success(LEN, dl_size(fd), how);
+        if (success(LEN, dl_read(fd, q, LEN + BLOCK, 0), how))
+            CHECK(memcmp(p, q, LEN) == 0);
+    }
+    success(LEN, dl_write(fd, p, LEN, 0), how);
+    success(0, dl_sync(fd), how);
+    success(0, dl_sync_directory(check_directory), how);
+    result = dl_file_system(check_directory);
+    if (result < 0)
+        success(0, result, how);
+    success(0, dl_close(fd), how);
+}
+
+int main(void)
+{
+    p = buffer(LEN + BLOCK);
+    q = buffer(LEN + BLOCK);
+    fill(p, LEN, 12);
+    EQUAL(0, dl_close(new_file("probe", DL_DIRECT)));
+    for (flags = 0; flags <= DL_DIRECT; flags += DL_DIRECT)
+        for (method = DL_FDATASYNC; method <= DL_LINKED; method++)
+            fail_each("any", scenario);
+    return 0;
+}
