@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Paths as C wants them. */
-public final class CString {
+final class CString {
   private CString() {}
 
   /**
    * The bytes of a path of the default file system and a zero byte, outside the heap. Not from its
    * text, which has lost the bytes that are no characters in the platform's encoding.
    */
-  public static ByteBuffer of(Path path) {
+  static ByteBuffer of(Path path) {
     byte[] escaped = path.toUri().getRawPath().getBytes(StandardCharsets.US_ASCII);
     ByteBuffer bytes = ByteBuffer.allocateDirect(escaped.length + 1);
     for (int i = 0; i < escaped.length; i++) {

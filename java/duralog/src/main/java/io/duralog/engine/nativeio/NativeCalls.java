@@ -1,6 +1,8 @@
 package io.duralog.engine.nativeio;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * The functions of the C library, as {@code native/include/duralog.h} documents them. All return 0
@@ -86,4 +88,51 @@ public interface NativeCalls {
 
   /** dl_ring_flags. */
   int ringFlags(long ring);
+
+  /** {@link #open} of a path of the default file system. */
+  default int open(Path path, int flags, int mode) {
+    ByteBuffer name = CString.of(path);
+    try {
+      return open(address(name), flags, mode);
+    } finally {
+      Reference.reachabilityFence(name);
+    }
+  }
+
+  /** {@link #syncDirectory} of a path of the default file system. */
+  default int syncDirectory(Path path) {
+    ByteBuffer name = CString.of(path);
+    try {
+      return syncDirectory(address(name));
+    } finally {
+      Reference.reachabilityFence(name);
+    }
+  }
+
+  /** {@link #read} into what a buffer outside the heap has room for. */
+  default long read(int fd, ByteBuffer to, long offset) {
+    try {
+      return read(fd, address(to), to.remaining(), offset);
+    } finally {
+      Reference.reachabilityFence(to);
+    }
+  }
+
+  /** {@link #write} of what a buffer outside the heap holds. */
+  default long write(int fd, ByteBuffer from, long offset) {
+    try {
+      return write(fd, address(from), from.remaining(), offset);
+    } finally {
+      Reference.reachabilityFence(from);
+    }
+  }
+
+  /** {@link #commit} of what a buffer outside the heap holds. */
+  default long commit(int fd, ByteBuffer from, long offset, int method) {
+    try {
+      return commit(fd, address(from), from.remaining(), offset, method);
+    } finally {
+      Reference.reachabilityFence(from);
+    }
+  }
 }

@@ -48,8 +48,7 @@ class NativeCallsTest {
   }
 
   private static int open(NativeCalls c, Path path, int flags) {
-    ByteBuffer name = CString.of(path);
-    return c.open(c.address(name), flags, 0600);
+    return c.open(path, flags, 0600);
   }
 
   @ParameterizedTest
