@@ -113,9 +113,7 @@ final class NativeProbe {
 
   /** Why a block is too small or lies at the wrong place for direct I/O; the kernel may not say. */
   private String coarse(int fd) {
-    ByteBuffer out = ByteBuffer.allocateDirect(2 * Integer.BYTES).order(ByteOrder.nativeOrder());
-    int result = calls.alignment(fd, calls.address(out));
-    int needed = result < 0 ? BLOCK : Math.max(out.getInt(0), out.getInt(Integer.BYTES));
+    int needed = calls.alignment(fd);
     return needed > BLOCK ? "the file system wants writes aligned to " + needed + " bytes" : "";
   }
 

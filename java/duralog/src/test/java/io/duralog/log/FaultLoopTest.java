@@ -10,6 +10,7 @@ import io.duralog.LogOptions;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -88,7 +89,11 @@ class FaultLoopTest {
     Files.createDirectory(to);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
       for (Path f : files) {
-        Files.copy(f, to.resolve(f.getFileName().toString()));
+        try {
+          Files.copy(f, to.resolve(f.getFileName().toString()));
+        } catch (NoSuchFileException e) {
+          // a segment has been published since
+        }
       }
     }
     return to;

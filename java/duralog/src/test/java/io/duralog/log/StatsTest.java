@@ -63,7 +63,8 @@ class StatsTest {
 
   @Test
   void theEngineTellsWhatItIsAndWhy() {
-    try (DuraLog log = DuraLog.open(directory, Shapes.tiny(false).engine(EngineChoice.PORTABLE).build())) {
+    try (DuraLog log =
+        DuraLog.open(directory, Shapes.tiny(false).engine(EngineChoice.PORTABLE).build())) {
       EngineInfo info = log.engine();
       assertThat(info.name()).isEqualTo("portable");
       assertThat(info.directIo()).isFalse();

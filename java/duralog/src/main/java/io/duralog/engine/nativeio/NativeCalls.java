@@ -2,6 +2,7 @@ package io.duralog.engine.nativeio;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
@@ -106,6 +107,17 @@ public interface NativeCalls {
       return syncDirectory(address(name));
     } finally {
       Reference.reachabilityFence(name);
+    }
+  }
+
+  /** {@link #alignment(int, long)}: the larger of the two, in bytes. */
+  default int alignment(int fd) {
+    ByteBuffer out = ByteBuffer.allocateDirect(2 * Integer.BYTES).order(ByteOrder.nativeOrder());
+    try {
+      int result = alignment(fd, address(out));
+      return result < 0 ? result : Math.max(out.getInt(0), out.getInt(Integer.BYTES));
+    } finally {
+      Reference.reachabilityFence(out);
     }
   }
 
