@@ -42,6 +42,7 @@ static struct fault faults[MAX_FAULTS];
 static int count;
 static int64_t calls[DL_OP_ANY + 1];
 static int64_t hits;
+static int truths[DL_OP_ANY + 1];
 
 /* Copies up to the first of `ends`; returns the place behind it, NULL if too long or empty. */
 static const char *word(const char *from, const char *ends, char *out)
@@ -130,6 +131,17 @@ int64_t dl_fault_hits(void)
     return n;
 }
 
+int dl_fault_truth(const char *what)
+{
+    int op = op_named(what);
+    if (op < 0)
+        return 0;
+    pthread_mutex_lock(&lock);
+    int truth = truths[op];
+    pthread_mutex_unlock(&lock);
+    return truth;
+}
+
 /* 0, -errno or SHORT. */
 static int due(enum dl_op op, bool can_be_short)
 {
@@ -172,6 +184,9 @@ int64_t dl_fault_transfer(enum dl_op op, int64_t len)
 int dl_fault_done(enum dl_op op, int result)
 {
     int how = due(op, true);
+    pthread_mutex_lock(&lock);
+    truths[op] = result;
+    pthread_mutex_unlock(&lock);
     if (how == SHORT)
         return result > 0 ? (int)half(result) : result;
     return how < 0 ? how : result;

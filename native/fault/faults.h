@@ -13,7 +13,8 @@
  * n     the n-th of these, from 1; with a + behind it, all from the n-th on
  * how   EIO, ENOSPC, EINTR, EAGAIN, ENOMEM, EPERM, ENOSYS, EINVAL, EOPNOTSUPP, ECANCELED, EBUSY,
  *       EDQUOT, EFBIG, a number from 1 to 4095, or short: half of the transfer, in whole blocks
- *       of 4096 or 512 bytes where it is long enough (on what has no length: no fault)
+ *       of 4096 or 512 bytes where it is long enough (of submit: the kernel takes half of the
+ *       entries; on what has no length: no fault)
  *
  * A failed call is not made (close is: a descriptor is gone even after an error). A failed
  * completion of the ring stands for a transfer that the kernel has done: its bytes are in the
@@ -59,6 +60,9 @@ DL_FAULT_API int64_t dl_fault_calls(const char *what);
 
 /* How many faults there were since then. */
 DL_FAULT_API int64_t dl_fault_hits(void);
+
+/* What the last completion of `what` (done-write, done-read, done-sync) said in truth; else 0. */
+DL_FAULT_API int dl_fault_truth(const char *what);
 
 /* For the library. 0, or the error due for this call. */
 int dl_fault(enum dl_op op);

@@ -156,7 +156,8 @@ DL_API int dl_priority(int nice);
  * An io_uring with `depth` places, each named by a token of the caller's choice.
  *
  * Threads: the first thread that writes, reads or reaps owns the ring (opening it does not
- * count); these calls by any other thread give -EEXIST. Buffers and descriptors must stay
+ * count); these calls by any other thread give -EEXIST, and so may one of the owner's while
+ * another thread is inside dl_ring_close. Buffers and descriptors must stay
  * until the token is reaped, or dl_ring_close has returned 0.
  */
 typedef struct dl_ring dl_ring;

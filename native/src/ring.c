@@ -121,7 +121,6 @@ static int become_owner(struct dl_ring *ring)
             result = sys_ring_enable(&ring->uring);
         if (result < 0)
             return result;
-        ring->disabled = false;
     }
     ring->owner = pthread_self();
     ring->owned = true;

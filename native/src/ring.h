@@ -39,7 +39,7 @@ struct dl_ring {
     atomic_bool closed;
     atomic_flag entered; /* some thread is inside a call */
     bool owned;
-    bool disabled; /* set up, but to be enabled by the thread that will own it */
+    bool disabled; /* as set up: to be enabled by the thread that will own it */
     bool closing;  /* nothing is continued any more */
     pthread_t owner;
     int flags;

@@ -25,7 +25,7 @@ static void expect_all(int64_t even, int64_t odd)
 
 int main(void)
 {
-    p = buffer(BLOCK);
+    p = buffer(2 * BLOCK);
     ring = new_ring(AT_ONCE);
     files[0] = new_file("even", DL_DIRECT);
     files[1] = new_file("odd", DL_DIRECT);
@@ -56,6 +56,27 @@ int main(void)
     start_all(DL_LINKED);
     expect_all(BLOCK, BLOCK);
     EQUAL(AT_ONCE + 1, dl_fault_calls("done-sync"));
+
+    /* The kernel takes the write without its fsync: made up for, too, also after a part that
+     * had its own. */
+    EQUAL(0, dl_fault_set("submit:1:short"));
+    EQUAL(0, dl_ring_write(ring, files[0], p, 2 * BLOCK, 0, DL_LINKED, 0));
+    EQUAL(2 * BLOCK, reap_one(ring, 0));
+    EQUAL(1, dl_fault_hits());
+    EQUAL(1, dl_fault_calls("done-sync"));
+    EQUAL(0, dl_fault_set("done-write:1:short,submit:2:short"));
+    EQUAL(0, dl_ring_write(ring, files[0], p, 2 * BLOCK, 0, DL_LINKED, 0));
+    EQUAL(2 * BLOCK, reap_one(ring, 0));
+    EQUAL(2, dl_fault_hits());
+    EQUAL(2, dl_fault_calls("done-sync"));
+
+    /* The fsync does wait for its write: the kernel gives it up where the write fails. */
+    int unwritable = dl_open(path_of("even"), DL_READ, 0);
+    EQUAL(0, dl_fault_set(NULL));
+    EQUAL(0, dl_ring_write(ring, unwritable, p, BLOCK, 0, DL_LINKED, 0));
+    EQUAL(-EBADF, reap_one(ring, 0));
+    EQUAL(-ECANCELED, dl_fault_truth("done-sync"));
+    EQUAL(0, dl_close(unwritable));
 
     for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
         EQUAL(0, dl_fault_set("done-write:1+:EIO"));

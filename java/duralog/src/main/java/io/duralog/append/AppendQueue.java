@@ -1,5 +1,6 @@
 package io.duralog.append;
 
+import io.duralog.LogIoException;
 import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * error thrown at any point leaves the buffer as it was, or the record accepted as a whole.
  */
 public final class AppendQueue {
-  /** No buffer is granted: wait, or say no. Sequences are positive. */
-  private static final long NO_SPACE = -1;
+  /** The log is closed or has failed. Sequences are positive. */
+  private static final long STOPPED = -1;
 
-  /** The log is closed or has failed. */
-  private static final long STOPPED = -2;
+  /**
+   * No buffer is granted: wait, or say no. The refusals counted until then are taken from it, under
+   * the lock, so that a refusal that came before the caller sealed its buffer is none of its own.
+   */
+  private static final long NO_SPACE = -2;
 
   private final AppendLock lock = new AppendLock();
   private final Doorbell doorbell;
@@ -88,7 +92,6 @@ public final class AppendQueue {
       int unboundCheck,
       boolean wait) {
     while (true) {
-      long refusals = space.refusals();
       long sequence = claim(array, buffer, batch, offset, length, type, unboundCheck);
       if (sequence > 0) {
         return sequence;
@@ -96,8 +99,8 @@ public final class AppendQueue {
       if (sequence == STOPPED) {
         throw space.stopped();
       }
-      if (!space.await(this::hasGranted, refusals, wait)) {
-        return NO_SPACE;
+      if (!space.await(this::hasGranted, NO_SPACE - sequence, wait)) {
+        return -1;
       }
     }
   }
@@ -127,7 +130,7 @@ public final class AppendQueue {
           return STOPPED;
         }
         if (grantedHead == grantedTail) {
-          return NO_SPACE;
+          return NO_SPACE - space.refusals();
         }
         b = granted[(int) grantedHead & mask];
         grantedHead++;
@@ -300,6 +303,27 @@ public final class AppendQueue {
     } finally {
       lock.word = 0;
     }
+  }
+
+  /**
+   * Refuses the waiting callers, unless something is still to be written: it may take less space
+   * than was promised to it, so that there is some after all. Committer only.
+   *
+   * @return whether they were refused
+   */
+  public boolean refuse(LogIoException why) {
+    lock.acquire();
+    try {
+      AppendBuffer b = current;
+      if (sealedHead != sealedTail || (b != null && b.count > 0)) {
+        return false;
+      }
+      space.refuse(why);
+    } finally {
+      lock.word = 0;
+    }
+    space.wakeAll();
+    return true;
   }
 
   /** Waits out the claims that began before {@link Space} was stopped. Committer only. */

@@ -62,7 +62,7 @@ public final class Space {
   /**
    * Waits for space once; the caller tries again afterwards.
    *
-   * @param seen {@link #refusals()} before the caller looked for space
+   * @param seen {@link #refusals()} when the caller found no space
    * @param wait whether the caller may wait at all
    * @return false when it must not and there is none
    * @throws LogFullException when the disk is full
@@ -146,10 +146,14 @@ public final class Space {
     waiters.wakeAll();
   }
 
-  /** Refuses the waiting callers: no space for another segment. Committer only. */
-  public void refuse(LogIoException why) {
+  /** Notes a refusal of those who wait: no space for another segment. They are woken next. */
+  void refuse(LogIoException why) {
     refusal = why;
     refusals = refusals + 1;
+  }
+
+  /** Lets those who wait look again. */
+  void wakeAll() {
     waiters.wakeAll();
   }
 

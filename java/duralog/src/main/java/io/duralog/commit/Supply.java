@@ -44,6 +44,9 @@ final class Supply {
   /** Set when the disk was full; then it is tried again only when somebody asks. */
   private boolean refused;
 
+  /** Why there is no more space, until the callers know. */
+  private @Nullable LogIoException refusal;
+
   private @Nullable AppendBuffer promisedLarge;
 
   Supply(
@@ -84,11 +87,14 @@ final class Supply {
       throw new PreparationFailed(failure);
     }
     boolean demand = space.takeDemand();
-    refused &= !demand;
-    LogIoException refusal = preparer.takeRefusal();
-    if (refusal != null) {
+    if (demand) { // ask the disk anew
+      refused = false;
+      refusal = null;
+    }
+    LogIoException met = preparer.takeRefusal();
+    if (met != null) {
       refused = true;
-      space.refuse(refusal);
+      refusal = met;
     }
     forgetAbandoned();
     if (!grantLarge()) {
@@ -121,7 +127,7 @@ final class Supply {
           free.add(b);
         });
     if (!plan.fits(wanted, active, next)) {
-      prepare(wanted.capacity());
+      refuseOrPrepare(wanted.capacity());
       return true;
     }
     plan.promise(wanted);
@@ -141,7 +147,7 @@ final class Supply {
     boolean granted = false;
     for (AppendBuffer b = free.peek(); b != null; b = free.peek()) {
       if (!plan.fits(b, active, next)) {
-        prepare(b.capacity());
+        refuseOrPrepare(b.capacity());
         break;
       }
       free.remove();
@@ -168,7 +174,11 @@ final class Supply {
     }
   }
 
-  private void prepare(long capacity) {
+  private void refuseOrPrepare(long capacity) {
+    LogIoException why = refusal;
+    if (why != null && queue.refuse(why)) {
+      refusal = null;
+    }
     if (!refused) {
       preparer.hurry(true);
       preparer.bulk(isBulk());

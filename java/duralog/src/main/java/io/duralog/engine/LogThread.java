@@ -22,7 +22,7 @@ public final class LogThread extends Thread {
     // see the class comment
   }
 
-  /** Runs something on such a thread and waits for it; the caller's interrupt stays set. */
+  /** Runs something on such a thread and waits for its end; the caller's interrupt stays set. */
   public static <T> T run(String name, Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     LogThread thread = new LogThread(name, task);
@@ -39,6 +39,7 @@ public final class LogThread extends Thread {
         }
       }
     } finally {
+      join(thread);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

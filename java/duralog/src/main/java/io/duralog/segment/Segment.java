@@ -67,8 +67,8 @@ public final class Segment {
     return at;
   }
 
-  /** Somebody else uses the file from now on: the preparer, or a batch in flight. */
-  void retain() {
+  /** Somebody else uses the file from now on: a batch in flight. */
+  private void retain() {
     users.incrementAndGet();
   }
 

@@ -104,7 +104,6 @@ public final class SegmentPreparer {
     }
     refusal = null;
     working = true;
-    active.retain();
     worker =
         new LogThread(
             "duralog-prepare " + directory, () -> work(active, next, nextNumber, nextSize));
@@ -114,10 +113,7 @@ public final class SegmentPreparer {
   private void work(Segment active, boolean next, int nextNumber, long nextSize) {
     try {
       if (active.filled() < active.size()) {
-        fill(active.file(), active.filled(), active.size(), new Pace(active, false));
-        if (!stopped) {
-          active.file().sync(); // or every commit's sync would drag the new metadata
-        }
+        fillRest(active);
       }
       if (next && !stopped) {
         prepared = publish(nextNumber, nextSize, nextSize, new Pace(null, false));
@@ -125,7 +121,7 @@ public final class SegmentPreparer {
     } catch (Stopped e) {
       // nothing was published
     } catch (LogIoException e) {
-      if (isRefusal(e)) {
+      if (isRefusal(e, active)) {
         refusal = e;
       } else {
         failure = e;
@@ -133,17 +129,21 @@ public final class SegmentPreparer {
     } catch (Throwable t) {
       failure = t;
     } finally {
-      release(active);
       working = false;
       onChange.run();
     }
   }
 
-  private void release(Segment active) {
-    try {
-      active.release();
-    } catch (LogIoException e) {
-      failure = e;
+  /**
+   * Through a file of its own: the operating system reports a failed write-back once per opened
+   * file, and the committer must not miss one because this thread has been told of it.
+   */
+  private void fillRest(Segment active) {
+    try (BlockFile own = engine.openToWrite(active.file().path())) {
+      fill(own, active.filled(), active.size(), new Pace(active, false));
+      if (!stopped) {
+        own.sync(); // or every commit's sync would drag the new metadata
+      }
     }
   }
 
@@ -151,8 +151,9 @@ public final class SegmentPreparer {
    * Whether nothing is broken and it may be tried again: no space to write zeros, or no file can be
    * made now (too many are open, or the directory is gone). A failed sync is never one of these.
    */
-  private static boolean isRefusal(LogIoException e) {
+  private static boolean isRefusal(LogIoException e, Segment active) {
     return e.operation().equals("create")
+        || (e.operation().equals("open") && active.file().path().equals(e.path()))
         || (e.operation().equals("write") && IoErrors.isOutOfSpace(e));
   }
 

@@ -15,6 +15,7 @@ final class FailNth implements EngineProbe {
   private final String text;
   private final AtomicInteger calls = new AtomicInteger();
   private volatile @Nullable LogIoException thrown;
+  private volatile @Nullable Thread thread;
   private volatile boolean armed = true;
 
   FailNth(EngineCall kind, int n) {
@@ -37,10 +38,16 @@ final class FailNth implements EngineProbe {
     return thrown;
   }
 
+  /** The thread it was thrown to. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+
   @Override
   public void before(EngineCall call, Path path, long offset) {
     if (armed && call == kind && calls.incrementAndGet() == n) {
       LogIoException e = new LogIoException(call.operation(), path, offset, new IOException(text));
+      thread = Thread.currentThread();
       thrown = e;
       throw e;
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Holds the log's thread in a kind of call until the test has seen enough. */
+/** Holds the committer in a kind of call until the test has seen enough. */
 final class Gate implements EngineProbe {
   private static final long PATIENCE_SECONDS = 50;
   private final EngineCall kind;
@@ -34,7 +34,10 @@ final class Gate implements EngineProbe {
 
   @Override
   public void before(EngineCall call, Path path, long offset) {
-    if (shut && call == kind && path.toString().endsWith(".seg")) {
+    if (shut
+        && call == kind
+        && path.toString().endsWith(".seg")
+        && Thread.currentThread().getName().startsWith("duralog-commit ")) {
       reached.countDown();
       try {
         if (!opened.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -3,7 +3,10 @@ package io.duralog.log;
 import io.duralog.LogIoException;
 import java.nio.file.Path;
 
-/** Counts the syncs of a file one sync of which has failed. There must be none. */
+/**
+ * Counts the syncs of a file by the thread that one has failed. There must be none. Committer and
+ * preparer each have opened the file for themselves, and each is told by the operating system.
+ */
 final class SyncRetries implements EngineProbe {
   private final FailNth fault;
   private int count;
@@ -22,7 +25,8 @@ final class SyncRetries implements EngineProbe {
     if (e != null
         && call == EngineCall.SYNC
         && e.operation().equals(EngineCall.SYNC.operation())
-        && e.path().equals(path)) {
+        && e.path().equals(path)
+        && Thread.currentThread().equals(fault.thread())) {
       count++;
     }
   }
