@@ -3,9 +3,10 @@ package io.duralog;
 /**
  * Which engine serves a log, and why.
  *
- * @param name {@code portable} or {@code native}, with its binding
+ * @param name {@code portable} or {@code native}, the latter with the way Java calls C
+ * @param calls how it writes: {@code FileChannel}, {@code pwrite} or {@code io_uring}
  * @param directIo whether writes bypass the page cache (O_DIRECT)
- * @param syncMethod the call that makes a batch durable, such as {@code fdatasync}
+ * @param syncMethod what makes a batch durable, such as {@code fdatasync} or {@code DSYNC writes}
  * @param alignment bytes to which every write is aligned
  * @param fileSystem type of the file system, as the platform names it
  * @param durable whether that file system keeps data at all (false for tmpfs)
@@ -13,6 +14,7 @@ package io.duralog;
  */
 public record EngineInfo(
     String name,
+    String calls,
     boolean directIo,
     String syncMethod,
     int alignment,
@@ -23,11 +25,11 @@ public record EngineInfo(
   @Override
   public String toString() {
     return name
-        + ": FileChannel, "
-        + (directIo ? "O_DIRECT, " : "buffered, ")
-        + syncMethod
+        + ": "
+        + calls
+        + (directIo ? ", O_DIRECT " + alignment : ", buffered")
         + ", "
-        + alignment
+        + syncMethod
         + ", "
         + fileSystem
         + (durable ? "" : ", NOT DURABLE")

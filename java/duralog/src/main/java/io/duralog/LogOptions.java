@@ -10,6 +10,8 @@ import java.util.concurrent.ForkJoinPool;
  *
  * @param engine which engine to use; default {@link EngineChoice#AUTO}
  * @param directIo whether to bypass the page cache where the file system can; default true
+ * @param sync the call that makes a batch durable; default {@link SyncMethod#AUTO}. Only the native
+ *     engine has a choice
  * @param segmentSize bytes of a segment file, 64 KiB to 4 GiB, a multiple of 4,096; default 64 MiB.
  *     The first ones of a log are smaller, from 8 MiB; a record that does not fit gets a larger one
  *     of its own
@@ -30,6 +32,7 @@ import java.util.concurrent.ForkJoinPool;
 public record LogOptions(
     EngineChoice engine,
     boolean directIo,
+    SyncMethod sync,
     long segmentSize,
     int maxRecordSize,
     long queueBytes,
@@ -45,6 +48,7 @@ public record LogOptions(
   /** Checks every range. */
   public LogOptions {
     Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(sync, "sync");
     Objects.requireNonNull(maxDelay, "maxDelay");
     Objects.requireNonNull(onDamage, "onDamage");
     Objects.requireNonNull(callbacks, "callbacks");
@@ -86,6 +90,7 @@ public record LogOptions(
   public static final class Builder {
     private EngineChoice engine = EngineChoice.AUTO;
     private boolean directIo = true;
+    private SyncMethod sync = SyncMethod.AUTO;
     private long segmentSize = 64 * MIB;
     private int maxRecordSize = 64 * MIB;
     private long queueBytes = 32 * MIB;
@@ -105,6 +110,12 @@ public record LogOptions(
     /** Sets {@link LogOptions#directIo()}. */
     public Builder directIo(boolean value) {
       directIo = value;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#sync()}. */
+    public Builder sync(SyncMethod value) {
+      sync = value;
       return this;
     }
 
@@ -159,6 +170,7 @@ public record LogOptions(
       return new LogOptions(
           engine,
           directIo,
+          sync,
           segmentSize,
           maxRecordSize,
           queueBytes,

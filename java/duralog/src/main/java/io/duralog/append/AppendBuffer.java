@@ -26,28 +26,30 @@ public final class AppendBuffer {
   /** Sequence of the first of them. */
   long firstSequence;
 
-  private AppendBuffer(int capacity, boolean large) {
-    this.capacity = capacity;
+  private AppendBuffer(ByteBuffer memory, boolean large) {
+    this.capacity = memory.capacity();
     this.large = large;
-    this.memory =
-        ByteBuffer.allocateDirect(capacity + SegmentFormat.BLOCK_SIZE)
-            .alignedSlice(SegmentFormat.BLOCK_SIZE)
-            .limit(capacity)
-            .slice()
-            .order(ByteOrder.LITTLE_ENDIAN);
+    this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Allocates one of whole blocks, outside the heap and aligned to them. */
-  public static AppendBuffer allocate(int capacity) {
-    if (capacity <= 0 || capacity % SegmentFormat.BLOCK_SIZE != 0) {
+  /**
+   * Makes one.
+   *
+   * @param memory whole blocks outside the heap, aligned to them
+   */
+  public static AppendBuffer of(ByteBuffer memory) {
+    int capacity = memory.capacity();
+    if (capacity == 0 || capacity % SegmentFormat.BLOCK_SIZE != 0) {
       throw new IllegalArgumentException("capacity must be whole blocks, not " + capacity);
     }
-    return new AppendBuffer(capacity, false);
+    return new AppendBuffer(memory, false);
   }
 
   /** Allocates one for a single record or batch that fits into no other. */
   static AppendBuffer allocateLarge(int capacity) {
-    return new AppendBuffer(capacity, true);
+    int block = SegmentFormat.BLOCK_SIZE;
+    ByteBuffer memory = ByteBuffer.allocateDirect(capacity + block).alignedSlice(block);
+    return new AppendBuffer(memory.limit(capacity).slice(), true);
   }
 
   /** Whether it goes back to {@link LargeAppends} and not to the common stock. */

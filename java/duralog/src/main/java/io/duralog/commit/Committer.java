@@ -92,6 +92,8 @@ public final class Committer implements Runnable {
       }
     } catch (Throwable t) {
       fail(t);
+    } finally {
+      engine.endCommits();
     }
   }
 

@@ -29,6 +29,7 @@ public record CommitterSetup(
   public Committer build() {
     Supply supply =
         new Supply(
+            parts.engine(),
             parts.queue(),
             large,
             parts.space(),

@@ -5,6 +5,7 @@ import io.duralog.append.AppendBuffer;
 import io.duralog.append.AppendQueue;
 import io.duralog.append.LargeAppends;
 import io.duralog.append.Space;
+import io.duralog.engine.Engine;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentPreparer;
@@ -22,6 +23,7 @@ final class Supply {
   /** 100 MB/s: half of the pace at which zeros are written beside commits. */
   private static final long BULK_BYTES_PER_MICROSECOND = 100;
 
+  private final Engine engine;
   private final AppendQueue queue;
   private final LargeAppends large;
   private final Space space;
@@ -52,6 +54,7 @@ final class Supply {
   private @Nullable AppendBuffer promisedLarge;
 
   Supply(
+      Engine engine,
       AppendQueue queue,
       LargeAppends large,
       Space space,
@@ -60,6 +63,7 @@ final class Supply {
       long segmentSize,
       int bufferCapacity,
       int mostBuffers) {
+    this.engine = engine;
     this.queue = queue;
     this.large = large;
     this.space = space;
@@ -165,7 +169,7 @@ final class Supply {
   private void grow() {
     try {
       do {
-        free.add(AppendBuffer.allocate(bufferCapacity));
+        free.add(AppendBuffer.of(engine.allocate(bufferCapacity)));
         allocated++;
       } while (allocated < 2);
     } catch (OutOfMemoryError e) {

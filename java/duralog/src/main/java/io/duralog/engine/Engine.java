@@ -1,6 +1,7 @@
 package io.duralog.engine;
 
 import io.duralog.EngineInfo;
+import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,21 @@ public interface Engine extends AutoCloseable {
 
   /** Number of syncs of segment files {@link #reap} has made. */
   long syncs();
+
+  /**
+   * The committer's thread is about to end, also after an error: waits for what is in flight,
+   * whatever comes of it, so that buffers and files can be given up. Throws nothing. Nothing is
+   * submitted or reaped afterwards.
+   */
+  default void endCommits() {
+    // nothing is in flight between two calls
+  }
+
+  /** Memory for batches: outside the heap, aligned to blocks, zero; freed by the collector. */
+  default ByteBuffer allocate(int bytes) {
+    int block = SegmentFormat.BLOCK_SIZE;
+    return ByteBuffer.allocateDirect(bytes + block).alignedSlice(block).limit(bytes).slice();
+  }
 
   /** Creates a file, readable and writable by its owner only; it must not exist. */
   BlockFile create(Path path);

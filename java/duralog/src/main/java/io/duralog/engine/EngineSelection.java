@@ -4,25 +4,23 @@ import io.duralog.EngineChoice;
 import io.duralog.EngineInfo;
 import io.duralog.EngineUnavailableException;
 import io.duralog.LogOptions;
+import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.format.SegmentFormat;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
-import java.util.Set;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Chooses the engine for a directory by trying there what the engine relies on, and keeps the
  * reasons.
  */
 public final class EngineSelection {
-  private static final Set<String> FORGETFUL = Set.of("tmpfs", "ramfs", "devtmpfs");
-  private static final String NO_NATIVE = "this version has no native engine";
+  /** An operator's choice where the program leaves it open. */
+  static final String PROPERTY = "duralog.engine";
 
   private EngineSelection() {}
 
@@ -32,67 +30,94 @@ public final class EngineSelection {
    * @throws EngineUnavailableException when the options force one that cannot run
    */
   public static Engine forWriter(Path directory, LogOptions options) {
-    if (options.engine() == EngineChoice.NATIVE) {
-      throw new EngineUnavailableException(
-          "the native engine cannot run: " + NO_NATIVE + "; use AUTO or PORTABLE");
+    EngineChoice choice = choice(options.engine());
+    if (choice == EngineChoice.PORTABLE) {
+      return portable(directory, options, "");
     }
-    String why = options.directIo() ? directIoRefused(directory) : "directIo is off";
-    String reason = why.isEmpty() ? "" : "no O_DIRECT: " + why;
-    return new PortableEngine(info(directory, why.isEmpty(), reason));
+    NativeLibrary library = NativeLibrary.get();
+    NativeCalls calls = library.calls();
+    List<String> reasons;
+    if (calls == null) {
+      reasons = List.of(library.reason());
+    } else if (directory.getFileSystem() != FileSystems.getDefault()) {
+      reasons = List.of("the directory is not one of the operating system");
+    } else {
+      NativeProbe.Result found = NativeProbe.run(calls, directory, options);
+      NativeSetup setup = found.setup();
+      if (setup != null) {
+        return new NativeEngine(
+            calls, setup, nativeInfo(directory, library.binding(), setup, found.reasons()));
+      }
+      reasons = found.reasons();
+    }
+    String refused = String.join("; ", reasons);
+    if (choice == EngineChoice.NATIVE) {
+      throw new EngineUnavailableException(
+          "the native engine cannot run in "
+              + directory
+              + ": "
+              + refused
+              + "; remove the cause, or use AUTO or PORTABLE");
+    }
+    return portable(directory, options, "native refused: " + refused);
+  }
+
+  private static EngineChoice choice(EngineChoice asked) {
+    String value = System.getProperty(PROPERTY);
+    if (asked != EngineChoice.AUTO || value == null) {
+      return asked;
+    }
+    try {
+      return EngineChoice.valueOf(value.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "-D" + PROPERTY + " must be auto, native or portable, not " + value, e);
+    }
   }
 
   /** The engine for a reader, which writes nothing and so needs no probe. */
   public static Engine forReader(Path directory) {
-    return new PortableEngine(info(directory, false, "read-only"));
+    return new PortableEngine(portableInfo(directory, false, "read-only"));
   }
 
-  private static EngineInfo info(Path directory, boolean direct, String reason) {
-    String type = fileSystem(directory);
+  private static Engine portable(Path directory, LogOptions options, String refused) {
+    String why = PortableProbe.directIoRefused(directory, options);
+    String reason =
+        Stream.of(why, refused).filter(s -> !s.isEmpty()).collect(Collectors.joining("; "));
+    return new PortableEngine(portableInfo(directory, why.isEmpty(), reason));
+  }
+
+  private static EngineInfo portableInfo(Path directory, boolean direct, String reason) {
+    return info(directory, "portable", "FileChannel", direct, "fdatasync", reason);
+  }
+
+  private static EngineInfo nativeInfo(
+      Path directory, String binding, NativeSetup setup, List<String> reasons) {
+    String calls = setup.ring() ? "io_uring" : "pwrite";
+    String name = "native (" + binding + ")";
+    String reason = String.join("; ", reasons);
+    return info(directory, name, calls, setup.direct(), setup.methodName(), reason);
+  }
+
+  private static EngineInfo info(
+      Path directory, String name, String calls, boolean direct, String sync, String reason) {
+    String type = FileSystemType.of(directory);
+    boolean durable = FileSystemType.isDurable(type);
     return new EngineInfo(
-        "portable",
-        direct,
-        "fdatasync",
-        SegmentFormat.BLOCK_SIZE,
-        type,
-        !FORGETFUL.contains(type),
+        name, calls, direct, sync, SegmentFormat.BLOCK_SIZE, type, durable, reason);
+  }
+
+  /** What is left of an engine whose ring was refused when it was needed. */
+  static EngineInfo withoutRing(EngineInfo i, String why) {
+    String reason = i.reason().isEmpty() ? why : i.reason() + "; " + why;
+    return new EngineInfo(
+        i.name(),
+        "pwrite",
+        i.directIo(),
+        i.syncMethod(),
+        i.alignment(),
+        i.fileSystem(),
+        i.durable(),
         reason);
-  }
-
-  private static String fileSystem(Path directory) {
-    try {
-      return Files.getFileStore(directory).type();
-    } catch (IOException | SecurityException e) {
-      return "unknown file system"; // some containers hide /proc/mounts
-    }
-  }
-
-  /** Why O_DIRECT cannot be used in a directory, or an empty string. */
-  private static String directIoRefused(Path directory) {
-    Optional<OpenOption> option = DirectIo.option();
-    if (option.isEmpty()) {
-      return "this JDK has no option for it";
-    }
-    Path probe = directory.resolve("probe-" + Long.toHexString(System.nanoTime()) + ".tmp");
-    try {
-      FileStore store = Files.getFileStore(directory);
-      long alignment = store.getBlockSize();
-      if (alignment > SegmentFormat.BLOCK_SIZE) {
-        return "the file system wants writes aligned to " + alignment + " bytes";
-      }
-      Set<OpenOption> options =
-          Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, option.get());
-      try (FileChannel c =
-          FileChannel.open(probe, options, PortableEngine.ownerOnly("rw-------"))) {
-        int block = SegmentFormat.BLOCK_SIZE;
-        ByteBuffer zeros = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
-        c.write(zeros.limit(block), 0);
-        c.force(false);
-      } finally {
-        Files.deleteIfExists(probe);
-      }
-      return "";
-    } catch (IOException | UnsupportedOperationException e) {
-      return String.valueOf(e.getMessage());
-    }
   }
 }

@@ -1,17 +1,11 @@
 package io.duralog.engine;
 
 import io.duralog.EngineInfo;
-import io.duralog.LogIoException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,10 +23,9 @@ public final class PortableEngine implements Engine {
   private static final int DEPTH = 8;
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-  private static final boolean DIRECTORIES_SYNC =
-      !System.getProperty("os.name", "").startsWith("Windows");
 
   private final EngineInfo info;
+  private final DirectoryCalls names = new DirectoryCalls();
   private final int[] written = new int[DEPTH];
   private int count;
   private final List<BlockFile> unsynced = new ArrayList<>();
@@ -106,8 +99,7 @@ public final class PortableEngine implements Engine {
 
   @Override
   public BlockFile openToRead(Path path) {
-    Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    return new PortableFile(path, "open", options, options);
+    return PortableFile.toRead(path);
   }
 
   /** File attributes that keep others out, where the file system has such a thing. */
@@ -121,56 +113,27 @@ public final class PortableEngine implements Engine {
 
   @Override
   public void rename(Path from, Path to) {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new LogIoException("rename to " + to.getFileName(), from, -1, e);
-    }
+    names.rename(from, to);
   }
 
   @Override
   public void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new LogIoException("delete", path, -1, e);
-    }
+    names.delete(path);
   }
 
   @Override
   public void syncDirectory(Path directory) {
-    if (!DIRECTORIES_SYNC) {
-      return; // NTFS journals names; a directory cannot be opened there
-    }
-    try (FileChannel c = FileChannel.open(directory, StandardOpenOption.READ)) {
-      c.force(true);
-    } catch (IOException e) {
-      throw new LogIoException("sync directory", directory, -1, e);
-    }
+    names.sync(directory);
   }
 
   @Override
   public long usableSpace(Path directory) {
-    try {
-      return Files.getFileStore(directory).getUsableSpace();
-    } catch (IOException e) {
-      throw new LogIoException("read free space", directory, -1, e);
-    }
+    return names.usableSpace(directory);
   }
 
   @Override
   public List<String> list(Path directory) {
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        names.add(String.valueOf(entry.getFileName()));
-      }
-    } catch (IOException e) {
-      throw new LogIoException("list", directory, -1, e);
-    } catch (java.nio.file.DirectoryIteratorException e) {
-      throw new LogIoException("list", directory, -1, new IOException(e.getMessage(), e));
-    }
-    return names;
+    return names.list(directory);
   }
 
   @Override

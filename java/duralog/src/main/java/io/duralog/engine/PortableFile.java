@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
@@ -34,6 +36,12 @@ final class PortableFile implements BlockFile {
     } catch (IOException e) {
       throw new LogIoException(operation, path, -1, e);
     }
+  }
+
+  /** Opens one for reading. */
+  static PortableFile toRead(Path path) {
+    Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    return new PortableFile(path, "open", options, options);
   }
 
   @Override

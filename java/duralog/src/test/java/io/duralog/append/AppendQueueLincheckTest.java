@@ -2,6 +2,7 @@ package io.duralog.append;
 
 import io.duralog.format.BatchFormat;
 import io.duralog.format.RecordFormat;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public class AppendQueueLincheckTest {
   @Operation(nonParallelGroup = "committer")
   public void grant() {
     if (queue.grantedCount() < 2) {
-      queue.grant(AppendBuffer.allocate(CAPACITY));
+      queue.grant(AppendBuffer.of(ByteBuffer.allocateDirect(CAPACITY)));
     }
   }
 

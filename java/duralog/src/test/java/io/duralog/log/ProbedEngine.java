@@ -7,7 +7,9 @@ import io.duralog.engine.Engine;
 import io.duralog.engine.EngineSelection;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 class ProbedEngine implements Engine {
   private final Engine real;
   private final EngineProbe probe;
+  private final Set<Path> written = new LinkedHashSet<>();
+  private int inFlight;
 
   ProbedEngine(Engine real, EngineProbe probe) {
     this.real = real;
@@ -109,12 +113,44 @@ class ProbedEngine implements Engine {
 
   @Override
   public void submit(BlockFile file, long offset, ByteBuffer blocks, int token) {
-    real.submit(file, offset, blocks, token);
+    inFlight++;
+    written.add(file.path());
+    probed(
+        EngineCall.WRITE,
+        file.path(),
+        offset,
+        blocks,
+        () -> {
+          real.submit(((ProbedFile) file).file, offset, blocks, token);
+          return true;
+        });
+  }
+
+  /** Waits for all, so that a sync, as the probe sees it, covers all writes before it. */
+  @Override
+  public int reap(int[] tokens) {
+    written.forEach(path -> probe.before(EngineCall.SYNC, path, -1));
+    int[] some = new int[tokens.length];
+    int n = 0;
+    while (n < inFlight) {
+      int landed = real.reap(some);
+      System.arraycopy(some, 0, tokens, n, landed);
+      n += landed;
+    }
+    inFlight = 0;
+    written.forEach(path -> probe.after(EngineCall.SYNC, path, -1, null));
+    written.clear();
+    return n;
   }
 
   @Override
-  public int reap(int[] tokens) {
-    return real.reap(tokens);
+  public void endCommits() {
+    real.endCommits();
+  }
+
+  @Override
+  public ByteBuffer allocate(int bytes) {
+    return real.allocate(bytes);
   }
 
   @Override

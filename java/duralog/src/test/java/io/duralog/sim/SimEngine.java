@@ -51,7 +51,7 @@ final class SimEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("simulated", true, "none", 4096, "simulated", true, "");
+    return new EngineInfo("simulated", "none", true, "none", 4096, "simulated", true, "");
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class ImageEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("image", false, "none", 1, "memory", false, "for tests");
+    return new EngineInfo("image", "none", false, "none", 1, "memory", false, "for tests");
   }
 
   @Override

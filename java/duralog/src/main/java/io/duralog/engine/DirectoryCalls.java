@@ -1,0 +1,73 @@
+package io.duralog.engine;
+
+import io.duralog.LogIoException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What engines do to directories, for all of them through the platform. For any thread. */
+final class DirectoryCalls {
+  private static final boolean DIRECTORIES_SYNC =
+      !System.getProperty("os.name", "").startsWith("Windows");
+
+  /** Renames, replacing, in one step. */
+  void rename(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new LogIoException("rename to " + to.getFileName(), from, -1, e);
+    }
+  }
+
+  /** Deletes if it exists. */
+  void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new LogIoException("delete", path, -1, e);
+    }
+  }
+
+  /** Makes the names durable. */
+  void sync(Path directory) {
+    if (!DIRECTORIES_SYNC) {
+      return; // NTFS journals names; a directory cannot be opened there
+    }
+    try (FileChannel c = FileChannel.open(directory, StandardOpenOption.READ)) {
+      c.force(true);
+    } catch (IOException e) {
+      throw new LogIoException("sync directory", directory, -1, e);
+    }
+  }
+
+  /** Bytes that can still be written. */
+  long usableSpace(Path directory) {
+    try {
+      return Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      throw new LogIoException("read free space", directory, -1, e);
+    }
+  }
+
+  /** The names, in no order. */
+  List<String> list(Path directory) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        names.add(String.valueOf(entry.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new LogIoException("list", directory, -1, e);
+    } catch (DirectoryIteratorException e) {
+      throw new LogIoException("list", directory, -1, new IOException(e.getMessage(), e));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,255 @@
+package io.duralog.engine;
+
+import io.duralog.EngineInfo;
+import io.duralog.engine.nativeio.Errno;
+import io.duralog.engine.nativeio.NativeCalls;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of Linux: O_DIRECT and an io_uring through the C library. A submit only remembers the
+ * write; the reap knows how many there are. A lone batch is written and synced in one blocking
+ * call, the fastest way for its caller; of a backlog several are in flight in the ring. Where there
+ * is no ring, the batches of a reap are written one by one and share one sync.
+ */
+public final class NativeEngine implements Engine {
+  /** More in flight adds only latency. */
+  static final int RING_DEPTH = 4;
+
+  private static final int DEPTH_WITHOUT_RING = 8;
+
+  /** Priority of the committer's thread where the system allows it; 0 leaves it as it is. */
+  private static final int NICE = Integer.getInteger("duralog.committer.nice", -10);
+
+  private record Write(NativeFile file, long offset, ByteBuffer blocks, int token) {}
+
+  private final NativeCalls calls;
+  private final NativeSetup setup;
+  private final DirectoryCalls names = new DirectoryCalls();
+  private final NativeMemory memory;
+  private final int depth;
+  private final Deque<Write> pending = new ArrayDeque<>();
+
+  /** Files that this engine has made and left unwritten in part, until they are opened again. */
+  private final Set<Path> sparse = ConcurrentHashMap.newKeySet();
+
+  private volatile EngineInfo info;
+  private @Nullable NativeRing ring;
+  private boolean ringRefused;
+  private boolean prioritised;
+  private boolean ended;
+  private volatile long syncs;
+
+  /** Creates one; {@link NativeProbe} has found out what the directory allows. */
+  NativeEngine(NativeCalls calls, NativeSetup setup, EngineInfo info) {
+    this.calls = calls;
+    this.setup = setup;
+    this.info = info;
+    this.memory = new NativeMemory(calls);
+    this.ringRefused = !setup.ring();
+    this.depth = setup.ring() ? RING_DEPTH : DEPTH_WITHOUT_RING;
+  }
+
+  @Override
+  public EngineInfo info() {
+    return info;
+  }
+
+  @Override
+  public int depth() {
+    return depth;
+  }
+
+  @Override
+  public void submit(BlockFile file, long offset, ByteBuffer blocks, int token) {
+    if (!(file instanceof NativeFile mine) || !blocks.isDirect()) {
+      throw new IllegalArgumentException("blocks outside the heap to a file of this engine");
+    }
+    if (ended) {
+      throw new IllegalStateException("internal error: a write after the last one");
+    }
+    mine.use("commit", offset);
+    pending.add(new Write(mine, offset, blocks, token));
+  }
+
+  @Override
+  public int reap(int[] tokens) {
+    if (!prioritised) {
+      prioritised = true;
+      if (NICE != 0) {
+        calls.priority(NICE); // refused without CAP_SYS_NICE; then it stays as it is
+      }
+    }
+    int flying = ring == null ? 0 : ring.inFlight();
+    if (flying + pending.size() > 1) {
+      NativeRing r = ring();
+      if (r != null) {
+        int n = start(r, tokens);
+        return n + (r.inFlight() > 0 ? harvest(r, tokens, n) : 0);
+      }
+    } else if (ring != null && flying == 1) {
+      return harvest(ring, tokens, 0);
+    }
+    return pending.size() == 1 ? commit(pending.element(), tokens, 0) : commitTogether(tokens);
+  }
+
+  private @Nullable NativeRing ring() {
+    if (ring == null && !ringRefused) {
+      long opened = NativeRing.open(calls, RING_DEPTH);
+      if (opened < 0) {
+        ringRefused = true;
+        info = EngineSelection.withoutRing(info, NativeProbe.ringReason((int) -opened));
+      } else {
+        ring = new NativeRing(calls, RING_DEPTH, opened);
+      }
+    }
+    return ring;
+  }
+
+  private int harvest(NativeRing r, int[] tokens, int from) {
+    long before = r.syncs();
+    int n = r.reap(tokens, from);
+    syncs = syncs + r.syncs() - before;
+    return n;
+  }
+
+  /** Puts everything into the ring; what the kernel does not take now is committed at once. */
+  private int start(NativeRing r, int[] tokens) {
+    int done = 0;
+    for (Write w = pending.peek(); w != null; w = pending.peek()) {
+      int method = setup.method(w.file().isSparse());
+      int result = r.start(w.file(), w.offset(), w.blocks(), method, w.token());
+      if (result == 0) {
+        pending.remove(); // its use of the file ends when it is reaped
+      } else if (result == -Errno.EAGAIN || result == -Errno.ENOMEM || result == -Errno.EBUSY) {
+        done += commit(w, tokens, done);
+      } else {
+        throw NativeErrors.of("commit", w.file().path(), w.offset(), result);
+      }
+    }
+    return done;
+  }
+
+  /** One blocking call; for the first of those pending. */
+  private int commit(Write w, int[] tokens, int at) {
+    int method = setup.method(w.file().isSparse());
+    ByteBuffer b = w.blocks();
+    long n = calls.commit(w.file().descriptor(), b, w.offset(), method);
+    if (n != b.remaining()) {
+      throw NativeErrors.of("commit", w.file().path(), w.offset(), n < 0 ? n : -Errno.EIO);
+    }
+    syncs = syncs + 1;
+    pending.remove();
+    w.file().endUse();
+    tokens[at] = w.token();
+    return 1;
+  }
+
+  private int commitTogether(int[] tokens) {
+    List<NativeFile> files = new ArrayList<>(2);
+    for (Write w : pending) {
+      w.file().write(w.offset(), w.blocks());
+      if (!files.contains(w.file())) {
+        files.add(w.file());
+      }
+    }
+    for (NativeFile f : files) {
+      f.sync();
+      syncs = syncs + 1;
+    }
+    int n = 0;
+    for (Write w = pending.poll(); w != null; w = pending.poll()) {
+      tokens[n++] = w.token();
+      w.file().endUse();
+    }
+    return n;
+  }
+
+  @Override
+  public long syncs() {
+    return syncs;
+  }
+
+  @Override
+  public synchronized void endCommits() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (ring != null) {
+      ring.close();
+    }
+    for (Write w = pending.poll(); w != null; w = pending.poll()) {
+      w.file().endUse();
+    }
+  }
+
+  @Override
+  public ByteBuffer allocate(int bytes) {
+    return memory.allocate(bytes);
+  }
+
+  private int toWrite() {
+    return NativeCalls.WRITE | (setup.direct() ? NativeCalls.DIRECT : 0);
+  }
+
+  @Override
+  public BlockFile create(Path path) {
+    int flags = toWrite() | NativeCalls.CREATE;
+    return new NativeFile(calls, path, "create", flags, false, () -> sparse.add(path));
+  }
+
+  @Override
+  public BlockFile openToWrite(Path path) {
+    return new NativeFile(calls, path, "open", toWrite(), sparse.remove(path), () -> {});
+  }
+
+  @Override
+  public BlockFile openToRead(Path path) {
+    return PortableFile.toRead(path);
+  }
+
+  @Override
+  public void rename(Path from, Path to) {
+    names.rename(from, to);
+    if (sparse.remove(from)) {
+      sparse.add(to);
+    }
+  }
+
+  @Override
+  public void delete(Path path) {
+    names.delete(path);
+    sparse.remove(path);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) {
+    int result = calls.syncDirectory(directory);
+    if (result < 0) {
+      throw NativeErrors.of("sync directory", directory, -1, result);
+    }
+  }
+
+  @Override
+  public long usableSpace(Path directory) {
+    return names.usableSpace(directory);
+  }
+
+  @Override
+  public List<String> list(Path directory) {
+    return names.list(directory);
+  }
+
+  @Override
+  public void close() {
+    endCommits();
+  }
+}

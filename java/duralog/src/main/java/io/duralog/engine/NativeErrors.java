@@ -1,0 +1,34 @@
+package io.duralog.engine;
+
+import io.duralog.LogIoException;
+import io.duralog.engine.nativeio.Errno;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Makes exceptions of the results of C, with the causes that the platform would give. */
+final class NativeErrors {
+  private NativeErrors() {}
+
+  /**
+   * The exception for a failed call.
+   *
+   * @param result what the call returned: a negative error number
+   */
+  static LogIoException of(String operation, Path path, long offset, long result) {
+    int errno = (int) -result;
+    return new LogIoException(operation, path, offset, errno, cause(path, errno));
+  }
+
+  private static IOException cause(Path path, int errno) {
+    String file = path.toString();
+    return switch (errno) {
+      case Errno.ENOENT -> new NoSuchFileException(file);
+      case Errno.EEXIST -> new FileAlreadyExistsException(file);
+      case Errno.EACCES -> new AccessDeniedException(file);
+      default -> new IOException(Errno.text(errno));
+    };
+  }
+}

@@ -1,0 +1,179 @@
+package io.duralog.engine;
+
+import io.duralog.engine.nativeio.Errno;
+import io.duralog.engine.nativeio.NativeCalls;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A file through the C library. The descriptor is given back when the file is closed and the last
+ * use of it has ended: no call can reach a number that the system has given to another file since.
+ */
+final class NativeFile implements BlockFile {
+  /** Set in the count of users once the file is closed. */
+  private static final int CLOSED = Integer.MIN_VALUE;
+
+  /** A write that leaves at least so much unwritten before it makes the file sparse. */
+  private static final long GAP = 1 << 20;
+
+  private static final int OWNER_ONLY = 0600;
+  private static final int HEAP_CHUNK = 64 << 10;
+
+  private final NativeCalls calls;
+  private final Path path;
+  private final int fd;
+  private final AtomicInteger users = new AtomicInteger();
+  private final Runnable onSparse;
+  private volatile boolean sparse;
+  private long end; // of what this file's one writer has written, or found
+
+  /**
+   * Opens it.
+   *
+   * @param flags as in {@link NativeCalls#open}
+   * @param sparse whether it is known that parts of it are unwritten
+   * @param onSparse told when a write leaves such a part
+   */
+  NativeFile(
+      NativeCalls calls,
+      Path path,
+      String operation,
+      int flags,
+      boolean sparse,
+      Runnable onSparse) {
+    this.calls = calls;
+    this.onSparse = onSparse;
+    this.path = path;
+    this.sparse = sparse;
+    int result = calls.open(path, flags, OWNER_ONLY);
+    if (result < 0) {
+      throw NativeErrors.of(operation, path, -1, result);
+    }
+    this.fd = result;
+    this.end = Math.max(0, calls.size(fd));
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  /** Whether parts of it were never written, so that writing there changes metadata. */
+  boolean isSparse() {
+    return sparse;
+  }
+
+  /**
+   * The descriptor, which stays valid until {@link #endUse}.
+   *
+   * @param operation what it is wanted for, for the error when the file is closed
+   */
+  int use(String operation, long offset) {
+    int n;
+    do {
+      n = users.get();
+      if (n < 0) {
+        throw NativeErrors.of(operation, path, offset, -Errno.EBADF);
+      }
+    } while (!users.compareAndSet(n, n + 1));
+    return fd;
+  }
+
+  /** The descriptor while it is in use. */
+  int descriptor() {
+    return fd;
+  }
+
+  /** Ends one use. */
+  void endUse() {
+    if (users.decrementAndGet() == CLOSED) {
+      calls.close(fd); // all that matters was synced, or has failed and been reported
+    }
+  }
+
+  private long check(String operation, long offset, long result) {
+    if (result < 0) {
+      throw NativeErrors.of(operation, path, offset, result);
+    }
+    return result;
+  }
+
+  @Override
+  public long size() {
+    use("read size", -1);
+    try {
+      return check("read size", -1, calls.size(fd));
+    } finally {
+      endUse();
+    }
+  }
+
+  @Override
+  public int read(long offset, ByteBuffer to) {
+    use("read", offset);
+    try {
+      return to.isDirect() ? readDirect(offset, to) : readHeap(offset, to);
+    } finally {
+      endUse();
+    }
+  }
+
+  private int readDirect(long offset, ByteBuffer to) {
+    long n = check("read", offset, calls.read(fd, to, offset));
+    to.position(to.position() + (int) n);
+    return (int) n;
+  }
+
+  private int readHeap(long offset, ByteBuffer to) {
+    ByteBuffer chunk = ByteBuffer.allocateDirect(Math.min(to.remaining(), HEAP_CHUNK));
+    int total = 0;
+    while (to.hasRemaining()) {
+      int asked = Math.min(to.remaining(), chunk.capacity());
+      int n = readDirect(offset + total, chunk.clear().limit(asked));
+      to.put(chunk.flip());
+      total += n;
+      if (n < asked) {
+        break;
+      }
+    }
+    return total;
+  }
+
+  @Override
+  public void write(long offset, ByteBuffer blocks) {
+    if (!blocks.isDirect()) {
+      throw new IllegalArgumentException("blocks must lie outside the heap");
+    }
+    use("write", offset);
+    try {
+      long n = check("write", offset, calls.write(fd, blocks, offset));
+      if (offset - end >= GAP) {
+        sparse = true;
+        onSparse.run();
+      }
+      end = Math.max(end, offset + n);
+      blocks.position(blocks.limit());
+    } finally {
+      endUse();
+    }
+  }
+
+  @Override
+  public void sync() {
+    use("sync", -1);
+    try {
+      check("sync", -1, calls.sync(fd));
+    } finally {
+      endUse();
+    }
+  }
+
+  @Override
+  public void close() {
+    int before = users.getAndUpdate(n -> n | CLOSED);
+    if (before == 0) {
+      check("close", -1, calls.close(fd));
+    } // else it was closed before, or the last user closes it
+  }
+}

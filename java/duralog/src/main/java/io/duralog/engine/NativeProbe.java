@@ -1,0 +1,188 @@
+package io.duralog.engine;
+
+import io.duralog.LogOptions;
+import io.duralog.engine.nativeio.Errno;
+import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.format.SegmentFormat;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries in a log's own directory, with the real calls, what the native engine would do there, and
+ * keeps every reason why something cannot be had. What a kernel's version or a limit says proves
+ * nothing; it is read for the text of a reason only.
+ */
+final class NativeProbe {
+  private static final int BLOCK = SegmentFormat.BLOCK_SIZE;
+
+  /** Direct writes are accepted there and cached all the same, or only from some release on. */
+  private static final String NO_DIRECT = "zfs";
+
+  /** Switches the ring off; for operators whose kernel has a bad one, and for tests. */
+  private static final String RING_PROPERTY = "duralog.ring";
+
+  private final NativeCalls calls;
+  private final LogOptions options;
+  private final Path probe;
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(2 * BLOCK).alignedSlice(BLOCK);
+  private final List<String> reasons = new ArrayList<>();
+  private boolean direct;
+  private boolean dsync = true;
+  private boolean ring;
+
+  private NativeProbe(NativeCalls calls, Path directory, LogOptions options) {
+    this.calls = calls;
+    this.options = options;
+    this.probe = directory.resolve("probe-" + Long.toHexString(System.nanoTime()) + ".tmp");
+    zeros.limit(BLOCK);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param setup what can be used, or null where the engine cannot work at all
+   * @param reasons why that is not all, or nothing
+   */
+  record Result(@Nullable NativeSetup setup, List<String> reasons) {}
+
+  /** Probes a directory; leaves nothing behind. */
+  static Result run(NativeCalls calls, Path directory, LogOptions options) {
+    NativeProbe p = new NativeProbe(calls, directory, options);
+    boolean works;
+    try {
+      works = p.tryWrites(FileSystemType.of(directory));
+    } finally {
+      p.deleteFile();
+      Reference.reachabilityFence(p.zeros);
+    }
+    NativeSetup setup = new NativeSetup(p.direct, p.ring, p.dsync, options.sync());
+    return new Result(works ? setup : null, List.copyOf(p.reasons));
+  }
+
+  private void deleteFile() {
+    try {
+      Files.deleteIfExists(probe);
+    } catch (IOException e) {
+      reasons.add("the probe stays: " + e); // the next open for writing deletes it
+    }
+  }
+
+  private boolean tryWrites(String fileSystem) {
+    if (!options.directIo()) {
+      reasons.add("directIo is off");
+    } else if (fileSystem.equals(NO_DIRECT)) {
+      reasons.add("no O_DIRECT: " + NO_DIRECT + " does not keep to it");
+    } else {
+      direct = tryFile(NativeCalls.DIRECT, "no O_DIRECT: ");
+      deleteFile();
+    }
+    return direct || tryFile(0, "");
+  }
+
+  /** Whether a block can be written and made durable in a new file. */
+  private boolean tryFile(int flag, String consequence) {
+    int fd = calls.open(probe, NativeCalls.WRITE | NativeCalls.CREATE | flag, 0600);
+    if (fd < 0) {
+      reasons.add(consequence + "open: " + Errno.text(-fd));
+      return false;
+    }
+    try {
+      String refusal = flag == 0 ? "" : coarse(fd);
+      if (refusal.isEmpty()) {
+        refusal = tryCommit(fd);
+      }
+      if (!refusal.isEmpty()) {
+        reasons.add(consequence + refusal);
+        return false;
+      }
+      if (flag != 0) {
+        tryRing(fd);
+      }
+      return true;
+    } finally {
+      calls.close(fd);
+    }
+  }
+
+  /** Why a block is too small or lies at the wrong place for direct I/O; the kernel may not say. */
+  private String coarse(int fd) {
+    int needed = calls.alignment(fd);
+    return needed > BLOCK ? "the file system wants writes aligned to " + needed + " bytes" : "";
+  }
+
+  private String tryCommit(int fd) {
+    long n = calls.commit(fd, zeros, 0, NativeCalls.DSYNC);
+    if (n == -Errno.EOPNOTSUPP) {
+      dsync = false;
+      n = calls.commit(fd, zeros, 0, NativeCalls.FDATASYNC);
+    }
+    if (n == BLOCK || isFull(n)) {
+      return "";
+    }
+    return "write and sync: " + (n < 0 ? Errno.text((int) -n) : "only " + n + " bytes");
+  }
+
+  /** A full disk says nothing of what it could do, and has its own way of being reported. */
+  private static boolean isFull(long result) {
+    return result == -Errno.ENOSPC || result == -Errno.EDQUOT;
+  }
+
+  private void tryRing(int fd) {
+    if (System.getProperty(RING_PROPERTY, "on").equals("off")) {
+      reasons.add("-D" + RING_PROPERTY + "=off");
+      return;
+    }
+    long opened = NativeRing.open(calls, NativeEngine.RING_DEPTH);
+    if (opened < 0) {
+      reasons.add(ringReason((int) -opened));
+      return;
+    }
+    ByteBuffer out = ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.nativeOrder());
+    int method = dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
+    long result = calls.ringWrite(opened, fd, calls.address(zeros), BLOCK, 0, method, 0);
+    if (result >= 0) {
+      long address = calls.address(out);
+      int n = calls.ringReap(opened, address, address + Long.BYTES, 1, 1);
+      result = n == 1 ? out.getLong(Long.BYTES) : n < 0 ? n : -Errno.EIO;
+    }
+    int closed = calls.ringClose(opened);
+    calls.ringFree(opened);
+    if (closed < 0 || !(result == BLOCK || isFull(result))) {
+      reasons.add("write in the ring: " + Errno.text((int) -Math.min(result, closed)));
+      return;
+    }
+    ring = true;
+  }
+
+  /** Why there is no ring, with the likely cause. */
+  static String ringReason(int errno) {
+    return "io_uring_setup: "
+        + Errno.name(errno)
+        + switch (errno) {
+          case Errno.EPERM -> {
+            String off = setting("/proc/sys/kernel/io_uring_disabled");
+            yield off.isEmpty() || off.equals("0")
+                ? " (seccomp?)"
+                : " (kernel.io_uring_disabled=" + off + ")";
+          }
+          case Errno.ENOSYS -> " (not in this kernel, or hidden by seccomp)";
+          case Errno.ENOMEM -> " (limit of locked memory, ulimit -l?)";
+          default -> "";
+        };
+  }
+
+  private static String setting(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.duralog.engine.nativeio;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.IgnoreError;
+
+/** The C library through jnr-ffi, for JDK 17 to 21. Never loaded on later ones. */
+final class JnrCalls implements NativeCalls {
+  private final Functions c;
+
+  private JnrCalls(Functions c) {
+    this.c = c;
+  }
+
+  /** Loads a library; found by name, see {@link Binding}. */
+  static NativeCalls load(Path library) {
+    return new JnrCalls(LibraryLoader.create(Functions.class).load(library.toString()));
+  }
+
+  /** What jnr-ffi implements. A long is a C long, which is as wide as an address on Linux. */
+  @IgnoreError // the functions return their errors
+  public interface Functions {
+    int dl_version();
+
+    int dl_open(long path, int flags, int mode);
+
+    int dl_close(int fd);
+
+    long dl_size(int fd);
+
+    long dl_read(int fd, long buffer, long length, long offset);
+
+    long dl_write(int fd, long buffer, long length, long offset);
+
+    int dl_sync(int fd);
+
+    long dl_commit(int fd, long buffer, long length, long offset, int method);
+
+    int dl_sync_directory(long path);
+
+    int dl_alignment(int fd, long out);
+
+    long dl_file_system(long path);
+
+    int dl_huge_pages(long address, long length);
+
+    int dl_priority(int nice);
+
+    int dl_ring_open(int depth, long out);
+
+    int dl_ring_close(long ring);
+
+    void dl_ring_free(long ring);
+
+    int dl_ring_write(
+        long ring, int fd, long buffer, long length, long offset, int method, int token);
+
+    int dl_ring_reap(long ring, long tokens, long results, int max, int wait);
+
+    int dl_ring_flags(long ring);
+  }
+
+  @Override
+  public long address(ByteBuffer direct) {
+    return Pointer.wrap(Runtime.getSystemRuntime(), direct.slice()).address();
+  }
+
+  @Override
+  public int version() {
+    return c.dl_version();
+  }
+
+  @Override
+  public int open(long path, int flags, int mode) {
+    return c.dl_open(path, flags, mode);
+  }
+
+  @Override
+  public int close(int fd) {
+    return c.dl_close(fd);
+  }
+
+  @Override
+  public long size(int fd) {
+    return c.dl_size(fd);
+  }
+
+  @Override
+  public long read(int fd, long buffer, long length, long offset) {
+    return c.dl_read(fd, buffer, length, offset);
+  }
+
+  @Override
+  public long write(int fd, long buffer, long length, long offset) {
+    return c.dl_write(fd, buffer, length, offset);
+  }
+
+  @Override
+  public int sync(int fd) {
+    return c.dl_sync(fd);
+  }
+
+  @Override
+  public long commit(int fd, long buffer, long length, long offset, int method) {
+    return c.dl_commit(fd, buffer, length, offset, method);
+  }
+
+  @Override
+  public int syncDirectory(long path) {
+    return c.dl_sync_directory(path);
+  }
+
+  @Override
+  public int alignment(int fd, long out) {
+    return c.dl_alignment(fd, out);
+  }
+
+  @Override
+  public long fileSystem(long path) {
+    return c.dl_file_system(path);
+  }
+
+  @Override
+  public int hugePages(long address, long length) {
+    return c.dl_huge_pages(address, length);
+  }
+
+  @Override
+  public int priority(int nice) {
+    return c.dl_priority(nice);
+  }
+
+  @Override
+  public int ringOpen(int depth, long out) {
+    return c.dl_ring_open(depth, out);
+  }
+
+  @Override
+  public int ringClose(long ring) {
+    return c.dl_ring_close(ring);
+  }
+
+  @Override
+  public void ringFree(long ring) {
+    c.dl_ring_free(ring);
+  }
+
+  @Override
+  public int ringWrite(
+      long ring, int fd, long buffer, long length, long offset, int method, int token) {
+    return c.dl_ring_write(ring, fd, buffer, length, offset, method, token);
+  }
+
+  @Override
+  public int ringReap(long ring, long tokens, long results, int max, int wait) {
+    return c.dl_ring_reap(ring, tokens, results, max, wait);
+  }
+
+  @Override
+  public int ringFlags(long ring) {
+    return c.dl_ring_flags(ring);
+  }
+}

@@ -1,0 +1,127 @@
+package io.duralog.engine.nativeio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * A packaged library as a file, which is what the dynamic linker wants. It lies in a directory that
+ * is closed to everybody else, under a name made from its content, so that it is written once for
+ * all JVMs of a user and no version overwrites another one's.
+ */
+final class LibraryFile {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private LibraryFile() {}
+
+  /**
+   * Makes the file, or finds it made already.
+   *
+   * @param resource name of the library in the jar
+   * @param temporary where the directory for it goes
+   * @throws NativeRefused when there is no such library, or nowhere to put it
+   */
+  static Path of(String resource, Path temporary) throws NativeRefused {
+    byte[] library = read(resource);
+    try {
+      Path directory = privateDirectory(temporary);
+      Path file = directory.resolve("libduralog-" + hash(library) + ".so");
+      if (!holds(file, library)) {
+        write(directory, file, library);
+      }
+      return file;
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new NativeRefused(
+          "the native library cannot be put into "
+              + temporary
+              + ": "
+              + e
+              + " (choose another -Djava.io.tmpdir, or unpack it and name it with -D"
+              + NativeLibrary.PATH_PROPERTY
+              + "=FILE)");
+    }
+  }
+
+  private static byte[] read(String resource) throws NativeRefused {
+    try (InputStream in = LibraryFile.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new NativeRefused(
+            "this build of the jar has no " + resource + " (it was made without native/)");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new NativeRefused("the jar cannot be read: " + e);
+    }
+  }
+
+  /** Only its owner can put files there: else somebody else's code could be loaded. */
+  private static Path privateDirectory(Path temporary) throws IOException {
+    String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9]", "_");
+    Path directory = temporary.resolve("duralog-native-" + user);
+    try {
+      return Files.createDirectory(directory, OWNER_ONLY);
+    } catch (FileAlreadyExistsException e) {
+      requirePrivate(directory);
+      return directory;
+    }
+  }
+
+  private static void requirePrivate(Path directory) throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(directory + " is no directory");
+    }
+    Set<PosixFilePermission> allowed = EnumSet.noneOf(PosixFilePermission.class);
+    allowed.addAll(PosixFilePermissions.fromString("rwx------"));
+    if (!allowed.containsAll(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))) {
+      throw new IOException(directory + " is open to others");
+    }
+    Path mine = Files.createTempFile(directory, "owner", ".tmp");
+    try {
+      if (!Files.getOwner(mine).equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS))) {
+        throw new IOException(directory + " belongs to somebody else");
+      }
+    } finally {
+      Files.deleteIfExists(mine);
+    }
+  }
+
+  private static boolean holds(Path file, byte[] content) throws IOException {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Files.size(file) == content.length
+        && Arrays.equals(Files.readAllBytes(file), content);
+  }
+
+  /** A JVM that has the old file mapped keeps it; one that looks meanwhile sees a whole file. */
+  private static void write(Path directory, Path file, byte[] content) throws IOException {
+    Path unpublished = Files.createTempFile(directory, "libduralog", ".tmp", OWNER_ONLY);
+    try {
+      Files.write(unpublished, content);
+      Files.move(unpublished, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unpublished);
+    }
+  }
+
+  private static String hash(byte[] content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return HexFormat.of().formatHex(digest, 0, 10);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+}

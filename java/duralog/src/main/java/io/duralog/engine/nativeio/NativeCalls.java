@@ -1,0 +1,150 @@
+package io.duralog.engine.nativeio;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * The functions of the C library, as {@code native/include/duralog.h} documents them. All return 0
+ * or more, or a negative error number, see {@link Errno}.
+ *
+ * <p>Memory is given by address. The caller keeps it reachable until the call has returned, and
+ * that of a ring's write until it is reaped. What calls block is said in the header; none of them
+ * may be called with an address or a ring that is not valid.
+ */
+public interface NativeCalls {
+  /** The version of the C interface that this class knows. */
+  int VERSION = 1;
+
+  /** Flags of {@link #open}. */
+  int READ = 1;
+
+  int WRITE = 2;
+  int CREATE = 4;
+  int DIRECT = 8;
+
+  /** How {@link #commit} and {@link #ringWrite} make a write durable. */
+  int FDATASYNC = 0;
+
+  int DSYNC = 1;
+  int LINKED = 2;
+
+  /** Address of the first byte that is to be read or written: that at the buffer's position. */
+  long address(ByteBuffer direct);
+
+  /** dl_version. */
+  int version();
+
+  /** dl_open; the path ends with a zero byte. */
+  int open(long path, int flags, int mode);
+
+  /** dl_close. */
+  int close(int fd);
+
+  /** dl_size. */
+  long size(int fd);
+
+  /** dl_read. */
+  long read(int fd, long buffer, long length, long offset);
+
+  /** dl_write. */
+  long write(int fd, long buffer, long length, long offset);
+
+  /** dl_sync. */
+  int sync(int fd);
+
+  /** dl_commit. */
+  long commit(int fd, long buffer, long length, long offset, int method);
+
+  /** dl_sync_directory. */
+  int syncDirectory(long path);
+
+  /** dl_alignment; room for two ints. */
+  int alignment(int fd, long out);
+
+  /** dl_file_system. */
+  long fileSystem(long path);
+
+  /** dl_huge_pages. */
+  int hugePages(long address, long length);
+
+  /** dl_priority. */
+  int priority(int nice);
+
+  /** dl_ring_open; room for one address. */
+  int ringOpen(int depth, long out);
+
+  /** dl_ring_close. */
+  int ringClose(long ring);
+
+  /** dl_ring_free. */
+  void ringFree(long ring);
+
+  /** dl_ring_write. */
+  int ringWrite(long ring, int fd, long buffer, long length, long offset, int method, int token);
+
+  /** dl_ring_reap; room for that many ints and longs. */
+  int ringReap(long ring, long tokens, long results, int max, int wait);
+
+  /** dl_ring_flags. */
+  int ringFlags(long ring);
+
+  /** {@link #open} of a path of the default file system. */
+  default int open(Path path, int flags, int mode) {
+    ByteBuffer name = CString.of(path);
+    try {
+      return open(address(name), flags, mode);
+    } finally {
+      Reference.reachabilityFence(name);
+    }
+  }
+
+  /** {@link #syncDirectory} of a path of the default file system. */
+  default int syncDirectory(Path path) {
+    ByteBuffer name = CString.of(path);
+    try {
+      return syncDirectory(address(name));
+    } finally {
+      Reference.reachabilityFence(name);
+    }
+  }
+
+  /** {@link #alignment(int, long)}: the larger of the two, in bytes. */
+  default int alignment(int fd) {
+    ByteBuffer out = ByteBuffer.allocateDirect(2 * Integer.BYTES).order(ByteOrder.nativeOrder());
+    try {
+      int result = alignment(fd, address(out));
+      return result < 0 ? result : Math.max(out.getInt(0), out.getInt(Integer.BYTES));
+    } finally {
+      Reference.reachabilityFence(out);
+    }
+  }
+
+  /** {@link #read} into what a buffer outside the heap has room for. */
+  default long read(int fd, ByteBuffer to, long offset) {
+    try {
+      return read(fd, address(to), to.remaining(), offset);
+    } finally {
+      Reference.reachabilityFence(to);
+    }
+  }
+
+  /** {@link #write} of what a buffer outside the heap holds. */
+  default long write(int fd, ByteBuffer from, long offset) {
+    try {
+      return write(fd, address(from), from.remaining(), offset);
+    } finally {
+      Reference.reachabilityFence(from);
+    }
+  }
+
+  /** {@link #commit} of what a buffer outside the heap holds. */
+  default long commit(int fd, ByteBuffer from, long offset, int method) {
+    try {
+      return commit(fd, address(from), from.remaining(), offset, method);
+    } finally {
+      Reference.reachabilityFence(from);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.duralog.engine.nativeio;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The C library of this JVM: loaded when it is first asked for, once, or refused for a reason that
+ * is kept. Nothing here throws.
+ */
+public final class NativeLibrary {
+  /** Names a library to use instead of the packaged one; then no other is tried. */
+  public static final String PATH_PROPERTY = "duralog.native.path";
+
+  private static final class Loaded {
+    static final NativeLibrary LIBRARY =
+        load(
+            Platform.current(),
+            System.getProperty(PATH_PROPERTY),
+            Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
+            Binding.current());
+  }
+
+  private final String binding;
+  private final @Nullable NativeCalls calls;
+  private final String source;
+  private final String reason;
+
+  private NativeLibrary(
+      Binding binding, @Nullable NativeCalls calls, String source, String reason) {
+    this.binding = binding.title();
+    this.calls = calls;
+    this.source = source;
+    this.reason = reason;
+  }
+
+  /** The library, loaded or refused. */
+  public static NativeLibrary get() {
+    return Loaded.LIBRARY;
+  }
+
+  /**
+   * Loads one.
+   *
+   * @param named the value of {@link #PATH_PROPERTY}
+   * @param temporary where a packaged one is unpacked
+   */
+  static NativeLibrary load(
+      Platform platform, @Nullable String named, Path temporary, Binding binding) {
+    String source = "";
+    try {
+      Path file;
+      if (named != null) {
+        source = "-D" + PATH_PROPERTY + "=" + named;
+        file = Path.of(named).toAbsolutePath();
+        if (!Files.isRegularFile(file)) {
+          throw new NativeRefused("there is no such file");
+        }
+      } else {
+        file = LibraryFile.of(platform.resource(), temporary);
+        source = file.toString();
+      }
+      NativeCalls calls = binding.load(file);
+      int version = calls.version();
+      if (version != NativeCalls.VERSION) {
+        throw new NativeRefused(
+            "it has interface version " + version + ", this jar needs " + NativeCalls.VERSION);
+      }
+      return new NativeLibrary(binding, calls, source, "");
+    } catch (NativeRefused | RuntimeException | LinkageError e) {
+      String why = e instanceof NativeRefused ? String.valueOf(e.getMessage()) : e.toString();
+      return new NativeLibrary(binding, null, source, source.isEmpty() ? why : source + ": " + why);
+    }
+  }
+
+  /** Its functions, or null where it is refused. */
+  public @Nullable NativeCalls calls() {
+    return calls;
+  }
+
+  /** How C is called: {@code FFM} or {@code jnr-ffi}. */
+  public String binding() {
+    return binding;
+  }
+
+  /** The file it was loaded from. */
+  public String source() {
+    return source;
+  }
+
+  /** Why it was refused, with the remedy; empty when it was not. */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,75 @@
+package io.duralog.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.duralog.EngineChoice;
+import io.duralog.EngineInfo;
+import io.duralog.LogOptions;
+import io.duralog.SyncMethod;
+import io.duralog.engine.nativeio.JnrLibrary;
+import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.engine.nativeio.NativeLibrary;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Every way in which a log can work on its files; the tests that matter run on each. */
+public enum EngineKind {
+  PORTABLE_DIRECT,
+  PORTABLE_BUFFERED,
+  NATIVE,
+  NATIVE_FDATASYNC,
+  NATIVE_LINKED,
+  NATIVE_WITHOUT_RING,
+  NATIVE_BUFFERED,
+  NATIVE_JNR;
+
+  /** Whether it is one of the native ones. */
+  public boolean isNative() {
+    return name().startsWith("NATIVE");
+  }
+
+  /** Opens it, as the choice at the open of a log would, or skips the test. */
+  public Engine open(Path directory, LogOptions options) {
+    if (!isNative()) {
+      return EngineSelection.forWriter(
+          directory, with(options).engine(EngineChoice.PORTABLE).build());
+    }
+    NativeLibrary library = this == NATIVE_JNR ? JnrLibrary.get() : NativeLibrary.get();
+    assumeThat(library.reason()).isEmpty();
+    NativeCalls calls = library.calls();
+    NativeProbe.Result found = NativeProbe.run(calls, directory, with(options).build());
+    NativeSetup s = found.setup();
+    assertThat(s).as(found.reasons().toString()).isNotNull();
+    boolean ring = s.ring() && this != NATIVE_WITHOUT_RING;
+    return open(calls, new NativeSetup(s.direct(), ring, s.dsync(), s.sync()));
+  }
+
+  /** The native engine as a setup says. */
+  static Engine open(NativeCalls calls, NativeSetup setup) {
+    EngineInfo info =
+        new EngineInfo("native (test)", "io_uring", setup.direct(), "", 4096, "", true, "");
+    return new NativeEngine(calls, setup, info);
+  }
+
+  private LogOptions.Builder with(LogOptions o) {
+    SyncMethod sync =
+        switch (this) {
+          case NATIVE_FDATASYNC -> SyncMethod.FDATASYNC;
+          case NATIVE_LINKED -> SyncMethod.LINKED_FSYNC;
+          default -> SyncMethod.AUTO;
+        };
+    return LogOptions.builder()
+        .directIo(this != PORTABLE_BUFFERED && this != NATIVE_BUFFERED)
+        .sync(sync)
+        .segmentSize(o.segmentSize())
+        .groupBytes(o.groupBytes())
+        .queueBytes(o.queueBytes());
+  }
+
+  /** All of them, for loops within a test. */
+  public static List<EngineKind> available() {
+    boolean here = NativeLibrary.get().reason().isEmpty();
+    return List.of(values()).stream().filter(k -> here || !k.isNative()).toList();
+  }
+}

@@ -1,0 +1,254 @@
+package io.duralog.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.duralog.LogIoException;
+import io.duralog.LogOptions;
+import io.duralog.SyncMethod;
+import io.duralog.engine.nativeio.Errno;
+import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.engine.nativeio.NativeLibrary;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the native engine commits, and what it does with errors, which C is made to return. */
+@Timeout(60)
+class NativeEngineTest {
+  private static final int BLOCK = 4096;
+
+  @TempDir Path directory;
+
+  private final ChangedCalls changed = new ChangedCalls();
+  private final int[] tokens = new int[NativeEngine.RING_DEPTH];
+
+  @BeforeEach
+  void requireEngine() {
+    assumeThat(NativeLibrary.get().reason()).isEmpty();
+    NativeSetup setup =
+        NativeProbe.run(NativeLibrary.get().calls(), directory, LogOptions.defaults()).setup();
+    assumeThat(setup).isNotNull();
+    assumeThat(setup.direct()).as("O_DIRECT here").isTrue();
+    assumeThat(setup.ring()).as("io_uring here").isTrue();
+  }
+
+  private Engine open(SyncMethod sync) {
+    NativeCalls calls = changed.over(NativeLibrary.get().calls());
+    return EngineKind.open(calls, new NativeSetup(true, true, true, sync));
+  }
+
+  private static ByteBuffer block(Engine engine) {
+    return engine.allocate(BLOCK);
+  }
+
+  private static void submit(Engine engine, BlockFile file, int count) {
+    for (int i = 0; i < count; i++) {
+      engine.submit(file, (long) i * BLOCK, block(engine), i);
+    }
+  }
+
+  private void reapAll(Engine engine, int count) {
+    for (int n = 0; n < count; ) {
+      n += engine.reap(tokens);
+    }
+  }
+
+  private static long descriptors() throws Exception {
+    try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
+      return fds.count();
+    }
+  }
+
+  @Test
+  void aLoneBatchIsOneBlockingCallAndABacklogGoesThroughTheRing() {
+    try (Engine engine = open(SyncMethod.AUTO);
+        BlockFile file = engine.create(directory.resolve("file"))) {
+      submit(engine, file, 1);
+      reapAll(engine, 1);
+      assertThat(changed.count("commit")).isEqualTo(1);
+      assertThat(changed.count("ringOpen")).isZero();
+      submit(engine, file, 4);
+      reapAll(engine, 4);
+      assertThat(changed.count("commit")).isEqualTo(1);
+      assertThat(changed.count("ringWrite")).isEqualTo(4);
+      submit(engine, file, 1);
+      reapAll(engine, 1);
+      assertThat(changed.count("commit")).isEqualTo(2);
+      assertThat(changed.count("ringOpen")).isEqualTo(1);
+      assertThat(engine.syncs()).isEqualTo(6);
+    }
+  }
+
+  private List<Integer> methods(SyncMethod sync, boolean sparse) {
+    List<Integer> used = new ArrayList<>();
+    changed.change(
+        "ringWrite",
+        a -> {
+          used.add((Integer) a[5]);
+          return null;
+        });
+    changed.change(
+        "commit",
+        a -> {
+          used.add((Integer) a[a.length - 1]);
+          return null;
+        });
+    Path made = directory.resolve("made.tmp");
+    Path path = directory.resolve("made");
+    try (Engine engine = open(sync)) {
+      try (BlockFile file = engine.create(made)) {
+        file.write(sparse ? 16 << 20 : BLOCK, block(engine));
+      }
+      engine.rename(made, path);
+      try (BlockFile file = engine.openToWrite(path)) {
+        submit(engine, file, 1);
+        reapAll(engine, 1);
+        submit(engine, file, 2);
+        reapAll(engine, 2);
+      }
+      engine.endCommits();
+      engine.delete(path);
+    }
+    return used;
+  }
+
+  @Test
+  void theMethodIsTheOneAskedForAndAutoKnowsUnwrittenFiles() {
+    int dsync = NativeCalls.DSYNC;
+    int fdatasync = NativeCalls.FDATASYNC;
+    int linked = NativeCalls.LINKED;
+    assertThat(methods(SyncMethod.AUTO, false)).containsExactly(dsync, dsync, dsync);
+    assertThat(methods(SyncMethod.AUTO, true)).containsExactly(fdatasync, fdatasync, fdatasync);
+    assertThat(methods(SyncMethod.DSYNC, true)).containsExactly(dsync, dsync, dsync);
+    assertThat(methods(SyncMethod.FDATASYNC, false))
+        .containsExactly(fdatasync, fdatasync, fdatasync);
+    assertThat(methods(SyncMethod.LINKED_FSYNC, false)).containsExactly(linked, linked, linked);
+  }
+
+  @Test
+  void batchesOfOneReapShareASyncWhereTheFileIsUnwritten() {
+    try (Engine engine = open(SyncMethod.FDATASYNC);
+        BlockFile file = engine.create(directory.resolve("file"))) {
+      submit(engine, file, 4);
+      assertThat(engine.reap(tokens)).isEqualTo(4);
+      assertThat(engine.syncs()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRingRefusedWhenItIsNeededIsToldAndDoneWithout() {
+    changed.change("ringOpen", a -> -Errno.ENOMEM);
+    try (Engine engine = open(SyncMethod.AUTO);
+        BlockFile file = engine.create(directory.resolve("file"))) {
+      submit(engine, file, 4);
+      assertThat(engine.reap(tokens)).isEqualTo(4);
+      assertThat(engine.info().calls()).isEqualTo("pwrite");
+      assertThat(engine.info().reason()).contains("io_uring_setup: ENOMEM", "ulimit -l");
+      submit(engine, file, 2);
+      reapAll(engine, 2);
+      assertThat(changed.count("ringOpen")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Errno.EAGAIN, Errno.ENOMEM, Errno.EBUSY})
+  void whatTheKernelDoesNotTakeIsCommittedAtOnce(int errno) {
+    changed.change("ringWrite", a -> changed.count("ringWrite") % 2 == 0 ? -errno : null);
+    try (Engine engine = open(SyncMethod.AUTO);
+        BlockFile file = engine.create(directory.resolve("file"))) {
+      submit(engine, file, 4);
+      reapAll(engine, 4);
+      assertThat(changed.count("commit")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aFailedCommitIsToldWithItsPlaceAndNotRetried(int batches) throws Exception {
+    long before = descriptors();
+    changed.change("commit", a -> -Errno.EIO);
+    Path path = directory.resolve("file");
+    Engine engine = open(SyncMethod.AUTO);
+    BlockFile file = engine.create(path);
+    for (int i = 0; i < batches; i++) {
+      int misplaced = i == 0 ? 100 : 0; // which a direct write does not take
+      engine.submit(file, (long) i * BLOCK + misplaced, block(engine), i);
+    }
+    assertThatThrownBy(() -> reapAll(engine, batches))
+        .isInstanceOfSatisfying(
+            LogIoException.class,
+            e -> {
+              assertThat(e.operation()).isEqualTo("commit");
+              assertThat(e.path()).isEqualTo(path);
+              assertThat(e.offset()).isEqualTo(100);
+              assertThat(e.errno()).isEqualTo(batches == 1 ? Errno.EIO : Errno.EINVAL);
+              assertThat(e).hasMessageContaining(batches == 1 ? "EIO" : "EINVAL");
+            });
+    assertThat(changed.count("commit") + changed.count("ringWrite")).isEqualTo(batches);
+    file.close(); // before its writes are reaped
+    engine.endCommits();
+    engine.close();
+    assertThat(descriptors()).isEqualTo(before);
+  }
+
+  @Test
+  void aFileClosedUnderAWriteIsGivenBackAfterIt() throws Exception {
+    long before = descriptors();
+    Engine engine = open(SyncMethod.AUTO);
+    BlockFile file = engine.create(directory.resolve("file"));
+    submit(engine, file, 3);
+    file.close();
+    reapAll(engine, 3);
+    submitAfterwards(engine, file);
+    engine.close();
+    assertThat(descriptors()).isEqualTo(before);
+    assertThat(Files.size(directory.resolve("file"))).isEqualTo(3 * BLOCK);
+  }
+
+  private void submitAfterwards(Engine engine, BlockFile file) {
+    assertThatThrownBy(() -> engine.submit(file, 0, block(engine), 0))
+        .isInstanceOf(LogIoException.class)
+        .hasMessageContaining("EBADF");
+    engine.endCommits();
+    assertThatThrownBy(() -> engine.submit(file, 0, block(engine), 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theEndOfTheCommitterWaitsForWhatIsInFlight() throws Exception {
+    long before = descriptors();
+    Engine engine = open(SyncMethod.DSYNC);
+    BlockFile file = engine.create(directory.resolve("file"));
+    submit(engine, file, 4);
+    engine.reap(tokens); // waits for one
+    engine.endCommits();
+    file.close();
+    engine.close();
+    assertThat(descriptors()).isEqualTo(before);
+    assertThat(changed.count("ringFree")).isEqualTo(1);
+  }
+
+  @Test
+  void aRingThatCannotBeClosedIsLeftAlone() throws Exception {
+    changed.change("ringClose", a -> -Errno.EEXIST);
+    Engine engine = open(SyncMethod.DSYNC);
+    BlockFile file = engine.create(directory.resolve("file"));
+    submit(engine, file, 2);
+    reapAll(engine, 2);
+    engine.endCommits();
+    file.close();
+    engine.close();
+    assertThat(changed.count("ringFree")).isZero();
+  }
+}

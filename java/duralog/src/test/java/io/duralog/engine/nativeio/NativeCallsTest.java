@@ -1,0 +1,154 @@
+package io.duralog.engine.nativeio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every function through every binding: that arguments and results go where they should. */
+class NativeCallsTest {
+  private static final int BLOCK = 4096;
+  private static final Map<Binding, NativeLibrary> LIBRARIES = new ConcurrentHashMap<>();
+
+  @TempDir Path directory;
+
+  private static NativeCalls of(Binding binding) {
+    assumeThat(NativeLibrary.get().reason()).isEmpty();
+    NativeLibrary library =
+        LIBRARIES.computeIfAbsent(
+            binding,
+            b ->
+                NativeLibrary.load(
+                    Platform.current(), null, Path.of(System.getProperty("java.io.tmpdir")), b));
+    assertThat(library.reason()).isEmpty();
+    return library.calls();
+  }
+
+  private static ByteBuffer memory(int bytes) {
+    return ByteBuffer.allocateDirect(bytes + 2 * BLOCK)
+        .alignedSlice(BLOCK)
+        .order(ByteOrder.nativeOrder());
+  }
+
+  private static ByteBuffer blocks(int count, char fill) {
+    ByteBuffer b = memory(count * BLOCK);
+    for (int i = 0; i < count * BLOCK; i++) {
+      b.put(i, (byte) fill);
+    }
+    return b.limit(count * BLOCK);
+  }
+
+  private static int open(NativeCalls c, Path path, int flags) {
+    return c.open(path, flags, 0600);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Binding.class)
+  void files(Binding binding) throws Exception {
+    NativeCalls c = of(binding);
+    Path path = directory.resolve("päth with % and ?");
+    int flags = NativeCalls.READ | NativeCalls.WRITE | NativeCalls.CREATE;
+    int fd = open(c, path, flags);
+    assertThat(fd).isPositive();
+    assertThat(path).exists();
+    assertThat(open(c, path, flags)).isEqualTo(-Errno.EEXIST);
+    assertThat(open(c, directory.resolve("none"), NativeCalls.READ)).isEqualTo(-Errno.ENOENT);
+
+    ByteBuffer text = ByteBuffer.allocateDirect(100).put("..written".getBytes(UTF_8)).flip();
+    text.position(2); // the address is that of the position
+    assertThat(c.write(fd, c.address(text), text.remaining(), 5L << 30)).isEqualTo(7);
+    assertThat(c.size(fd)).isEqualTo((5L << 30) + 7);
+    assertThat(c.sync(fd)).isZero();
+    for (int method : new int[] {NativeCalls.FDATASYNC, NativeCalls.DSYNC, NativeCalls.LINKED}) {
+      assertThat(c.commit(fd, c.address(text), 7, method, method)).isEqualTo(7);
+    }
+    assertThat(c.commit(fd, c.address(text), 7, 0, 99)).isEqualTo(-Errno.EINVAL);
+
+    ByteBuffer read = ByteBuffer.allocateDirect(9);
+    assertThat(c.read(fd, c.address(read), 9, 0)).isEqualTo(9);
+    byte[] bytes = new byte[9];
+    read.get(bytes);
+    assertThat(new String(bytes, UTF_8)).isEqualTo("wwwritten");
+    assertThat(c.read(fd, c.address(read), 9, 5L << 30)).isEqualTo(7);
+
+    assertThat(c.close(fd)).isZero();
+    assertThat(c.close(fd)).isEqualTo(-Errno.EBADF);
+    assertThat(c.size(fd)).isEqualTo(-Errno.EBADF);
+    ByteBuffer name = CString.of(directory);
+    assertThat(c.syncDirectory(c.address(name))).isZero();
+    assertThat(c.fileSystem(c.address(name))).isPositive();
+    assertThat(Files.size(path)).isEqualTo((5L << 30) + 7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Binding.class)
+  void memoryAndThreads(Binding binding) {
+    NativeCalls c = of(binding);
+    ByteBuffer b = memory(2 * BLOCK);
+    assertThat(c.address(b) % BLOCK).isZero();
+    long start = c.address(b);
+    assertThat(c.address(b.position(3))).isEqualTo(start + 3);
+    b.position(0);
+    assertThat(c.hugePages(c.address(b) + 1, BLOCK)).isEqualTo(-Errno.EINVAL);
+    assertThat(c.priority(0)).isLessThanOrEqualTo(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Binding.class)
+  void theRing(Binding binding) throws Exception {
+    NativeCalls c = of(binding);
+    ByteBuffer out = memory(64);
+    int opened = c.ringOpen(4, c.address(out));
+    assumeThat(opened).as("io_uring").isZero();
+    long ring = out.getLong(0);
+    assertThat(c.ringFlags(ring)).isNotNegative();
+
+    Path path = directory.resolve("ring");
+    int fd = open(c, path, NativeCalls.WRITE | NativeCalls.CREATE);
+    ByteBuffer a = blocks(1, 'a');
+    ByteBuffer b = blocks(2, 'b');
+    assertThat(c.ringWrite(ring, fd, c.address(a), BLOCK, 0, NativeCalls.DSYNC, 3)).isZero();
+    assertThat(c.ringWrite(ring, fd, c.address(b), 2 * BLOCK, BLOCK, NativeCalls.FDATASYNC, 1))
+        .isZero();
+    assertThat(c.ringWrite(ring, fd, c.address(a), BLOCK, 0, NativeCalls.DSYNC, 4))
+        .isEqualTo(-Errno.EINVAL);
+    ByteBuffer tokens = memory(16);
+    ByteBuffer results = memory(32);
+    assertThat(c.ringReap(ring, c.address(tokens), c.address(results), 4, 2)).isEqualTo(2);
+    int first = tokens.getInt(0) == 3 ? 0 : 1;
+    assertThat(tokens.getInt(4 * first)).isEqualTo(3);
+    assertThat(results.getLong(8 * first)).isEqualTo(BLOCK);
+    assertThat(tokens.getInt(4 * (1 - first))).isEqualTo(1);
+    assertThat(results.getLong(8 * (1 - first))).isEqualTo(2 * BLOCK);
+
+    assertThat(c.ringClose(ring)).isZero();
+    assertThat(c.ringFlags(ring)).isEqualTo(-Errno.EBADF);
+    c.ringFree(ring);
+    c.close(fd);
+    assertThat(Files.readString(path)).isEqualTo("a".repeat(BLOCK) + "b".repeat(2 * BLOCK));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Binding.class)
+  void alignment(Binding binding) {
+    NativeCalls c = of(binding);
+    int fd = open(c, directory.resolve("f"), NativeCalls.WRITE | NativeCalls.CREATE);
+    ByteBuffer out = memory(8);
+    int result = c.alignment(fd, c.address(out));
+    assertThat(result).isIn(0, -Errno.EOPNOTSUPP);
+    if (result == 0) {
+      assertThat(out.getInt(0)).isBetween(1, 1 << 16);
+      assertThat(out.getInt(4)).isBetween(512, 1 << 16);
+    }
+    c.close(fd);
+  }
+}
