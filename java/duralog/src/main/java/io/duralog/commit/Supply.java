@@ -169,7 +169,7 @@ final class Supply {
   private void grow() {
     try {
       do {
-        free.add(AppendBuffer.of(engine.allocate(bufferCapacity)));
+        free.add(AppendBuffer.of(engine.allocate(bufferCapacity, mostBuffers - allocated - 1)));
         allocated++;
       } while (allocated < 2);
     } catch (OutOfMemoryError e) {

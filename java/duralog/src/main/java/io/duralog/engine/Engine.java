@@ -53,8 +53,12 @@ public interface Engine extends AutoCloseable {
     // nothing is in flight between two calls
   }
 
-  /** Memory for batches: outside the heap, aligned to blocks, zero; freed by the collector. */
-  default ByteBuffer allocate(int bytes) {
+  /**
+   * Memory for batches: outside the heap, aligned to blocks, zero; freed by the collector.
+   *
+   * @param more so many more of the same size may be asked for later
+   */
+  default ByteBuffer allocate(int bytes, int more) {
     int block = SegmentFormat.BLOCK_SIZE;
     return ByteBuffer.allocateDirect(bytes + block).alignedSlice(block).limit(bytes).slice();
   }

@@ -192,8 +192,8 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
-  public ByteBuffer allocate(int bytes) {
-    return memory.allocate(bytes);
+  public ByteBuffer allocate(int bytes, int more) {
+    return memory.allocate(bytes, more);
   }
 
   private int toWrite() {

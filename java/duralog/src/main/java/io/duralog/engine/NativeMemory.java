@@ -8,12 +8,12 @@ import java.util.Deque;
 
 /**
  * Buffers in huge pages: a write of 1 MiB from pages of 4 KiB needs more pieces than a disk takes
- * at once. Comes in slabs of huge pages, because each slab costs up to one more for its alignment;
- * small ones first, for most logs need few buffers. For the committer.
+ * at once. They are cut from slabs, small ones first, for most logs need few buffers. A slab begins
+ * anywhere, so its two ends lie in ordinary pages: aligning it would cost a huge page for each. For
+ * the committer.
  */
 final class NativeMemory {
   private static final int HUGE_PAGE = 2 << 20;
-  private static final int SMALLEST = 512 << 10;
   private static final int LARGEST_SLAB = 8 << 20;
 
   private final NativeCalls calls;
@@ -24,29 +24,35 @@ final class NativeMemory {
     this.calls = calls;
   }
 
-  /** A buffer of whole blocks, aligned to them, of the same size each time. */
-  ByteBuffer allocate(int bytes) {
+  /**
+   * A buffer of whole blocks, aligned to them.
+   *
+   * @param more so many more of this size may be asked for
+   */
+  ByteBuffer allocate(int bytes, int more) {
     ByteBuffer ready = cut.poll();
     if (ready != null && ready.capacity() == bytes) {
       return ready;
     }
-    if (bytes >= SMALLEST) {
-      try {
-        return cut(slab((int) Math.max(bytes, Math.min(allocated, LARGEST_SLAB))), bytes);
-      } catch (OutOfMemoryError e) {
-        // there may be enough for one alone
-      }
+    long slab = Math.min(Math.min(allocated, LARGEST_SLAB), (1L + more) * bytes);
+    int count = (int) Math.max(1, slab / bytes);
+    try {
+      return cut(slab(count * bytes), bytes);
+    } catch (OutOfMemoryError e) {
+      return cut(slab(bytes), bytes); // there may be enough for one alone
     }
-    int block = SegmentFormat.BLOCK_SIZE;
-    return ByteBuffer.allocateDirect(bytes + block).alignedSlice(block).limit(bytes).slice();
   }
 
   private ByteBuffer slab(int bytes) {
-    int whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    ByteBuffer slab = ByteBuffer.allocateDirect(whole + HUGE_PAGE).alignedSlice(HUGE_PAGE);
-    slab.limit(whole);
-    calls.hugePages(calls.address(slab), whole); // a wish: what comes of it changes only the speed
-    allocated += whole;
+    int block = SegmentFormat.BLOCK_SIZE;
+    ByteBuffer slab = ByteBuffer.allocateDirect(bytes + block).alignedSlice(block).limit(bytes);
+    long address = calls.address(slab);
+    long from = (address + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    long to = (address + bytes) / HUGE_PAGE * HUGE_PAGE;
+    if (from < to) { // a wish: what comes of it changes only the speed
+      calls.hugePages(from, to - from);
+    }
+    allocated += bytes;
     return slab;
   }
 

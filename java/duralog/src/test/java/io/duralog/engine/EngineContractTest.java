@@ -32,7 +32,7 @@ class EngineContractTest {
   }
 
   private static ByteBuffer blocks(Engine engine, int count, int fill) {
-    ByteBuffer b = engine.allocate(count * BLOCK);
+    ByteBuffer b = engine.allocate(count * BLOCK, 0);
     for (int i = 0; i < b.capacity(); i++) {
       b.put(i, (byte) (fill + i / BLOCK));
     }
@@ -189,7 +189,7 @@ class EngineContractTest {
   void memoryForBatchesIsWholeBlocksOutsideTheHeap(EngineKind kind) {
     try (Engine engine = open(kind)) {
       for (int size : new int[] {BLOCK, 3 * BLOCK, 1 << 20, 1 << 20, 1 << 20, 3 << 20}) {
-        ByteBuffer b = engine.allocate(size);
+        ByteBuffer b = engine.allocate(size, 3);
         assertThat(b.isDirect()).isTrue();
         assertThat(b.capacity()).isEqualTo(size);
         assertThat(b.alignmentOffset(0, BLOCK)).isZero();

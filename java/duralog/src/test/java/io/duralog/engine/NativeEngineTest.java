@@ -49,7 +49,7 @@ class NativeEngineTest {
   }
 
   private static ByteBuffer block(Engine engine) {
-    return engine.allocate(BLOCK);
+    return engine.allocate(BLOCK, 0);
   }
 
   private static void submit(Engine engine, BlockFile file, int count) {

@@ -158,8 +158,8 @@ class ProbedEngine implements Engine {
   }
 
   @Override
-  public ByteBuffer allocate(int bytes) {
-    return real.allocate(bytes);
+  public ByteBuffer allocate(int bytes, int more) {
+    return real.allocate(bytes, more);
   }
 
   @Override
