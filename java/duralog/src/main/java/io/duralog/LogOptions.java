@@ -13,7 +13,8 @@ import java.util.concurrent.ForkJoinPool;
  * @param sync the call that makes a batch durable; default {@link SyncMethod#AUTO}. Only the native
  *     engine has a choice
  * @param segmentSize bytes of a segment file, 64 KiB to 4 GiB, a multiple of 4,096; default 64 MiB.
- *     A record that does not fit gets a larger segment of its own
+ *     The first ones of a log are smaller, from 8 MiB; a record that does not fit gets a larger one
+ *     of its own
  * @param maxRecordSize most bytes of one payload, or of one {@link Batch}, 1 to 1 GiB; default 64
  *     MiB
  * @param queueBytes bytes of append buffers at the most, 64 KiB to 2 GiB; default 32 MiB. When all

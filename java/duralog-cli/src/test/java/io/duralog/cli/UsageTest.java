@@ -60,6 +60,20 @@ class UsageTest {
   }
 
   @Test
+  void theEngineAskedForRunsOrSaysWhyNot() {
+    CommandRun portable = CommandRun.with("x\n", "append", temp.toString(), "--engine", "portable");
+    assertThat(portable.code()).isZero();
+    assertThat(portable.err()).contains("engine portable: FileChannel");
+    CommandRun run = CommandRun.with("x\n", "append", temp.toString(), "--engine", "native");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .containsPattern(
+            run.code() == 0 ? "engine native \\(" : "the native engine cannot run in .*; ");
+    assertThat(run.code()).isIn(0, 2);
+  }
+
+  @Test
   void stackTraceIsShownWithDebugOnly() {
     String missing = temp.resolve("missing").toString();
     assertThat(CommandRun.of("replay", missing).err()).doesNotContain("\tat ");

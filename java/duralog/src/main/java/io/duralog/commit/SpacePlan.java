@@ -28,24 +28,18 @@ final class SpacePlan {
   private static final class Walk {
     private final java.util.Iterator<Segment> next;
     private long left;
-    private boolean mayLeave;
 
     Walk(Segment active, Deque<Segment> next) {
-      long filled = active.filled();
-      this.left = filled - active.position();
-      // While its rest is being filled a segment is not left: that would waste what comes.
-      this.mayLeave = filled >= active.size();
+      this.left = active.size() - active.position();
       this.next = next.iterator();
     }
 
     boolean place(long bytes) {
       while (left < bytes) {
-        if (!mayLeave || !next.hasNext()) {
+        if (!next.hasNext()) {
           return false;
         }
-        Segment s = next.next();
-        left = s.filled() - SegmentFormat.HEADER_LENGTH;
-        mayLeave = s.filled() >= s.size();
+        left = next.next().size() - SegmentFormat.HEADER_LENGTH;
       }
       left -= bytes;
       return true;

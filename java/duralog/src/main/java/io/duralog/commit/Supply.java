@@ -33,6 +33,7 @@ final class Supply {
   private final int mostBuffers;
 
   private final SpacePlan plan = new SpacePlan();
+  private final FillPace pace = new FillPace();
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final Deque<Segment> next = new ArrayDeque<>();
   private final List<Segment> left = new ArrayList<>();
@@ -43,6 +44,9 @@ final class Supply {
 
   /** Set when the disk was full; then it is tried again only when somebody asks. */
   private boolean refused;
+
+  /** Whether callers wait for space that is being made ready. */
+  private boolean lacking;
 
   /** Why there is no more space, until the callers know. */
   private @Nullable LogIoException refusal;
@@ -96,6 +100,7 @@ final class Supply {
       refused = true;
       refusal = met;
     }
+    lacking = false;
     forgetAbandoned();
     if (!grantLarge()) {
       grantBuffers(demand);
@@ -180,23 +185,24 @@ final class Supply {
       refusal = null;
     }
     if (!refused) {
+      lacking = true;
       preparer.hurry(true);
       preparer.bulk(isBulk());
-      preparer.start(active, nextNumber(), sizeFor(capacity));
+      preparer.start(nextNumber(), sizeFor(capacity));
     }
   }
 
-  /** A quarter of a segment used is early enough for its successor; half is late. */
+  /** A quarter of a segment used is early enough for its successor; three quarters is late. */
   private void prepareAhead() {
     if (refused || space.isStopped()) {
       return;
     }
-    boolean filling = active.filled() < active.size();
-    boolean successor = next.isEmpty() && active.position() > active.size() / 4;
-    if (filling || successor) {
-      preparer.hurry(active.position() > active.size() / 2);
+    if (next.isEmpty() && active.position() > active.size() / 4) {
+      long size = nextSize();
+      preparer.pace(pace.bytesPerSecond((double) size / active.size()));
+      preparer.hurry(lacking || active.position() > active.size() / 4 * 3);
       preparer.bulk(isBulk());
-      preparer.start(active, nextNumber(), successor ? segmentSize : 0);
+      preparer.start(nextNumber(), size);
     }
   }
 
@@ -209,7 +215,13 @@ final class Supply {
   private long sizeFor(long capacity) {
     long least = SegmentFormat.HEADER_LENGTH + capacity;
     boolean ready = !next.isEmpty() && next.getLast().size() >= least; // else it is passed by
-    return ready ? 0 : Math.max(segmentSize, least);
+    return ready ? 0 : Math.max(nextSize(), least);
+  }
+
+  /** A new log begins with small segments: one is ready at once, and its successor in time. */
+  private long nextSize() {
+    long last = (next.isEmpty() ? active : next.getLast()).size();
+    return Math.min(segmentSize, Math.max(2 * last, SegmentPreparer.FIRST_SIZE));
   }
 
   private int nextNumber() {
@@ -219,10 +231,11 @@ final class Supply {
   /** The segment to write a batch of this size to, moving on to the next one if it must be. */
   Segment segmentFor(AppendBuffer b, long bytes) {
     plan.release(b);
+    pace.placed(bytes);
     if (b == promisedLarge) {
       promisedLarge = null;
     }
-    while (active.position() + bytes > active.filled()) {
+    while (active.position() + bytes > active.size()) {
       Segment s = next.poll();
       if (s == null) {
         throw new IllegalStateException(

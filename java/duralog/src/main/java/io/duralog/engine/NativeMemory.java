@@ -8,17 +8,17 @@ import java.util.Deque;
 
 /**
  * Buffers in huge pages: a write of 1 MiB from pages of 4 KiB needs more pieces than a disk takes
- * at once. Comes in slabs of huge pages, because each slab costs up to one more for its alignment.
- * For the committer.
+ * at once. Comes in slabs of huge pages, because each slab costs up to one more for its alignment;
+ * small ones first, for most logs need few buffers. For the committer.
  */
 final class NativeMemory {
   private static final int HUGE_PAGE = 2 << 20;
   private static final int SMALLEST = 512 << 10;
-  private static final int SLAB = 8 << 20;
+  private static final int LARGEST_SLAB = 8 << 20;
 
   private final NativeCalls calls;
   private final Deque<ByteBuffer> cut = new ArrayDeque<>();
-  private int size = HUGE_PAGE;
+  private long allocated;
 
   NativeMemory(NativeCalls calls) {
     this.calls = calls;
@@ -32,7 +32,7 @@ final class NativeMemory {
     }
     if (bytes >= SMALLEST) {
       try {
-        return cut(slab(Math.max(size, bytes)), bytes);
+        return cut(slab((int) Math.max(bytes, Math.min(allocated, LARGEST_SLAB))), bytes);
       } catch (OutOfMemoryError e) {
         // there may be enough for one alone
       }
@@ -46,7 +46,7 @@ final class NativeMemory {
     ByteBuffer slab = ByteBuffer.allocateDirect(whole + HUGE_PAGE).alignedSlice(HUGE_PAGE);
     slab.limit(whole);
     calls.hugePages(calls.address(slab), whole); // a wish: what comes of it changes only the speed
-    size = SLAB;
+    allocated += whole;
     return slab;
   }
 

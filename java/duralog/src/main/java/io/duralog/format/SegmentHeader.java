@@ -5,7 +5,7 @@ package io.duralog.format;
  *
  * @param logId the log it belongs to
  * @param number its place in the log, from 1
- * @param size bytes it has, or will have when it is filled with zeros
+ * @param size bytes it has, as zeros until batches are written
  * @param created nanoseconds since the epoch
  */
 public record SegmentHeader(long logId, int number, long size, long created) {}

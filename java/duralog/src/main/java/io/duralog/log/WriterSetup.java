@@ -13,9 +13,7 @@ import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
-import io.duralog.format.SegmentHeader;
 import io.duralog.recovery.Recovered;
-import io.duralog.recovery.SegmentHeaders;
 import io.duralog.segment.DirectoryLock;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
@@ -66,7 +64,7 @@ final class WriterSetup {
             options.maxDelay().toNanos(),
             recovered == null ? 0 : recovered.link(),
             recovered == null ? 0 : recovered.run());
-    List<Segment> segments = segments(preparer);
+    List<Segment> segments = segments(preparer, capacity);
     CommitterSetup committer =
         new CommitterSetup(
             parts, large, preparer, options.segmentSize(), capacity, buffers, segments);
@@ -85,10 +83,11 @@ final class WriterSetup {
   }
 
   /** The segment in which the log ends, and those that lie ready behind it. */
-  private List<Segment> segments(SegmentPreparer preparer) {
+  private List<Segment> segments(SegmentPreparer preparer, int capacity) {
     List<Segment> open = new ArrayList<>();
     if (recovered == null) {
-      open.add(preparer.first(options.segmentSize()));
+      long first = Math.max(SegmentPreparer.FIRST_SIZE, 4L * capacity);
+      open.add(preparer.first(Math.min(options.segmentSize(), first)));
       return open;
     }
     for (int i = recovered.endSegment(); i < recovered.segments().size(); i++) {
@@ -103,9 +102,7 @@ final class WriterSetup {
   private Segment open(SegmentRef ref, long position) {
     BlockFile file = engine.openToWrite(ref.path());
     long whole = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
-    long filled = Math.max(whole, position); // salvage may go on behind the end of a cut file
-    SegmentHeader header = SegmentHeaders.read(ref, engine).header();
-    long size = header == null ? filled : Math.max(filled, header.size());
-    return new Segment(ref.number(), file, size, filled, position);
+    long size = Math.max(whole, position); // salvage may go on behind the end of a cut file
+    return new Segment(ref.number(), file, size, position);
   }
 }

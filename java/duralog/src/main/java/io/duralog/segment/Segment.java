@@ -10,22 +10,19 @@ public final class Segment {
   private final int number;
   private final BlockFile file;
   private final long size;
-  private volatile long filled;
   private final AtomicInteger users = new AtomicInteger(1);
   private long position;
 
   /**
    * Creates one.
    *
-   * @param size bytes it has when it is filled
-   * @param filled bytes that are on disk already, as zeros or as batches
+   * @param size bytes it has: writing to them needs no space
    * @param position where the next batch goes
    */
-  public Segment(int number, BlockFile file, long size, long filled, long position) {
+  public Segment(int number, BlockFile file, long size, long position) {
     this.number = number;
     this.file = file;
     this.size = size;
-    this.filled = filled;
     this.position = position;
   }
 
@@ -39,19 +36,9 @@ public final class Segment {
     return file;
   }
 
-  /** Bytes it has when it is filled. */
+  /** Bytes it has: writing to them needs no space. */
   public long size() {
     return size;
-  }
-
-  /** Bytes on disk: writing below this needs no space. Grows while the preparer fills. */
-  public long filled() {
-    return filled;
-  }
-
-  /** The preparer has written zeros up to here. */
-  void filled(long offset) {
-    filled = offset;
   }
 
   /** Where the next batch goes. */

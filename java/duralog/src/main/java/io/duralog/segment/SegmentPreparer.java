@@ -1,5 +1,6 @@
 package io.duralog.segment;
 
+import io.duralog.EngineInfo;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
@@ -14,13 +15,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes space ahead of the committer: fills the active segment to its end, then prepares and
- * publishes the next one. Works on a thread that lives only while there is something to prepare;
- * the committer starts it and takes what it has made.
+ * Makes space ahead of the committer: prepares and publishes the next segment. Works on a thread
+ * that lives only while there is something to prepare; the committer starts it and takes what it
+ * has made.
  */
 public final class SegmentPreparer {
-  /** Bytes of the very first segment that are filled before a new log opens. */
-  private static final long FIRST_FILL = 4 << 20;
+  /** Bytes of the very first segment, ordinarily; it is filled before a new log opens. */
+  public static final long FIRST_SIZE = 8 << 20;
 
   /** Free bytes from which on a segment may be left unwritten in bulk. */
   private static final long AMPLE = 4L << 30;
@@ -31,6 +32,7 @@ public final class SegmentPreparer {
   private final Runnable onChange;
   private volatile boolean stopped;
   private volatile boolean hurry;
+  private volatile long pace = 100_000_000;
   private volatile boolean bulk;
   private volatile boolean working;
   private volatile @Nullable Segment prepared;
@@ -52,11 +54,9 @@ public final class SegmentPreparer {
 
   /** How fast to fill, and whom to tell. */
   private final class Pace implements ZeroFill.Pace {
-    private final @Nullable Segment segment;
     private final boolean foreground;
 
-    Pace(@Nullable Segment segment, boolean foreground) {
-      this.segment = segment;
+    Pace(boolean foreground) {
       this.foreground = foreground;
     }
 
@@ -71,57 +71,44 @@ public final class SegmentPreparer {
     }
 
     @Override
-    public boolean skip() {
-      return bulk && !foreground && isSpaceAmple();
+    public long bytesPerSecond() {
+      return pace;
     }
 
     @Override
-    public void filled(long offset) {
-      if (segment != null) {
-        segment.filled(offset);
-        onChange.run();
-      } // else nobody may use it before it is published
+    public boolean skip() {
+      return bulk && !foreground && isSpaceAmple();
     }
   }
 
-  /** Creates, publishes and makes durable the first segment of a new log; its rest fills later. */
+  /** Creates, publishes and makes durable the first segment of a new log. */
   public Segment first(long size) {
-    return publish(1, size, Math.min(size, FIRST_FILL), new Pace(null, true));
+    return publish(1, size, new Pace(true));
   }
 
   /**
-   * Starts to fill the active segment and, if asked, to prepare the next one. Does nothing while it
-   * is at work. Committer only.
+   * Starts to prepare the next segment. Does nothing while it is at work. Committer only.
    *
-   * @param nextNumber number of the next segment
-   * @param nextSize bytes of it, or 0 to prepare none
+   * @param number number of the next segment
+   * @param size bytes of it, or 0 to prepare none
    */
-  public void start(Segment active, int nextNumber, long nextSize) {
-    boolean fill = active.filled() < active.size();
-    boolean next = nextSize > 0 && prepared == null;
-    if (working || stopped || !(fill || next)) {
+  public void start(int number, long size) {
+    if (working || stopped || size == 0 || prepared != null) {
       return;
     }
     refusal = null;
     working = true;
-    worker =
-        new LogThread(
-            "duralog-prepare " + directory, () -> work(active, next, nextNumber, nextSize));
+    worker = new LogThread("duralog-prepare " + directory, () -> work(number, size));
     worker.start();
   }
 
-  private void work(Segment active, boolean next, int nextNumber, long nextSize) {
+  private void work(int number, long size) {
     try {
-      if (active.filled() < active.size()) {
-        fillRest(active);
-      }
-      if (next && !stopped) {
-        prepared = publish(nextNumber, nextSize, nextSize, new Pace(null, false));
-      }
+      prepared = publish(number, size, new Pace(false));
     } catch (Stopped e) {
       // nothing was published
     } catch (LogIoException e) {
-      if (isRefusal(e, active)) {
+      if (isRefusal(e)) {
         refusal = e;
       } else {
         failure = e;
@@ -135,41 +122,25 @@ public final class SegmentPreparer {
   }
 
   /**
-   * Through a file of its own: the operating system reports a failed write-back once per opened
-   * file, and the committer must not miss one because this thread has been told of it.
-   */
-  private void fillRest(Segment active) {
-    try (BlockFile own = engine.openToWrite(active.file().path())) {
-      fill(own, active.filled(), active.size(), new Pace(active, false));
-      if (!stopped) {
-        own.sync(); // or every commit's sync would drag the new metadata
-      }
-    }
-  }
-
-  /**
    * Whether nothing is broken and it may be tried again: no space to write zeros, or no file can be
    * made now (too many are open, or the directory is gone). A failed sync is never one of these.
    */
-  private static boolean isRefusal(LogIoException e, Segment active) {
+  private static boolean isRefusal(LogIoException e) {
     return e.operation().equals("create")
-        || (e.operation().equals("open") && active.file().path().equals(e.path()))
         || (e.operation().equals("write") && IoErrors.isOutOfSpace(e));
   }
 
-  private void fill(BlockFile file, long from, long to, ZeroFill.Pace pace) {
-    ZeroFill.fill(file, from, to, engine.info().directIo(), engine.info().fileSystem(), pace);
-  }
-
   /** Zeros, header, sync, rename, directory sync: a segment is there as a whole or not at all. */
-  private Segment publish(int number, long size, long fillTo, Pace pace) {
+  private Segment publish(int number, long size, Pace pace) {
     Path path = directory.resolve(SegmentFormat.fileName(number));
     Path unpublished = directory.resolve(SegmentFormat.fileName(number) + ".tmp");
     engine.delete(unpublished);
     BlockFile file = engine.create(unpublished);
     boolean done = false;
     try {
-      fill(file, SegmentFormat.HEADER_LENGTH, fillTo, pace);
+      EngineInfo info = engine.info();
+      ZeroFill.fill(
+          file, SegmentFormat.HEADER_LENGTH, size, info.directIo(), info.fileSystem(), pace);
       if (pace.stopped()) {
         throw new Stopped();
       }
@@ -180,7 +151,7 @@ public final class SegmentPreparer {
       file.close();
       file = engine.openToWrite(path);
       done = true;
-      return new Segment(number, file, size, fillTo, SegmentFormat.HEADER_LENGTH);
+      return new Segment(number, file, size, SegmentFormat.HEADER_LENGTH);
     } finally {
       if (!done) {
         discard(file, unpublished);
@@ -212,6 +183,11 @@ public final class SegmentPreparer {
         SegmentFormat.write(new SegmentHeader(logId.value(), number, size, WallClock.nanos()));
     ByteBuffer aligned = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
     return aligned.limit(block).put(0, bytes);
+  }
+
+  /** Bytes of zeros to write in a second while there is no hurry. */
+  public void pace(long bytesPerSecond) {
+    pace = bytesPerSecond;
   }
 
   /** Whether the committer will soon run out of space. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,20 +25,27 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashSimulationTest {
   private static final int DISKS = Integer.getInteger("duralog.sim.disks", 60);
+  private static final int MINUTES = Integer.getInteger("duralog.sim.minutes", 0);
   private static final int CUTS = 8;
 
   @TempDir Path directory;
 
   @Test
-  @Timeout(600)
+  @Timeout(value = 25, unit = TimeUnit.HOURS)
   void noPowerCutLosesWhatWasAcknowledged() {
     long first = Long.getLong("duralog.sim.seed", System.nanoTime());
-    for (long seed = first; seed < first + DISKS; seed++) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+    long seed = first;
+    while (seed < first + DISKS || System.nanoTime() < end) {
       try {
         new Run(seed).go();
       } catch (Throwable t) {
         throw new AssertionError("-Dduralog.sim.seed=" + seed + " -Dduralog.sim.disks=1", t);
       }
+      seed++;
+    }
+    if (MINUTES > 0) {
+      System.out.println("crash points: " + (seed - first) * CUTS + ", first seed " + first);
     }
   }
 

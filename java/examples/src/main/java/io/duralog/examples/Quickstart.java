@@ -25,7 +25,7 @@ public final class Quickstart {
           .join();
 
       log.appendDurable(Map.of("event", "pay", "cents", 1999)); // or just block
-      System.out.println(log.engine()); // e.g. portable: FileChannel, O_DIRECT, fdatasync, 4096
+      System.out.println(log.engine()); // e.g. native (FFM): io_uring, O_DIRECT 4096, ...
     } // close(): flush, sync, unlock
     // end
   }
