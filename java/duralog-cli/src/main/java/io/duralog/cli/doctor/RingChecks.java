@@ -44,9 +44,9 @@ final class RingChecks {
     }
     Matcher m = VERSION.matcher(version);
     boolean old =
-        m.matches() && 100 * Integer.parseInt(m.group(1)) + Integer.parseInt(m.group(2)) < 501;
+        m.matches() && 100 * Integer.parseInt(m.group(1)) + Integer.parseInt(m.group(2)) < 506;
     return old && !ring.map(Ring::works).orElse(false)
-        ? Check.warn("kernel", found, "io_uring came with Linux 5.1; 6.1 or later has all of it")
+        ? Check.warn("kernel", found, "io_uring needs Linux 5.6; 6.1 or later has all of it")
         : Check.ok("kernel", found);
   }
 
@@ -69,7 +69,7 @@ final class RingChecks {
     }
     return switch (refused.errno()) {
       case Errno.EPERM, Errno.EACCES -> "see seccomp; until then writes are blocking calls";
-      case Errno.ENOSYS -> "take Linux 5.1 or later, or allow the call in the seccomp profile";
+      case Errno.ENOSYS -> "take Linux 5.6 or later, or allow the call in the seccomp profile";
       case Errno.ENOMEM -> "see locked memory";
       default -> "until then writes are blocking calls";
     };
