@@ -147,6 +147,28 @@ class NativeEngineTest {
   }
 
   @Test
+  void withoutARingBatchesAreWrittenThenSyncedAndAFailedSyncIsFinal() {
+    changed.change("ringOpen", a -> -Errno.EPERM);
+    try (Engine engine = open(SyncMethod.AUTO);
+        BlockFile file = engine.create(directory.resolve("file"))) {
+      submit(engine, file, 3);
+      assertThat(engine.reap(tokens)).isEqualTo(3);
+      assertThat(changed.count("write")).isEqualTo(3);
+      assertThat(changed.count("sync")).isEqualTo(1);
+      changed.change("sync", a -> -Errno.EIO);
+      submit(engine, file, 2);
+      assertThatThrownBy(() -> engine.reap(tokens))
+          .isInstanceOfSatisfying(
+              LogIoException.class,
+              e -> {
+                assertThat(e.operation()).isEqualTo("sync");
+                assertThat(e.errno()).isEqualTo(Errno.EIO);
+              });
+      assertThat(changed.count("sync")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aRingRefusedWhenItIsNeededIsToldAndDoneWithout() {
     changed.change("ringOpen", a -> -Errno.ENOMEM);
     try (Engine engine = open(SyncMethod.AUTO);
