@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NativeTraceTest {
   private static final int THREADS = 6;
-  private static final int RECORDS = 300;
+  private static final int RECORDS = 120;
 
   @TempDir Path directory;
 
