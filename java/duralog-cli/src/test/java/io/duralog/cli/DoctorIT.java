@@ -22,6 +22,8 @@ class DoctorIT {
   private static final String CPU = System.getProperty("os.arch").replace("amd64", "x86_64");
   private static final boolean FFM = Runtime.version().feature() >= 22;
 
+  private static List<String> best;
+
   @TempDir Path temp;
 
   private final List<String> prefix = new ArrayList<>();
@@ -66,15 +68,20 @@ class DoctorIT {
         .orElseThrow(() -> new AssertionError(lines));
   }
 
-  private void runWhereAllWorks() throws Exception {
+  /** Only where nothing is in the way can be seen what a test puts there. */
+  private void requireTheBestEngine() throws Exception {
     assumeThat(FFM).as("the command has no jnr-ffi").isTrue();
-    run(temp, "--enable-native-access=ALL-UNNAMED");
-    assumeThat(lines).as("the best engine runs here").allMatch(l -> l.startsWith("ok "));
+    if (best == null) {
+      run(temp, "--enable-native-access=ALL-UNNAMED");
+      best = lines;
+    }
+    assumeThat(best).as("the best engine runs here").allMatch(l -> l.startsWith("ok "));
   }
 
   @Test
   void theBestEngineIsZero() throws Exception {
-    runWhereAllWorks();
+    requireTheBestEngine();
+    run(temp, "--enable-native-access=ALL-UNNAMED");
     assertThat(code).isZero();
     assertThat(line("engine")).contains("native (FFM): io_uring, O_DIRECT 4096, DSYNC writes");
     assertThat(line("library")).contains(temp.toString(), "from the jar");
@@ -83,7 +90,7 @@ class DoctorIT {
 
   @Test
   void aForbiddenRingIsOneAndNamesTheCalls() throws Exception {
-    runWhereAllWorks();
+    requireTheBestEngine();
     Path deny = Path.of("../../native/build", CPU, "native/test/deny-uring");
     assumeThat(deny).as("built by ci/native").isExecutable();
     prefix.add(deny.toAbsolutePath().normalize().toString());
@@ -107,7 +114,7 @@ class DoctorIT {
 
   @Test
   void nativeAccessThatIsNotEnabledIsOneWithTheFlag() throws Exception {
-    runWhereAllWorks();
+    requireTheBestEngine();
     run(temp);
     assertThat(warned()).containsExactly("warn  native access");
     assertThat(line("native access"))
@@ -129,7 +136,7 @@ class DoctorIT {
 
   @Test
   void theOperatorsChoiceIsNamed() throws Exception {
-    runWhereAllWorks();
+    requireTheBestEngine();
     run(temp, "--enable-native-access=ALL-UNNAMED", "-Dduralog.engine=portable");
     assertThat(warned()).containsExactly("warn  engine");
     assertThat(line("engine")).endsWith(" -> leave out -Dduralog.engine=portable");
