@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       AppendCommand.class,
       ReplayCommand.class,
       VerifyCommand.class,
-      InfoCommand.class
+      InfoCommand.class,
+      DoctorCommand.class
     })
 final class DuralogCommand implements Runnable {
   @Option(
@@ -45,7 +46,7 @@ final class DuralogCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command: append, replay, verify or info?");
+        spec.commandLine(), "which command: append, replay, verify, info or doctor?");
   }
 
   Terminal terminal() {

@@ -8,6 +8,9 @@ final class ExitCode {
   /** The log is damaged. */
   static final int DAMAGED = 1;
 
+  /** Of doctor: a log works there, but not on the best engine. */
+  static final int FALLBACK = 1;
+
   /** It could not be done: wrong usage, no such log, no permission, an I/O error, a failed log. */
   static final int COULD_NOT = 2;
 

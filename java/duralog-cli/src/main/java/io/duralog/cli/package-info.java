@@ -1,5 +1,6 @@
 /**
- * The {@code duralog} command, on the public API only. {@link io.duralog.cli.Main} is its entry.
+ * The {@code duralog} command. {@link io.duralog.cli.Main} is its entry. It is on the public API,
+ * but for {@code doctor}, which asks the engines.
  */
 @NullMarked
 package io.duralog.cli;

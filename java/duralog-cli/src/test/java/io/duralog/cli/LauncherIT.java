@@ -80,6 +80,17 @@ class LauncherIT {
   }
 
   @Test
+  void anEngineThatCannotRunSaysSo() throws Exception {
+    Map<String, String> noLibrary = Map.of("JAVA_OPTS", "-Dduralog.native.path=/no/such.so");
+    Result append = run(LAUNCHER, "x\n", noLibrary, "append", "log", "--engine", "native");
+    assertThat(append.code()).isEqualTo(2);
+    assertThat(append.err().lines())
+        .singleElement()
+        .asString()
+        .contains("native", "/no/such.so: there is no such file");
+  }
+
+  @Test
   void closedInputIsAnErrorAndNothingElseIsReadInItsPlace() throws Exception {
     Result result =
         run(Path.of("/bin/sh"), "", Map.of(), "-c", LAUNCHER + " append log --bytes <&-");

@@ -28,7 +28,9 @@ class UsageTest {
         "append d --json --bytes",
         "replay d --from 0",
         "replay d --limit -1",
-        "verify d --from 1"
+        "verify d --from 1",
+        "doctor d e",
+        "doctor d --nope"
       })
   void wrongUsageIsOneLineWithAHintAndTwo(String arguments) {
     String[] args =
@@ -48,7 +50,7 @@ class UsageTest {
 
   @Test
   void helpTellsTheExitCodesAndVersionTheVersion() {
-    for (String command : List.of("append", "replay", "verify", "info")) {
+    for (String command : List.of("append", "replay", "verify", "info", "doctor")) {
       CommandRun help = CommandRun.of(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Usage: duralog " + command, "Exit codes:");

@@ -40,8 +40,13 @@ final class NativeProbe {
   private NativeProbe(NativeCalls calls, Path directory, LogOptions options) {
     this.calls = calls;
     this.options = options;
-    this.probe = directory.resolve("probe-" + Long.toHexString(System.nanoTime()) + ".tmp");
+    this.probe = file(directory);
     zeros.limit(BLOCK);
+  }
+
+  /** A file to try something with; the next open for writing deletes one that a crash has left. */
+  static Path file(Path directory) {
+    return directory.resolve("probe-" + Long.toHexString(System.nanoTime()) + ".tmp");
   }
 
   /**

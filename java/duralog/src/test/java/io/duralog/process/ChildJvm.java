@@ -54,7 +54,7 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  private static Path placeOf(Class<?> type) {
+  static Path placeOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

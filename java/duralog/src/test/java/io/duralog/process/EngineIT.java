@@ -34,6 +34,7 @@ class EngineIT {
   private boolean withJnr = true;
   private boolean onModulePath;
   private List<String> said = List.of();
+  private Path place;
 
   @BeforeEach
   void requireNative() {
@@ -41,6 +42,7 @@ class EngineIT {
         .as("the native library of this build (ci/native says why there is none)")
         .isNotNull();
     flags.add("-Djava.io.tmpdir=" + temp);
+    place = temp;
   }
 
   private static String cpu() {
@@ -73,7 +75,7 @@ class EngineIT {
       path += File.pathSeparator + entries("(jnr|jffi|asm)-.*\\.jar");
     }
     command.addAll(List.of("-cp", path, EngineChild.class.getName()));
-    command.addAll(List.of(temp.resolve("log" + System.nanoTime()).toString(), choice.name()));
+    command.addAll(List.of(place.resolve("log" + System.nanoTime()).toString(), choice.name()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String out = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -137,7 +139,11 @@ class EngineIT {
     assertThat(run(EngineChoice.AUTO))
         .startsWith("ENGINE portable: ")
         .contains("start java with --enable-native-access=ALL-UNNAMED");
-    assertThat(said).contains(ALL);
+    assertThat(said)
+        .contains(ALL)
+        .filteredOn(l -> l.contains("--enable-native-access") && !l.startsWith("ENGINE "))
+        .as("said once, by the logger")
+        .hasSize(1);
     onModulePath = true;
     assertThat(run(EngineChoice.NATIVE))
         .startsWith("UNAVAILABLE ")
@@ -155,16 +161,7 @@ class EngineIT {
 
   @Test
   void aTemporaryDirectoryWithoutExecutionNamesTheRemedy() throws Exception {
-    Path mount = Files.createDirectory(temp.resolve("noexec"));
-    prefix.addAll(
-        List.of(
-            "unshare",
-            "-m",
-            "sh",
-            "-c",
-            "mount -t tmpfs -o noexec none " + mount + " && exec \"$@\"",
-            "sh"));
-    assumeThat(succeeds(List.of("true"))).as("may mount").isTrue();
+    Path mount = mountForTheChild("noexec");
     flags.add("-Djava.io.tmpdir=" + mount);
     flags.add("--enable-native-access=ALL-UNNAMED");
     assertThat(run(EngineChoice.AUTO)).startsWith("ENGINE portable: ").contains("native refused: ");
@@ -172,6 +169,27 @@ class EngineIT {
     if (FFM) { // before, jnr-ffi itself cannot unpack its own library there
       assertThat(run(EngineChoice.AUTO)).contains("noexec", "-Dduralog.native.path=FILE");
     }
+  }
+
+  /** A tmpfs that only the child sees. */
+  private Path mountForTheChild(String options) throws Exception {
+    Path mount = Files.createDirectory(temp.resolve("mount"));
+    String script = "mount -t tmpfs -o " + options + " none " + mount + " && exec \"$@\"";
+    prefix.addAll(List.of("unshare", "-m", "sh", "-c", script, "sh"));
+    assumeThat(succeeds(List.of("true"))).as("may mount").isTrue();
+    return mount;
+  }
+
+  @Test
+  void aLogOnTmpfsWorksAndSaysOnceThatNothingThereIsDurable() throws Exception {
+    place = mountForTheChild("size=64m");
+    flags.add("--enable-native-access=ALL-UNNAMED");
+    assertThat(run(EngineChoice.AUTO)).startsWith("ENGINE native (").contains("tmpfs, NOT DURABLE");
+    assertThat(said)
+        .contains(ALL)
+        .filteredOn(l -> l.contains("which keeps nothing"))
+        .as("said once, by the logger")
+        .hasSize(1);
   }
 
   private boolean succeeds(List<String> command) throws Exception {

@@ -1,0 +1,147 @@
+package io.duralog.process;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.duralog.DuraLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What a writer says is durable is: read from its system calls. Lone commits only, which no engine
+ * puts into a ring; what goes through one no tracer of system calls can see.
+ */
+@Timeout(60)
+class StraceIT {
+  private static final int BLOCK = 4096;
+
+  @TempDir Path temp;
+
+  private List<String> said = List.of();
+
+  @BeforeAll
+  static void requireStrace() throws Exception {
+    int code;
+    try {
+      Process strace = new ProcessBuilder("strace", "-f", "-o", "/dev/null", "true").start();
+      code = strace.waitFor();
+    } catch (IOException e) {
+      code = -1;
+    }
+    assumeThat(code).as("strace is there and may trace").isZero();
+  }
+
+  private List<SystemCall> trace(String engine, String sync) throws Exception {
+    Path trace = temp.resolve("trace");
+    List<String> command =
+        new ArrayList<>(List.of("strace", "-f", "-y", "-s", "" + BLOCK, "-o", trace.toString()));
+    command.add("-e");
+    command.add("trace=openat,fcntl,write,pwrite64,pwritev,pwritev2,fsync,fdatasync");
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", JnrJars.behind(classes())));
+    command.add(TraceChild.class.getName());
+    command.addAll(List.of(temp.resolve("log").toString(), engine, sync));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      said = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+      assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+      assumeThat(said).as("the engine runs").noneMatch(l -> l.contains("EngineUnavailable"));
+      assertThat(process.exitValue()).as("%s", said).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    return SystemCall.of(Files.readAllLines(trace, ISO_8859_1));
+  }
+
+  private static String classes() {
+    return ChildJvm.placeOf(TraceChild.class) + ":" + ChildJvm.placeOf(DuraLog.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NATIVE, AUTO", "NATIVE, FDATASYNC", "PORTABLE, AUTO"})
+  void writesArePastTheCacheAndAcknowledgedAfterTheirSync(String engine, String sync)
+      throws Exception {
+    List<SystemCall> calls = trace(engine, sync);
+    assumeThat(said.get(0)).as("direct I/O works here").contains("O_DIRECT");
+    List<SystemCall> writes = segmentWritesPastTheCache(calls);
+    assertThat(writes.stream().map(SystemCall::file).distinct().count())
+        .as("segments")
+        .isGreaterThan(1);
+    for (int i = 1; i <= TraceChild.RECORDS; i++) {
+      int durable = durable(TraceChild.mark(i), writes, calls);
+      assertThat(acknowledgement(i, calls).begin())
+          .as("line of the acknowledgement of record %s", i)
+          .isGreaterThan(durable);
+    }
+    boolean dsync = engine.equals("NATIVE") && sync.equals("AUTO");
+    assertThat(writes.stream().filter(SystemCall::isDurableWrite).count())
+        .isEqualTo(dsync ? TraceChild.RECORDS : 0);
+  }
+
+  /** All writes to segments, each with O_DIRECT and in whole blocks. */
+  private static List<SystemCall> segmentWritesPastTheCache(List<SystemCall> calls) {
+    List<SystemCall> writes = new ArrayList<>();
+    Map<String, Boolean> direct = new HashMap<>();
+    for (SystemCall c : calls) {
+      if (c.name().equals("openat") && c.result() >= 0) {
+        direct.put(Long.toString(c.result()), c.text().contains("O_DIRECT"));
+      } else if (c.name().equals("fcntl") && c.text().contains("F_SETFL")) {
+        direct.put(descriptor(c), c.text().contains("O_DIRECT"));
+      } else if (c.file().contains(".seg") && !c.name().equals("fcntl")) {
+        if (c.isWriteAtOffset()) {
+          assertThat(direct.get(descriptor(c))).as("O_DIRECT: %s", c).isTrue();
+          assertThat(c.length() % BLOCK).as("length: %s", c).isZero();
+          assertThat(c.offset() % BLOCK).as("offset: %s", c).isZero();
+          assertThat(c.result()).as("result: %s", c).isEqualTo(c.length());
+          writes.add(c);
+        } else {
+          assertThat(c.name()).as("%s", c).isIn("fdatasync", "fsync");
+        }
+      }
+    }
+    return writes;
+  }
+
+  private static String descriptor(SystemCall c) {
+    return c.text().substring(0, c.text().indexOf('<'));
+  }
+
+  /** The line on which the write of a record has returned, or the first sync that began after. */
+  private static int durable(String mark, List<SystemCall> writes, List<SystemCall> calls) {
+    List<SystemCall> found = writes.stream().filter(c -> c.text().contains(mark)).toList();
+    assertThat(found).as(mark).hasSize(1);
+    SystemCall write = found.get(0);
+    if (write.isDurableWrite()) {
+      return write.end();
+    }
+    return calls.stream()
+        .filter(c -> c.name().equals("fdatasync") || c.name().equals("fsync"))
+        .filter(c -> c.begin() > write.end() && c.result() == 0)
+        .filter(c -> c.file().equals(write.file()))
+        .mapToInt(SystemCall::end)
+        .min()
+        .orElseThrow(() -> new AssertionError("never synced: " + write));
+  }
+
+  private static SystemCall acknowledgement(int number, List<SystemCall> calls) {
+    return calls.stream()
+        .filter(c -> c.name().equals("write") && c.text().contains("\"ack " + number + "\\n\""))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no acknowledgement of " + number));
+  }
+}
