@@ -47,9 +47,9 @@ public record CommitCost(String syncMethod, int commits, long medianNanos, long 
   }
 
   private static CommitCost measure(Engine engine, BlockFile file) {
-    file.write(0, engine.allocate((WARM_UP + COMMITS) * BLOCK));
+    file.write(0, engine.allocate((WARM_UP + COMMITS) * BLOCK, 0));
     file.sync();
-    ByteBuffer block = engine.allocate(BLOCK);
+    ByteBuffer block = engine.allocate(BLOCK, 0);
     int[] tokens = new int[engine.depth()];
     long[] took = new long[COMMITS];
     long begin = System.nanoTime();
