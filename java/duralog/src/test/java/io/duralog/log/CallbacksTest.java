@@ -67,6 +67,7 @@ class CallbacksTest {
     int first = 300;
     AtomicInteger nested = new AtomicInteger();
     // What hangs on a future that is complete already runs at once, in the thread that hangs it.
+    Thread main = Thread.currentThread();
     Map<Thread, List<Long>> order = new ConcurrentHashMap<>();
     try (DuraLog log = DuraLog.open(directory, Shapes.tiny(true).callbacks(kind.make()).build())) {
       List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -75,11 +76,12 @@ class CallbacksTest {
             log.appendAsync(new Numbered(0, i, 500).bytes())
                 .thenAccept(
                     sequence -> {
-                      order
-                          .computeIfAbsent(Thread.currentThread(), t -> new ArrayList<>())
-                          .add(sequence);
                       int n = nested.getAndIncrement();
-                      byte[] payload = new Numbered(1, n, 3000).bytes();
+                      List<Long> mine =
+                          order.computeIfAbsent(Thread.currentThread(), t -> new ArrayList<>());
+                      int sender = Thread.currentThread().equals(main) ? 1 : 2;
+                      byte[] payload = new Numbered(sender, mine.size(), 3000).bytes();
+                      mine.add(sequence);
                       if (n % 100 == 0) {
                         log.appendDurable(payload);
                       } else {
