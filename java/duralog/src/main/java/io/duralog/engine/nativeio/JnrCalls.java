@@ -17,7 +17,34 @@ final class JnrCalls implements NativeCalls {
 
   /** Loads a library; found by name, see {@link Binding}. */
   static NativeCalls load(Path library) {
-    return new JnrCalls(LibraryLoader.create(Functions.class).load(library.toString()));
+    try {
+      Functions c = LibraryLoader.create(Functions.class).load(library.toString());
+      int ignored = c.dl_version(); // nothing is loaded or looked for before the first call
+      return new JnrCalls(c);
+    } catch (UnsatisfiedLinkError e) {
+      throw new UnsatisfiedLinkError(whyNot(library));
+    }
+  }
+
+  /** The platform's own, which say why they could not load a library. */
+  public interface Linker {
+    Pointer dlopen(String path, int flags);
+
+    String dlerror();
+  }
+
+  /** jnr-ffi only tells where else it has looked. */
+  private static String whyNot(Path library) {
+    try {
+      // One of the two has them, depending on the version of the C library.
+      Linker linker = LibraryLoader.create(Linker.class).library("c").library("dl").load();
+      int now = 2; // RTLD_NOW
+      Pointer loaded = linker.dlopen(library.toString(), now);
+      String text = loaded == null ? linker.dlerror() : "the library has no function dl_version";
+      return String.valueOf(text);
+    } catch (LinkageError | RuntimeException e) {
+      return library + " cannot be loaded";
+    }
   }
 
   /** What jnr-ffi implements. A long is a C long, which is as wide as an address on Linux. */
