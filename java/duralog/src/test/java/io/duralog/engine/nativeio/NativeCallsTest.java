@@ -23,6 +23,9 @@ class NativeCallsTest {
 
   private static NativeCalls of(Binding binding) {
     assumeThat(NativeLibrary.get().reason()).isEmpty();
+    assumeThat(binding == Binding.JNR || Binding.current() == Binding.FFM)
+        .as("FFM in this JVM")
+        .isTrue();
     NativeLibrary library =
         LIBRARIES.computeIfAbsent(
             binding,

@@ -28,11 +28,11 @@ class NativeLibraryTest {
   }
 
   private NativeLibrary load(Platform platform) {
-    return NativeLibrary.load(platform, null, temporary, Binding.FFM);
+    return NativeLibrary.load(platform, null, temporary, Binding.current());
   }
 
   private NativeLibrary named(Path file) {
-    return NativeLibrary.load(HERE, file.toString(), temporary, Binding.FFM);
+    return NativeLibrary.load(HERE, file.toString(), temporary, Binding.current());
   }
 
   private List<Path> files() throws IOException {
@@ -47,7 +47,7 @@ class NativeLibraryTest {
     assertThat(first.reason()).isEmpty();
     assertThat(first.calls()).isNotNull();
     assertThat(first.calls().version()).isEqualTo(NativeCalls.VERSION);
-    assertThat(first.binding()).isEqualTo("FFM");
+    assertThat(first.binding()).isEqualTo(Binding.current().title());
     assertThat(files()).hasSize(1);
     Path file = files().get(0);
     assertThat(first.source()).isEqualTo(file.toString());
@@ -92,7 +92,7 @@ class NativeLibraryTest {
   @Test
   void aTemporaryDirectoryThatIsMissingIsAReason() {
     NativeLibrary library =
-        NativeLibrary.load(HERE, null, temporary.resolve("missing"), Binding.FFM);
+        NativeLibrary.load(HERE, null, temporary.resolve("missing"), Binding.current());
     assertThat(library.calls()).isNull();
     assertThat(library.reason()).contains("cannot be put into", "java.io.tmpdir");
   }
@@ -127,7 +127,7 @@ class NativeLibraryTest {
   void aLibraryWithoutTheFunctionsIsAReason() {
     Path libc = Path.of("/lib/x86_64-linux-gnu/libz.so.1");
     assumeThat(libc).exists();
-    assertThat(named(libc).reason()).contains("the library has no function dl_version");
+    assertThat(named(libc).reason()).contains("dl_version");
   }
 
   @Test
