@@ -9,7 +9,7 @@ final class Bytes {
   /** Rounded down, such as {@code 8 MiB}. */
   static String text(long bytes) {
     int unit = bytes < 1024 ? 0 : (63 - Long.numberOfLeadingZeros(bytes)) / 10;
-    return (bytes >> 10 * unit) + " " + UNITS[unit];
+    return (bytes >> (10 * unit)) + " " + UNITS[unit];
   }
 
   /** The same of a number in digits; other words stay as they are. */
