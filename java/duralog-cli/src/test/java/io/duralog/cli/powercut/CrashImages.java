@@ -1,0 +1,152 @@
+package io.duralog.cli.powercut;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Disks as power cuts at points of a recording may leave them, in the order of the points. */
+final class CrashImages implements AutoCloseable {
+  private static final int SECTOR = 512;
+
+  /** Which of the writes since the last flush are on the disk. */
+  enum Survivors {
+    ALL,
+    NONE,
+    /** Each write or not. */
+    WRITES,
+    /** Each sector of 512 bytes or not. */
+    SECTORS,
+    ALL_BUT_ONE,
+    ONLY_ONE,
+    /** Some of them, in any order. */
+    REORDERED
+  }
+
+  /**
+   * One image.
+   *
+   * @param point how many entries of the recorder's log came before the cut
+   * @param unflushed how many of them were writes since the last flush
+   * @param acknowledged sequence that was reported as durable before
+   */
+  record Image(DiskState disk, int point, int unflushed, Survivors survivors, long acknowledged) {
+    @Override
+    public String toString() {
+      return String.format(
+          "cut behind entry %d of the disk's log, of %d unflushed writes %s, %d acknowledged",
+          point, unflushed, survivors, acknowledged);
+    }
+  }
+
+  private final Recording recording;
+  private final DiskLog log;
+  private final Random random;
+  private final int[] points;
+  private final DiskState flushed;
+  private int flushedEntries;
+  private int done;
+
+  /**
+   * Chooses the points.
+   *
+   * @param count how many
+   */
+  CrashImages(Recording recording, int count, Random random) throws IOException {
+    this.recording = recording;
+    this.log = new DiskLog(recording.log());
+    this.random = random;
+    this.flushed = new DiskState(recording.base());
+    List<DiskLog.Entry> entries = log.entries();
+    int first = 0;
+    while (entries.get(first).end() <= recording.from()) {
+      first++;
+    }
+    points = new int[count];
+    for (int i = 0; i < count; i++) {
+      int point = first + random.nextInt(entries.size() - first);
+      // Half of them directly before a flush, where most is at stake.
+      while (i % 2 == 0 && point < entries.size() && !entries.get(point).flush()) {
+        point++;
+      }
+      points[i] = point;
+    }
+    Arrays.sort(points);
+  }
+
+  boolean hasNext() {
+    return done < points.length;
+  }
+
+  Image next() throws IOException {
+    int point = points[done++];
+    List<DiskLog.Entry> entries = log.entries();
+    int lastFlush = point - 1;
+    while (lastFlush >= flushedEntries && !entries.get(lastFlush).flush()) {
+      lastFlush--;
+    }
+    while (flushedEntries <= lastFlush) {
+      apply(flushed, entries.get(flushedEntries++));
+    }
+    List<DiskLog.Entry> window = entries.subList(flushedEntries, point);
+    DiskState disk = new DiskState(flushed);
+    Survivors survivors = Survivors.values()[random.nextInt(Survivors.values().length)];
+    for (DiskLog.Entry entry : chosen(window, survivors)) {
+      apply(disk, entry);
+    }
+    long acknowledged = point == 0 ? 0 : recording.acknowledged(entries.get(point - 1).end());
+    return new Image(disk, point, window.size(), survivors, acknowledged);
+  }
+
+  private List<DiskLog.Entry> chosen(List<DiskLog.Entry> window, Survivors survivors) {
+    List<DiskLog.Entry> chosen = new ArrayList<>(window);
+    int one = window.isEmpty() ? 0 : random.nextInt(window.size());
+    switch (survivors) {
+      case ALL -> {}
+      case NONE -> chosen.clear();
+      case WRITES -> chosen.removeIf(entry -> random.nextBoolean());
+      case SECTORS -> chosen = sectors(window);
+      case ALL_BUT_ONE -> chosen = without(window, one);
+      case ONLY_ONE -> chosen = window.subList(one, Math.min(one + 1, window.size()));
+      case REORDERED -> {
+        chosen.removeIf(entry -> random.nextInt(4) == 0);
+        Collections.shuffle(chosen, random);
+      }
+    }
+    return chosen;
+  }
+
+  private static List<DiskLog.Entry> without(List<DiskLog.Entry> window, int one) {
+    List<DiskLog.Entry> rest = new ArrayList<>(window);
+    if (!rest.isEmpty()) {
+      rest.remove(one);
+    }
+    return rest;
+  }
+
+  private List<DiskLog.Entry> sectors(List<DiskLog.Entry> window) {
+    List<DiskLog.Entry> pieces = new ArrayList<>();
+    int tenths = List.of(1, 5, 9).get(random.nextInt(3));
+    for (DiskLog.Entry e : window) {
+      for (long at = 0; at < e.length(); at += SECTOR) {
+        if (random.nextInt(10) < tenths) {
+          long length = Math.min(SECTOR, e.length() - at);
+          long data = e.data() < 0 ? -1 : e.data() + at;
+          pieces.add(new DiskLog.Entry(false, e.offset() + at, length, data, e.end()));
+        }
+      }
+    }
+    return pieces;
+  }
+
+  private void apply(DiskState disk, DiskLog.Entry entry) throws IOException {
+    disk.write(log, entry.offset(), entry.length(), entry.data());
+  }
+
+  @Override
+  public void close() throws IOException {
+    log.close();
+  }
+}
