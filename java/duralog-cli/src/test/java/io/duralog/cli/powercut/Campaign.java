@@ -73,7 +73,6 @@ final class Campaign {
       return;
     }
     tally.recorded(recording);
-    System.err.println("T recorded " + System.currentTimeMillis() % 100000 + " " + java.nio.file.Files.size(recording.log()) / 1024 + "K " + recording.payloads().size() + " " + recording.acks().size());
     try (CrashImages all = new CrashImages(recording, count, new Random(random.nextLong()))) {
       int next = random.nextInt(2 * count + 1);
       for (int i = 0; all.hasNext(); i++) {
@@ -91,7 +90,6 @@ final class Campaign {
 
   private void judge(int number, Recording recording, Image image, Path work, Tally tally)
       throws IOException {
-    System.err.println("T " + System.currentTimeMillis() % 100000 + " " + image);
     boolean asProcess = ++images % IMAGES_OF_A_PROCESS == 0;
     try (MountedImage mounted = new MountedImage(work, image.disk(), recording.fileSystem())) {
       Judge judge = new Judge(settings, recording);

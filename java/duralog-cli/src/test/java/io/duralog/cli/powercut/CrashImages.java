@@ -10,6 +10,7 @@ import java.util.Random;
 /** Disks as power cuts at points of a recording may leave them, in the order of the points. */
 final class CrashImages implements AutoCloseable {
   private static final int SECTOR = 512;
+  private static final int CANDIDATES = 8;
 
   /** Which of the writes since the last flush are on the disk. */
   enum Survivors {
@@ -64,16 +65,26 @@ final class CrashImages implements AutoCloseable {
     while (entries.get(first).end() <= recording.from()) {
       first++;
     }
+    int[] unflushed = unflushedBefore(entries);
     points = new int[count];
     for (int i = 0; i < count; i++) {
-      int point = first + random.nextInt(entries.size() - first);
-      // Half of them directly before a flush, where most is at stake.
-      while (i % 2 == 0 && point < entries.size() && !entries.get(point).flush()) {
-        point++;
+      points[i] = first + random.nextInt(entries.size() - first + 1);
+      // Most flushes have one write before them; half of the cuts are where more is at stake.
+      for (int more = 0; i % 2 == 0 && more < CANDIDATES; more++) {
+        int other = first + random.nextInt(entries.size() - first + 1);
+        points[i] = unflushed[other] > unflushed[points[i]] ? other : points[i];
       }
-      points[i] = point;
     }
     Arrays.sort(points);
+  }
+
+  /** For each number of entries, how many of them are writes behind the last flush. */
+  private static int[] unflushedBefore(List<DiskLog.Entry> entries) {
+    int[] unflushed = new int[entries.size() + 1];
+    for (int i = 0; i < entries.size(); i++) {
+      unflushed[i + 1] = entries.get(i).flush() ? 0 : unflushed[i] + 1;
+    }
+    return unflushed;
   }
 
   boolean hasNext() {

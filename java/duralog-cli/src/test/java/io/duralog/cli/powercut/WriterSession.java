@@ -56,8 +56,8 @@ final class WriterSession {
     this.lines = lines;
     this.random = random.split();
     this.end = End.values()[random.nextInt(End.values().length)];
-    this.count = 200 + random.nextInt(2_000);
-    this.window = new Semaphore(1 << random.nextInt(9));
+    this.count = 200 + random.nextInt(4_000);
+    this.window = new Semaphore(1 << random.nextInt(11));
     this.err = err;
     this.process = new ProcessBuilder(command).redirectError(err.toFile()).start();
   }
