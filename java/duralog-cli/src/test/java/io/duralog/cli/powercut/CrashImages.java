@@ -103,7 +103,10 @@ final class CrashImages implements AutoCloseable {
     }
     List<DiskLog.Entry> window = entries.subList(flushedEntries, point);
     DiskState disk = new DiskState(flushed);
-    Survivors survivors = Survivors.values()[random.nextInt(Survivors.values().length)];
+    Survivors[] all = Survivors.values();
+    // A batch is one write or two: only torn ones make a torn tail.
+    Survivors survivors =
+        random.nextInt(3) == 0 ? Survivors.SECTORS : all[random.nextInt(all.length)];
     for (DiskLog.Entry entry : chosen(window, survivors)) {
       apply(disk, entry);
     }
