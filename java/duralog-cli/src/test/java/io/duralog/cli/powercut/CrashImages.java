@@ -10,6 +10,13 @@ import java.util.Random;
 /** Disks as power cuts at points of a recording may leave them, in the order of the points. */
 final class CrashImages implements AutoCloseable {
   private static final int SECTOR = 512;
+
+  /**
+   * The superblock of ext4 is 1,024 bytes with one checksum, and a torn one cannot be mounted,
+   * whatever is on the disk ("invalid superblock checksum", Linux 6.18). It stays in one piece.
+   */
+  private static final int SUPERBLOCK_END = 4096;
+
   private static final int CANDIDATES = 8;
 
   /** Which of the writes since the last flush are on the disk. */
@@ -144,11 +151,14 @@ final class CrashImages implements AutoCloseable {
     List<DiskLog.Entry> pieces = new ArrayList<>();
     int tenths = List.of(1, 5, 9).get(random.nextInt(3));
     for (DiskLog.Entry e : window) {
-      for (long at = 0; at < e.length(); at += SECTOR) {
+      long length;
+      for (long at = 0; at < e.length(); at += length) {
+        long offset = e.offset() + at;
+        long unit = offset < SUPERBLOCK_END ? SUPERBLOCK_END - offset : SECTOR;
+        length = Math.min(unit, e.length() - at);
         if (random.nextInt(10) < tenths) {
-          long length = Math.min(SECTOR, e.length() - at);
           long data = e.data() < 0 ? -1 : e.data() + at;
-          pieces.add(new DiskLog.Entry(false, e.offset() + at, length, data, e.end()));
+          pieces.add(new DiskLog.Entry(false, offset, length, data, e.end()));
         }
       }
     }

@@ -9,7 +9,7 @@ final class MountedImage implements AutoCloseable {
   private final Path file;
   private final Path mounted;
 
-  MountedImage(Path work, DiskState disk, String fileSystem) throws IOException {
+  MountedImage(Path work, DiskState disk, String fileSystem) throws IOException, FindException {
     file = work.resolve("image");
     mounted = Files.createDirectories(work.resolve("mounted"));
     disk.save(file);
@@ -19,7 +19,7 @@ final class MountedImage implements AutoCloseable {
       Tool.run("mount", "-t", fileSystem, "-o", options, file.toString(), mounted.toString());
     } catch (IOException e) {
       Files.delete(file);
-      throw e;
+      throw new FindException("the file system cannot be mounted: " + e.getMessage());
     }
   }
 

@@ -92,6 +92,7 @@ final class RecordedDisk implements AutoCloseable {
     if (loop != null) {
       Tool.run("losetup", "--detach", loop);
     }
-    Tool.run("umount", fuse.toString());
+    // A loop device goes when nobody looks at it any more, and losetup of others looks at each.
+    Tool.run("umount", "--lazy", fuse.toString());
   }
 }
