@@ -11,12 +11,7 @@ import java.util.Random;
 final class CrashImages implements AutoCloseable {
   private static final int SECTOR = 512;
 
-  /**
-   * The superblock of ext4 is 1,024 bytes with one checksum, and a torn one cannot be mounted,
-   * whatever is on the disk ("invalid superblock checksum", Linux 6.18). It stays in one piece.
-   */
-  private static final int SUPERBLOCK_END = 4096;
-
+  private static final int BLOCK = 4096;
   private static final int CANDIDATES = 8;
 
   /** Which of the writes since the last flush are on the disk. */
@@ -25,7 +20,11 @@ final class CrashImages implements AutoCloseable {
     NONE,
     /** Each write or not. */
     WRITES,
-    /** Each sector of 512 bytes or not. */
+    /**
+     * Each sector of 512 bytes of the log's files or not, and each block of 4,096 bytes elsewhere:
+     * ext4 cannot be mounted after its superblock of 1,024 bytes was torn, nor XFS after a block of
+     * its metadata was, whatever the log does (Linux 6.18).
+     */
     SECTORS,
     ALL_BUT_ONE,
     ONLY_ONE,
@@ -154,8 +153,9 @@ final class CrashImages implements AutoCloseable {
       long length;
       for (long at = 0; at < e.length(); at += length) {
         long offset = e.offset() + at;
-        long unit = offset < SUPERBLOCK_END ? SUPERBLOCK_END - offset : SECTOR;
-        length = Math.min(unit, e.length() - at);
+        boolean ours = recording.ownBlocks().get((int) (offset / BLOCK));
+        int unit = ours ? SECTOR : BLOCK;
+        length = Math.min(unit - offset % unit, e.length() - at);
         if (random.nextInt(10) < tenths) {
           long data = e.data() < 0 ? -1 : e.data() + at;
           pieces.add(new DiskLog.Entry(false, offset, length, data, e.end()));

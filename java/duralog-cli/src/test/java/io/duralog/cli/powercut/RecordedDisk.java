@@ -6,10 +6,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A block device that remembers what is written to it, with a file system, mounted. */
 final class RecordedDisk implements AutoCloseable {
+  private static final Pattern EXTENT =
+      Pattern.compile("(?m)^ *\\d+: +\\d+\\.\\. *\\d+: +(\\d+)\\.\\. *(\\d+):");
   private static final int SLOWEST_FLUSH_MICROS = 2_000;
 
   private final Path log;
@@ -63,6 +71,23 @@ final class RecordedDisk implements AutoCloseable {
    */
   long position() throws IOException {
     return Files.size(log);
+  }
+
+  /** The blocks of 4,096 bytes that hold the files of a directory on it. */
+  BitSet blocksOf(Path directory) throws IOException {
+    List<String> command = new ArrayList<>(List.of("filefrag", "-s", "-v", "-b4096"));
+    try (Stream<Path> files = Files.list(directory)) {
+      files.forEach(file -> command.add(file.toString()));
+    }
+    BitSet blocks = new BitSet();
+    Matcher extents = EXTENT.matcher(Tool.run(command.toArray(new String[0])));
+    while (extents.find()) {
+      blocks.set(Integer.parseInt(extents.group(1)), Integer.parseInt(extents.group(2)) + 1);
+    }
+    if (blocks.isEmpty()) {
+      throw new IOException("filefrag tells no blocks of " + directory);
+    }
+    return blocks;
   }
 
   /** Without flushes everything would be judged as lost, or, worse, nothing be asked for. */

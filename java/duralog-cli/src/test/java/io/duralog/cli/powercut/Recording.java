@@ -2,6 +2,7 @@ package io.duralog.cli.powercut;
 
 import io.duralog.cli.powercut.WriterSession.Ack;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param acks what was reported as durable, by an acknowledgement, an open or a reader, and when
  * @param payloads of all records, in order, as replayed at the end
  * @param closed sequences at which the log was closed cleanly
+ * @param ownBlocks blocks of 4,096 bytes of the disk that hold the log's files, at the end
  * @param lines what was sent; {@code next} is the first number that was not
  * @param generation how many recordings lie before this one, each going on from a crash image
  */
@@ -25,6 +27,7 @@ record Recording(
     List<Ack> acks,
     List<String> payloads,
     Set<Long> closed,
+    BitSet ownBlocks,
     SentLines lines,
     long next,
     int generation) {

@@ -72,6 +72,7 @@ final class RecordingRun {
           acks,
           payloads,
           closed,
+          disk.blocksOf(log),
           lines,
           next,
           before == null ? 0 : before.generation() + 1);
