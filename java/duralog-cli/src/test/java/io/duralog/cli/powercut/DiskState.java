@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a disk holds, in memory. A block is never changed but replaced, so a copy is cheap. */
 final class DiskState {
-  /** XFS wants 300 MiB at least. */
-  static final long SIZE = 320L << 20;
+  /** XFS wants 300 MiB at least; below 512 MiB the blocks of an ext4 are 1 KiB. */
+  static final long SIZE = 640L << 20;
 
   private static final int BLOCK = 4096;
   private static final byte[] ZEROS = new byte[BLOCK];
