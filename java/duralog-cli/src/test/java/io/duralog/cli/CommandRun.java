@@ -9,13 +9,13 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** One run of the command in this process, and what it said. */
-record CommandRun(int code, byte[] bytes, String err) {
+public record CommandRun(int code, byte[] bytes, String err) {
 
-  static CommandRun of(String... args) {
+  public static CommandRun of(String... args) {
     return with(new byte[0], args);
   }
 
-  static CommandRun with(String input, String... args) {
+  public static CommandRun with(String input, String... args) {
     return with(input.getBytes(UTF_8), args);
   }
 
@@ -31,11 +31,11 @@ record CommandRun(int code, byte[] bytes, String err) {
     return new CommandRun(code, out.toByteArray(), err.toString(UTF_8));
   }
 
-  String out() {
+  public String out() {
     return new String(bytes, UTF_8);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return out().lines().toList();
   }
 }

@@ -1,0 +1,128 @@
+package io.duralog.cli.powercut;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.duralog.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Looks at a log behind a power cut, as its user would: with the command. */
+final class Judge {
+  private static final Pattern RECORDS = Pattern.compile("\"records\":(\\d+)");
+  private static final int MORE = 5;
+
+  private final Settings settings;
+  private final Recording recording;
+
+  /** What was found, where all is well. */
+  record Finding(int records, boolean torn) {}
+
+  Judge(Settings settings, Recording recording) {
+    this.settings = settings;
+    this.recording = recording;
+  }
+
+  /**
+   * Verifies and replays the log, uses it on, and verifies and replays it again.
+   *
+   * @param acknowledged sequence that must be there
+   * @param asProcess whether to start the command itself too, besides its code in this process
+   * @throws FindException when something is lost or a report is wrong
+   */
+  Finding judge(Path log, long acknowledged, boolean asProcess) throws IOException, FindException {
+    int count = 0;
+    boolean torn = false;
+    if (acknowledged > 0 || hasSegment(log)) {
+      CommandRun verify = CommandRun.of("verify", "--json", log.toString());
+      requireSound(verify);
+      torn = verify.out().contains("TORN_TAIL");
+      ReplayedLog found = ReplayedLog.of(log);
+      found.requirePrefixOf(recording.payloads());
+      count = found.count();
+      require(count >= acknowledged, acknowledged + " were acknowledged, " + count + " are there");
+      requireRecords(verify, count);
+      if (verify.out().contains("\"cleanlyClosed\":true")) {
+        require(!torn, "cleanly closed, with a torn tail: " + verify.out());
+        boolean was = recording.closed().contains((long) count);
+        require(was, "never closed at " + count + ", yet it says so: " + verify.out());
+      }
+      if (asProcess) {
+        requireTheSame(log, found);
+      }
+    }
+    useOn(log, count);
+    return new Finding(count, torn);
+  }
+
+  private void useOn(Path log, int count) throws FindException {
+    List<String> payloads = new ArrayList<>(recording.payloads().subList(0, count));
+    StringBuilder input = new StringBuilder();
+    for (int i = 0; i < MORE; i++) {
+      payloads.add("behind the cut " + i);
+      input.append("behind the cut ").append(i).append('\n');
+    }
+    String engine = "--engine=" + settings.engine();
+    CommandRun append =
+        CommandRun.with(
+            input.toString(), "append", log.toString(), "--ack", engine, "--segment-size=64k");
+    require(append.code() == 0, "append ended with " + append.code() + ": " + append.err());
+    String last = append.lines().get(append.lines().size() - 1);
+    require(last.equals(Integer.toString(count + MORE)), "appended up to " + last);
+    CommandRun verify = CommandRun.of("verify", "--json", log.toString());
+    requireSound(verify);
+    requireRecords(verify, count + MORE);
+    require(
+        verify.out().contains("\"cleanlyClosed\":true") && verify.out().contains("\"damage\":[]"),
+        "not clean after use and close: " + verify.out());
+    ReplayedLog found = ReplayedLog.of(log);
+    found.requirePrefixOf(payloads);
+    require(found.count() == payloads.size(), "after use only " + found.count() + " are there");
+  }
+
+  /** A cut may come before there is a log; a directory without a segment holds none yet. */
+  private static boolean hasSegment(Path log) throws IOException {
+    if (!Files.isDirectory(log)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(log)) {
+      return files.anyMatch(file -> file.toString().endsWith(".seg"));
+    }
+  }
+
+  private void requireTheSame(Path log, ReplayedLog found) throws IOException, FindException {
+    String command = settings.duralog().toString();
+    Tool.run(command, "verify", "--json", log.toString());
+    ProcessBuilder replay =
+        new ProcessBuilder(command, "replay", "--with-sequence", log.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = replay.start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    require(Tool.exitCode(process) == 0, "the command's replay failed");
+    require(ReplayedLog.of(said.lines().toList()).equals(found), "the command shows other records");
+  }
+
+  private static void requireSound(CommandRun verify) throws FindException {
+    String said = verify.out() + verify.err();
+    require(verify.code() == 0, "verify ended with " + verify.code() + ": " + said);
+    require(!said.contains("\"certain\":true"), "certain damage: " + said);
+  }
+
+  private static void requireRecords(CommandRun verify, int count) throws FindException {
+    Matcher records = RECORDS.matcher(verify.out());
+    require(
+        records.find() && records.group(1).equals(Integer.toString(count)),
+        count + " are replayed, but verify says " + verify.out());
+  }
+
+  private static void require(boolean condition, String otherwise) throws FindException {
+    if (!condition) {
+      throw new FindException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.duralog.cli.powercut;
+
+import io.duralog.cli.CommandRun;
+import io.duralog.cli.powercut.WriterSession.Ack;
+import io.duralog.cli.powercut.WriterSession.End;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a recording: sessions of the real command, between which the log is read or reopened. */
+final class RecordingRun {
+  private static final List<String> SEGMENT_SIZES = List.of("64k", "256k", "1m");
+  private static final int MOST_THREADS = 8;
+
+  private final Settings settings;
+  private final Path work;
+  private final SplittableRandom random;
+  private final List<Ack> acks = new ArrayList<>();
+  private final Set<Long> closed = new HashSet<>();
+
+  RecordingRun(Settings settings, Path work, SplittableRandom random) {
+    this.settings = settings;
+    this.work = work;
+    this.random = random;
+  }
+
+  /**
+   * Records.
+   *
+   * @param before a recording of the same file system to go on from; null for a new disk
+   * @param base what is on the disk: an image of that recording; or nothing
+   * @param acknowledged what must be on that image
+   */
+  Recording run(String fileSystem, @Nullable Recording before, DiskState base, long acknowledged)
+      throws IOException, FindException {
+    SentLines lines = before == null ? new SentLines(random.nextLong()) : before.lines();
+    long next = before == null ? 0 : before.next();
+    if (before != null) {
+      closed.addAll(before.closed()); // a clean mark stays until the next open for writing
+    }
+    try (RecordedDisk disk = new RecordedDisk(settings, work, base, before != null, fileSystem)) {
+      Path log = disk.mounted().resolve(Recording.DIRECTORY);
+      long from = disk.position();
+      long count = 0;
+      if (acknowledged > 0) {
+        // The power came back: what the writers of this recording build upon.
+        acks.add(new Ack(acknowledged, from));
+        count = lookAt(disk, log, acknowledged);
+      }
+      int sessions = 1 + random.nextInt(3);
+      for (int i = 0; i < sessions; i++) {
+        WriterSession session =
+            new WriterSession(disk, lines, random, work.resolve("err"), command(log));
+        next = session.run(next, count);
+        acks.addAll(session.acks());
+        long last = acks.isEmpty() ? 0 : acks.get(acks.size() - 1).sequence();
+        if (session.end() != End.SIGKILL) {
+          closed.add(last);
+        }
+        count = lookAt(disk, log, last);
+      }
+      List<String> payloads = ReplayedLog.of(log).payloads();
+      requireSent(payloads, lines, next);
+      return new Recording(
+          fileSystem,
+          base,
+          disk.log(),
+          from,
+          acks,
+          payloads,
+          closed,
+          disk.blocksOf(log),
+          lines,
+          next,
+          before == null ? 0 : before.generation() + 1);
+    }
+  }
+
+  private List<String> command(Path log) {
+    return List.of(
+        settings.duralog().toString(),
+        "append",
+        log.toString(),
+        "--ack",
+        "--engine=" + settings.engine(),
+        "--threads=" + (1 + random.nextInt(MOST_THREADS)),
+        "--segment-size=" + SEGMENT_SIZES.get(random.nextInt(SEGMENT_SIZES.size())));
+  }
+
+  /** Reads or reopens the log; what either of them reports is durable from now on. */
+  private long lookAt(RecordedDisk disk, Path log, long acknowledged)
+      throws IOException, FindException {
+    long count;
+    if (random.nextBoolean()) {
+      count = ReplayedLog.of(log).count();
+    } else {
+      String engine = "--engine=" + settings.engine();
+      CommandRun open = CommandRun.of("append", log.toString(), "--ack", engine);
+      if (open.code() != 0) {
+        throw new FindException("append without lines ended with " + open.code() + open.err());
+      }
+      List<String> said = open.lines();
+      count = Long.parseLong(said.get(said.size() - 1));
+      closed.add(count);
+    }
+    acks.add(new Ack(count, disk.position()));
+    if (count < acknowledged) {
+      throw new FindException(
+          acknowledged + " were acknowledged, " + count + " are there, on the disk in use");
+    }
+    return count;
+  }
+
+  private static void requireSent(List<String> payloads, SentLines lines, long next)
+      throws FindException {
+    BitSet seen = new BitSet();
+    for (String payload : payloads) {
+      long number = lines.number(payload);
+      if (number < 0 || number >= next || seen.get((int) number)) {
+        throw new FindException("on the disk in use, never sent, or twice: " + payload);
+      }
+      seen.set((int) number);
+    }
+  }
+}
