@@ -57,6 +57,9 @@ class AppendRunTest {
                 throw new LogFailedException("the log has failed", 2, new IOException("EIO"));
               }
               try {
+                if (method.getName().equals("durableSequence")) {
+                  return Math.min(2, log.durableSequence());
+                }
                 return method.invoke(log, args);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
