@@ -6,10 +6,11 @@
  * --mode pwrite-fdatasync   pwrite, then fdatasync (default)
  *        dsync              pwritev2 with RWF_DSYNC
  *        ring               io_uring, RWF_DSYNC writes, --depth of them in flight
- * --block 4096, a multiple of 512; --depth 1 (more only with ring, at most 64); --seconds 5;
+ *        ring-read          io_uring, reads of the file once from its begin, --depth in flight
+ * --block 4096, a multiple of 512; --depth 1 (more only with a ring, at most 64); --seconds 5;
  * --megabytes 256, of the file, written round and round.
  * Prints a line of JSON: MB are 10^6 bytes, latencies run from the start of a block's write until
- * it is durable. Exits 1 after an error, 2 for wrong arguments, 77 where O_DIRECT or io_uring is
+ * it is durable, or of its read until it is there. Exits 1 after an error, 2 for wrong arguments, 77 where O_DIRECT or io_uring is
  * refused. Does not use the library.
  */
 #include <errno.h>
@@ -31,6 +32,7 @@
 
 static const char *directory;
 static const char *mode = "pwrite-fdatasync";
+static bool reading;
 static size_t block = 4096;
 static unsigned depth = 1;
 static double seconds = 5;
@@ -91,7 +93,8 @@ static bool parse(int count, char **arguments)
         else
             return false;
     }
-    bool ring = strcmp(mode, "ring") == 0;
+    reading = strcmp(mode, "ring-read") == 0;
+    bool ring = reading || strcmp(mode, "ring") == 0;
     bool known = ring || strcmp(mode, "dsync") == 0 || strcmp(mode, "pwrite-fdatasync") == 0;
     blocks = block == 0 ? 0 : megabytes * 1000000 / block;
     return known && block > 0 && block % 512 == 0 && depth >= 1 && depth <= (ring ? MAX_DEPTH : 1) &&
@@ -110,6 +113,12 @@ static char *memory(size_t len)
     return p;
 }
 
+static void mix(void)
+{
+    for (size_t i = 0; i < block * depth; i++)
+        data[i] = (char)(i * 2654435761U >> 13);
+}
+
 static void prepare(void)
 {
     char path[4096];
@@ -123,13 +132,14 @@ static void prepare(void)
     if (fd < 0)
         fail(path, error);
     data = memory(block * depth);
+    if (reading) /* zeroes may be known to whoever keeps the disk */
+        mix();
     for (uint64_t i = 0; i < blocks; i++)
         if (pwrite(fd, data, block, (off_t)(i * block)) != (ssize_t)block)
             fail("zero-filling", errno);
     if (fsync(fd) != 0)
         fail("fsync", errno);
-    for (size_t i = 0; i < block * depth; i++)
-        data[i] = (char)(i * 2654435761U >> 13);
+    mix();
 }
 
 static off_t next_offset(uint64_t started)
@@ -164,9 +174,14 @@ static void start(struct io_uring *ring, uint64_t *begun, unsigned place, uint64
 {
     struct io_uring_sqe *entry = io_uring_get_sqe(ring);
     char *p = data + place * block;
-    memcpy(p, &number, sizeof number);
-    io_uring_prep_write(entry, fd, p, (unsigned)block, (uint64_t)next_offset(number));
-    entry->rw_flags = RWF_DSYNC;
+    const uint64_t off = (uint64_t)next_offset(number);
+    if (reading) {
+        io_uring_prep_read(entry, fd, p, (unsigned)block, off);
+    } else {
+        memcpy(p, &number, sizeof number);
+        io_uring_prep_write(entry, fd, p, (unsigned)block, off);
+        entry->rw_flags = RWF_DSYNC;
+    }
     io_uring_sqe_set_data64(entry, place);
     begun[place] = now();
 }
@@ -196,11 +211,11 @@ static void run_ring(uint64_t end)
         while (io_uring_peek_cqe(&ring, &cqe) == 0) {
             const unsigned place = (unsigned)cqe->user_data;
             if (cqe->res != (int)block)
-                fail("write", cqe->res < 0 ? -cqe->res : EIO);
+                fail(reading ? "read" : "write", cqe->res < 0 ? -cqe->res : EIO);
             io_uring_cqe_seen(&ring, cqe);
             const uint64_t done = now();
             took(done - begun[place]);
-            if (done < end)
+            if (reading ? started < blocks : done < end)
                 start(&ring, begun, place, started++);
             else
                 in_flight--;
@@ -225,14 +240,14 @@ int main(int count, char **arguments)
 {
     if (!parse(count, arguments)) {
         fprintf(stderr, "usage: limit DIR [--block BYTES] [--depth N] [--seconds S]"
-                        " [--mode pwrite-fdatasync|dsync|ring] [--megabytes N]\n");
+                        " [--mode pwrite-fdatasync|dsync|ring|ring-read] [--megabytes N]\n");
         return 2;
     }
     samples = (uint32_t *)(void *)memory(MAX_SAMPLES * sizeof *samples);
     prepare();
     const uint64_t begin = now();
     const uint64_t end = begin + (uint64_t)(seconds * 1e9);
-    if (strcmp(mode, "ring") == 0)
+    if (reading || strcmp(mode, "ring") == 0)
         run_ring(end);
     else
         run_blocking(end, strcmp(mode, "dsync") == 0);

@@ -20,9 +20,10 @@ struct fault {
 };
 
 static const char *const names[] = {
-    "open",     "close",  "direct",     "read",      "write",     "sync", "stat",
-    "statfs",   "zero",   "madvise",    "priority",  "setup",     "probe", "enable",
-    "submit",   "wait",   "done-write", "done-read", "done-sync", "any",
+    "open",   "close",  "direct",     "read",      "cached",    "write", "sync", "stat",
+    "statfs", "zero",   "map",        "madvise",   "advise",    "priority",
+    "setup",  "probe",  "enable",     "submit",    "wait",
+    "done-write",       "done-read",  "done-sync", "any",
 };
 
 static const struct {

@@ -6,7 +6,8 @@
  *
  *     what:n:how[,what:n:how ...]        at most 8 of them
  *
- * what  open close direct read write sync stat statfs zero madvise priority   system calls
+ * what  open close direct read cached write sync stat statfs zero              system calls
+ *       map madvise advise priority
  *       setup probe enable submit wait                                        of the ring
  *       done-write done-read done-sync                                        its completions
  *       any                                                                   all of these
@@ -32,12 +33,15 @@ enum dl_op {
     DL_OP_CLOSE,
     DL_OP_DIRECT,
     DL_OP_READ,
+    DL_OP_CACHED,
     DL_OP_WRITE,
     DL_OP_SYNC,
     DL_OP_STAT,
     DL_OP_STATFS,
     DL_OP_ZERO,
+    DL_OP_MAP,
     DL_OP_MADVISE,
+    DL_OP_ADVISE,
     DL_OP_PRIORITY,
     DL_OP_SETUP,
     DL_OP_PROBE,

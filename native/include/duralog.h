@@ -5,7 +5,7 @@
  * - Returns >= 0, or -errno (from <errno.h>); errno itself says nothing.
  * - Lengths, offsets and sizes are bytes. Negative lengths or offsets, and ranges whose end
  *   leaves int64_t, give -EINVAL, as does a NULL ring; a NULL path or unmapped buffer -EFAULT.
- * - No globals, no callbacks, no allocation apart from dl_ring_open.
+ * - No globals, no callbacks, no allocation apart from dl_ring_open and dl_map.
  * - Signals are no errors: calls cut short by one (EINTR) go on.
  * - With DL_DIRECT, buffers, offsets and lengths must be multiples of what dl_alignment says;
  *   else -EINVAL from most file systems.
@@ -89,6 +89,15 @@ DL_API int64_t dl_read(int fd, void *buf, int64_t len, int64_t off);
 DL_API int64_t dl_read_cached(int fd, void *buf, int64_t len, int64_t off);
 
 /*
+ * Returns how many bytes of a range are in the page cache (cachestat, Linux 6.5), counted in
+ * whole pages: those of pages that the range only touches count too, but never more than `len`.
+ * Pages on their way from the disk count as there. Reads nothing and starts no reading.
+ * Also for descriptors with DL_DIRECT. Errors: -EOPNOTSUPP the kernel does not tell; -EPERM
+ * it does not tell this user, who may not write the file, or a seccomp filter forbids it.
+ */
+DL_API int64_t dl_cached(int fd, int64_t off, int64_t len);
+
+/*
  * Writes all of `len` bytes at `off`; not durable yet. Returns len. After an error any part
  * may have been written. Errors: -EIO also where the kernel makes no progress, or a direct
  * write stopped at a place from where it cannot go on; -ENOSPC, -EFBIG, -EDQUOT ...
@@ -116,12 +125,13 @@ DL_API int64_t dl_commit(int fd, const void *buf, int64_t len, int64_t off, int 
 DL_API int dl_sync_directory(const char *path);
 
 /*
- * Makes the range allocated, written and zero without sending zeroes to the device where that
- * can do so itself (FALLOC_FL_WRITE_ZEROES, Linux 6.17). The file grows to the end of the
- * range. Returns 0. Errors: -EOPNOTSUPP kernel, file system or device cannot: dl_write
- * zeroes; -EINVAL, also for len 0; -ENOSPC. Not durable until dl_sync.
+ * Allocates the range without sending zeroes to the device; the file grows to its end and
+ * reads as zero there. written 1: the range counts as written, so that later writes change no
+ * metadata (FALLOC_FL_WRITE_ZEROES, Linux 6.17, few devices). written 0: it does not; what was
+ * in the range stays. Returns 0. Errors: -EOPNOTSUPP kernel, file system or device cannot, and
+ * nothing changed: dl_write zeroes; -EINVAL, also for len 0; -ENOSPC. Not durable until dl_sync.
  */
-DL_API int dl_write_zeroes(int fd, int64_t off, int64_t len);
+DL_API int dl_allocate(int fd, int64_t off, int64_t len, int written);
 
 /*
  * Stores what direct I/O on this file needs, in bytes: out[0] of buffers in memory, out[1] of
@@ -130,11 +140,35 @@ DL_API int dl_write_zeroes(int fd, int64_t off, int64_t len);
  */
 DL_API int dl_alignment(int fd, uint32_t out[2]);
 
+/*
+ * Whether two descriptors are of one file, which a path does not tell: another process may have
+ * put another file there. Returns 1 or 0. Errors: those of statx.
+ */
+DL_API int dl_same_file(int fd, int other);
+
+/*
+ * Switches off (0) or on (1, as after opening) that the kernel reads ahead of buffered reads of
+ * this descriptor. Off, a read brings in what it asks for and no more. Returns 0.
+ */
+DL_API int dl_kernel_read_ahead(int fd, int on);
+
 /* Returns the type of the file system that holds `path`: f_type of statfs, 0 to 2^32 - 1.
  * tmpfs is 0x01021994: it may accept DL_DIRECT, and nothing on it is durable. */
 DL_API int64_t dl_file_system(const char *path);
 
 /* ---- Memory and threads ---- */
+
+/*
+ * Maps `len` > 0 bytes of zeroed memory for direct I/O, aligned to 2 MiB, and stores its address
+ * in *out (NULL after an error). Returns 0. Errors: -EINVAL len; -ENOMEM.
+ */
+DL_API int dl_map(int64_t len, void **out);
+
+/*
+ * Gives back memory of dl_map, with the same length; nobody may be using it, the kernel
+ * neither: close the ring first. Returns 0. Errors: -EINVAL.
+ */
+DL_API int dl_unmap(void *p, int64_t len);
 
 /*
  * Asks for huge pages in mapped memory, to be called after mapping and before I/O on it.
@@ -157,8 +191,9 @@ DL_API int dl_priority(int nice);
  *
  * Threads: the first thread that writes, reads or reaps owns the ring (opening it does not
  * count); these calls by any other thread give -EEXIST, and so may one of the owner's while
- * another thread is inside dl_ring_close. Buffers and descriptors must stay
- * until the token is reaped, or dl_ring_close has returned 0.
+ * another thread is inside dl_ring_close. A ring of dl_ring_open_shared has no owner: any thread
+ * may call, one at a time; a second one at the same time gets -EEXIST. Buffers and descriptors
+ * must stay until the token is reaped, or dl_ring_close has returned 0.
  */
 typedef struct dl_ring dl_ring;
 
@@ -172,10 +207,17 @@ typedef struct dl_ring dl_ring;
 DL_API int dl_ring_open(uint32_t depth, dl_ring **out);
 
 /*
+ * The same, but for a ring without an owner and with none of the flags: for reads, which may
+ * move from thread to thread. A thread may end while what it has started is in flight.
+ */
+DL_API int dl_ring_open_shared(uint32_t depth, dl_ring **out);
+
+/*
  * Waits for what is in flight, then closes; results not reaped are lost, and of writes not
  * reaped nothing is known. Afterwards every call but dl_ring_free gives -EBADF.
- * By the owner; by another thread only while nothing is in flight, else -EEXIST.
- * Returns 0. Errors: -EBADF closed already; -EEXIST also while the owner is inside a call;
+ * By the owner; by another thread only while nothing is in flight, else -EEXIST. Without an
+ * owner by any thread.
+ * Returns 0. Errors: -EBADF closed already; -EEXIST also while another thread is inside a call;
  * others if waiting fails. With -EEXIST or such an error the ring is still open.
  */
 DL_API int dl_ring_close(dl_ring *ring);

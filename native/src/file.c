@@ -97,11 +97,11 @@ int dl_sync_directory(const char *path)
     return result < 0 ? result : closed;
 }
 
-int dl_write_zeroes(int fd, int64_t off, int64_t len)
+int dl_allocate(int fd, int64_t off, int64_t len, int written)
 {
     int result;
     do
-        result = sys_fallocate(fd, FALLOC_WRITE_ZEROES, off, len);
+        result = sys_fallocate(fd, written ? FALLOC_WRITE_ZEROES : 0, off, len);
     while (result == -EINTR);
     return result == -ENOSYS ? -EOPNOTSUPP : result;
 }
@@ -123,6 +123,37 @@ int dl_alignment(int fd, uint32_t out[2])
         return -EOPNOTSUPP;
     memcpy(out, needs, sizeof needs);
     return 0;
+}
+
+static int find_inode(int fd, struct statx *out)
+{
+    int result;
+    do
+        result = sys_statx(fd, STATX_INO, out);
+    while (result == -EINTR);
+    return result;
+}
+
+int dl_same_file(int fd, int other)
+{
+    struct statx a;
+    struct statx b;
+    int result = find_inode(fd, &a);
+    if (result == 0)
+        result = find_inode(other, &b);
+    if (result < 0)
+        return result;
+    return a.stx_ino == b.stx_ino && a.stx_dev_major == b.stx_dev_major &&
+           a.stx_dev_minor == b.stx_dev_minor;
+}
+
+int dl_kernel_read_ahead(int fd, int on)
+{
+    int result;
+    do
+        result = sys_advise(fd, on != 0 ? POSIX_FADV_NORMAL : POSIX_FADV_RANDOM);
+    while (result == -EINTR);
+    return result;
 }
 
 int64_t dl_file_system(const char *path)

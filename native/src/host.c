@@ -5,6 +5,40 @@
 /* Linux 6.1; newer than the headers this has to build with. */
 #define ADVICE_COLLAPSE 25
 
+#define HUGE_PAGE ((size_t)2 << 20)
+
+int dl_map(int64_t len, void **out)
+{
+    if (out == NULL)
+        return -EINVAL;
+    *out = NULL;
+    if (len <= 0 || len > INT64_MAX / 2)
+        return -EINVAL;
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    const size_t wanted = ((size_t)len + page - 1) / page * page;
+    void *room;
+    int result;
+    do
+        result = sys_map(wanted + HUGE_PAGE, &room);
+    while (result == -EINTR);
+    if (result < 0)
+        return result;
+    /* Huge pages must begin where one of them can. */
+    const size_t before = (HUGE_PAGE - (uintptr_t)room % HUGE_PAGE) % HUGE_PAGE;
+    char *p = (char *)room + before;
+    if (before > 0)
+        (void)sys_unmap(room, before);
+    if (before < HUGE_PAGE)
+        (void)sys_unmap(p + wanted, HUGE_PAGE - before);
+    *out = p;
+    return 0;
+}
+
+int dl_unmap(void *p, int64_t len)
+{
+    return len <= 0 ? -EINVAL : sys_unmap(p, (size_t)len);
+}
+
 int dl_huge_pages(void *p, int64_t len)
 {
     if (len < 0)

@@ -10,6 +10,7 @@
 #define SETUP_DEFER_TASKRUN (1U << 13)
 
 #define PROBED_OPS 64
+#define PLAIN 2 /* index of the set-up without flags */
 
 /* Asks for less and less, as old kernels refuse set-up flags they do not know. */
 static int set_up(struct dl_ring *ring)
@@ -20,7 +21,8 @@ static int set_up(struct dl_ring *ring)
         0,
     };
     int result = -EINVAL;
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted && result == -EINVAL; i++) {
+    /* The kernel ties the other flags to one thread. */
+    for (size_t i = ring->shared ? PLAIN : 0; i < sizeof wanted / sizeof *wanted && result == -EINVAL; i++) {
         /* Some kernels of 2024 and 2025 said ENOMEM once, for nothing. */
         for (int tries = 0; tries < 2; tries++) {
             struct io_uring_params params = {.flags = wanted[i]};
@@ -55,7 +57,7 @@ static int probe(struct dl_ring *ring)
                : -EOPNOTSUPP;
 }
 
-int dl_ring_open(uint32_t depth, dl_ring **out)
+static int open_ring(uint32_t depth, bool shared, dl_ring **out)
 {
     if (out == NULL)
         return -EINVAL;
@@ -71,6 +73,7 @@ int dl_ring_open(uint32_t depth, dl_ring **out)
         return -ENOMEM;
     }
     ring->depth = depth;
+    ring->shared = shared;
     ring->written.tokens = tokens;
     ring->finished.tokens = tokens + depth;
     atomic_init(&ring->closed, false);
@@ -89,6 +92,16 @@ int dl_ring_open(uint32_t depth, dl_ring **out)
     }
     *out = ring;
     return 0;
+}
+
+int dl_ring_open(uint32_t depth, dl_ring **out)
+{
+    return open_ring(depth, false, out);
+}
+
+int dl_ring_open_shared(uint32_t depth, dl_ring **out)
+{
+    return open_ring(depth, true, out);
 }
 
 static int enter_any_thread(struct dl_ring *ring)
@@ -113,6 +126,8 @@ void ring_leave(struct dl_ring *ring)
 
 static int become_owner(struct dl_ring *ring)
 {
+    if (ring->shared)
+        return 0;
     if (ring->owned)
         return pthread_equal(ring->owner, pthread_self()) ? 0 : -EEXIST;
     if (ring->disabled) {
@@ -156,7 +171,7 @@ int dl_ring_close(dl_ring *ring)
     if (result < 0)
         return result;
     if (ring->in_flight > 0) {
-        if (!pthread_equal(ring->owner, pthread_self())) {
+        if (!ring->shared && !pthread_equal(ring->owner, pthread_self())) {
             ring_leave(ring);
             return -EEXIST;
         }

@@ -38,6 +38,7 @@ struct dl_ring {
     struct io_uring uring;
     atomic_bool closed;
     atomic_flag entered; /* some thread is inside a call */
+    bool shared; /* has no owner */
     bool owned;
     bool disabled; /* as set up: to be enabled by the thread that will own it */
     bool closing;  /* nothing is continued any more */

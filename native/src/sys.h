@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -99,6 +100,29 @@ static inline int64_t sys_read_cached(int fd, void *buf, size_t len, int64_t off
     return sys_result64(preadv2(fd, &part, 1, off, RWF_NOWAIT));
 }
 
+/* Linux 6.5; newer than the headers this has to build with. */
+#define SYS_CACHESTAT 451
+
+struct sys_cachestat_range {
+    uint64_t off;
+    uint64_t len;
+};
+
+struct sys_cachestat {
+    uint64_t cached; /* pages */
+    uint64_t dirty;
+    uint64_t writeback;
+    uint64_t evicted;
+    uint64_t recently_evicted;
+};
+
+static inline int sys_cachestat(int fd, struct sys_cachestat_range *range,
+                                struct sys_cachestat *out)
+{
+    FAULT(DL_OP_CACHED);
+    return sys_result((int)syscall(SYS_CACHESTAT, fd, range, out, 0U));
+}
+
 static inline int64_t sys_write(int fd, const void *buf, size_t len, int64_t off, int flags)
 {
     FAULT_OR_SHORT(DL_OP_WRITE, len);
@@ -126,6 +150,12 @@ static inline int sys_statx(int fd, unsigned mask, struct statx *out)
     return sys_result(statx(fd, "", AT_EMPTY_PATH, mask, out));
 }
 
+static inline int sys_advise(int fd, int advice)
+{
+    FAULT(DL_OP_ADVISE);
+    return -posix_fadvise(fd, 0, 0, advice);
+}
+
 static inline int sys_statfs(const char *path, struct statfs *out)
 {
     FAULT(DL_OP_STATFS);
@@ -136,6 +166,18 @@ static inline int sys_fallocate(int fd, int mode, int64_t off, int64_t len)
 {
     FAULT(DL_OP_ZERO);
     return sys_result(fallocate(fd, mode, off, len));
+}
+
+static inline int sys_map(size_t len, void **out)
+{
+    FAULT(DL_OP_MAP);
+    *out = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return *out == MAP_FAILED ? -errno : 0;
+}
+
+static inline int sys_unmap(void *p, size_t len)
+{
+    return sys_result(munmap(p, len));
 }
 
 static inline int sys_madvise(void *p, size_t len, int advice)

@@ -45,6 +45,24 @@ int64_t dl_read_cached(int fd, void *buf, int64_t len, int64_t off)
     return n;
 }
 
+int64_t dl_cached(int fd, int64_t off, int64_t len)
+{
+    if (check_range(len, off) < 0)
+        return -EINVAL;
+    if (len == 0)
+        return 0; /* to the kernel that is everything behind */
+    struct sys_cachestat_range range = {(uint64_t)off, (uint64_t)len};
+    struct sys_cachestat found;
+    int result;
+    do
+        result = sys_cachestat(fd, &range, &found);
+    while (result == -EINTR);
+    if (result < 0)
+        return result == -ENOSYS ? -EOPNOTSUPP : result;
+    const int64_t cached = (int64_t)found.cached * sysconf(_SC_PAGESIZE);
+    return cached < len ? cached : len;
+}
+
 static int64_t write_all(int fd, const void *buf, int64_t len, int64_t off, int flags)
 {
     int64_t done = 0;

@@ -17,7 +17,7 @@ int main(void)
         EQUAL(-EBADF, dl_sync(closed[i]));
         EQUAL(-EBADF, dl_commit(closed[i], byte, 1, 0, DL_FDATASYNC));
         EQUAL(-EBADF, dl_commit(closed[i], byte, 1, 0, DL_DSYNC));
-        EQUAL(-EBADF, dl_write_zeroes(closed[i], 0, 1));
+        EQUAL(-EBADF, dl_allocate(closed[i], 0, 1, 1));
         EQUAL(-EBADF, dl_alignment(closed[i], needs));
         EQUAL(7, needs[0]);
     }

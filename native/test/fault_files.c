@@ -44,7 +44,10 @@ static void scenario(const char *how)
     int64_t result = dl_alignment(fd, needs);
     if (result != -EOPNOTSUPP)
         success(0, result, how);
-    result = dl_write_zeroes(fd, 0, LEN);
+    result = dl_allocate(fd, 0, LEN, 1);
+    if (result != -EOPNOTSUPP)
+        success(0, result, how);
+    result = dl_allocate(fd, 0, LEN, 0);
     if (result != -EOPNOTSUPP)
         success(0, result, how);
     if (success(LEN, dl_commit(fd, p, LEN, 0, method), how)) {
@@ -53,6 +56,15 @@ static void scenario(const char *how)
         if (success(LEN, dl_read(fd, q, LEN + BLOCK, 0), how))
             CHECK(memcmp(p, q, LEN) == 0);
     }
+    success(1, dl_same_file(fd, fd), how);
+    success(0, dl_kernel_read_ahead(fd, 0), how);
+    result = dl_cached(fd, 0, LEN);
+    if (result < 0 && result != -EOPNOTSUPP)
+        success(0, result, how);
+    void *memory;
+    result = dl_map(LEN, &memory);
+    if (success(0, result, how))
+        success(0, dl_unmap(memory, LEN), how);
     success(LEN, dl_write(fd, p, LEN, 0), how);
     success(0, dl_sync(fd), how);
     success(0, dl_sync_directory(check_directory), how);

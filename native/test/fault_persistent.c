@@ -63,7 +63,7 @@ int main(void)
         EQUAL(error, dl_size(fd));
         EQUAL(error, dl_sync(fd));
         EQUAL(error, dl_sync_directory("."));
-        EQUAL(error, dl_write_zeroes(fd, 0, BLOCK));
+        EQUAL(error, dl_allocate(fd, 0, BLOCK, 1));
         EQUAL(error, dl_file_system("."));
         EQUAL(error, dl_huge_pages(p, BLOCK));
         EQUAL(error, dl_priority(0));

@@ -31,7 +31,7 @@ int main(void)
         CHECK(memcmp(p, q, BLOCK) == 0);
     }
     EQUAL(0, dl_sync_directory(check_directory));
-    result = dl_write_zeroes(fd, 0, BLOCK);
+    result = dl_allocate(fd, 0, BLOCK, 1);
     CHECK(result == 0 || result == -EOPNOTSUPP);
     EQUAL(0, dl_close(fd));
     return 0;

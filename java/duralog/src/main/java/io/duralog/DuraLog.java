@@ -57,7 +57,11 @@ public interface DuraLog extends AutoCloseable {
     return openReadOnly(directory, LogOptions.defaults());
   }
 
-  /** As {@link #openReadOnly(Path)}; of the options only {@code onDamage} matters. */
+  /**
+   * As {@link #openReadOnly(Path)}; of the options only {@code onDamage}, {@code engine} and {@code
+   * directIo} matter. Where native reads are not possible the log is read portably, also with
+   * {@link EngineChoice#NATIVE}; {@link #engine()} has the reason.
+   */
   static DuraLog openReadOnly(Path directory, LogOptions options) {
     return LogOpener.openReadOnly(directory, options);
   }

@@ -4,7 +4,7 @@ package io.duralog;
 public enum EngineChoice {
   /** The best one that works in the log's directory; the reason is kept in {@link EngineInfo}. */
   AUTO,
-  /** The native one, or {@link EngineUnavailableException}. */
+  /** The native one, or, for writing, {@link EngineUnavailableException}. */
   NATIVE,
   /** The pure Java one. */
   PORTABLE

@@ -4,8 +4,9 @@ package io.duralog;
  * Which engine serves a log, and why.
  *
  * @param name {@code portable} or {@code native}, the latter with the way Java calls C
- * @param calls how it writes: {@code FileChannel}, {@code pwrite} or {@code io_uring}
- * @param directIo whether writes bypass the page cache (O_DIRECT)
+ * @param calls how it writes, or reads if read-only: {@code FileChannel}, {@code pwrite} or {@code
+ *     io_uring}
+ * @param directIo whether writes, or reads if read-only, bypass the page cache (O_DIRECT)
  * @param syncMethod what makes a batch durable, such as {@code fdatasync} or {@code DSYNC writes}
  * @param alignment bytes to which every write is aligned
  * @param fileSystem type of the file system, as the platform names it

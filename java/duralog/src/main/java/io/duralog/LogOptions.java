@@ -9,7 +9,8 @@ import java.util.concurrent.ForkJoinPool;
  * How a log is opened. Immutable; start from {@link #defaults()} or {@link #builder()}.
  *
  * @param engine which engine to use; default {@link EngineChoice#AUTO}
- * @param directIo whether to bypass the page cache where the file system can; default true
+ * @param directIo whether to bypass the page cache where the file system can, reading only what is
+ *     not cached; default true
  * @param sync the call that makes a batch durable; default {@link SyncMethod#AUTO}. Only the native
  *     engine has a choice
  * @param segmentSize bytes of a segment file, 64 KiB to 4 GiB, a multiple of 4,096; default 64 MiB.

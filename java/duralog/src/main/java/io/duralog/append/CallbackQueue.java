@@ -9,10 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Completes futures on the executor of the options, in order and one at a time: what an application
  * hangs on a future must never run on, or hold up, the committer. An executor that refuses, throws
- * or would run them in the calling thread is replaced by the common pool.
+ * or would run them in the calling thread is replaced by the common pool, and that, where its class
+ * could not be initialised, by a thread.
  */
 final class CallbackQueue {
   private final Executor executor;
+  private final Executor spare;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Runnable drain = this::drain;
@@ -21,7 +23,13 @@ final class CallbackQueue {
   private boolean idle;
 
   CallbackQueue(Executor executor) {
+    this(executor, drain -> ForkJoinPool.commonPool().execute(drain));
+  }
+
+  /** Creates one with something else in place of the common pool. */
+  CallbackQueue(Executor executor, Executor spare) {
     this.executor = executor;
+    this.spare = spare;
   }
 
   /** Adds a completion. Only the committer calls it, so the order is that of its calls. */
@@ -45,13 +53,23 @@ final class CallbackQueue {
     try {
       executor.execute(drain);
     } catch (RuntimeException | Error e) {
-      ForkJoinPool.commonPool().execute(drain); // an acknowledgement must not be lost
+      startSpare(); // an acknowledgement must not be lost
+    }
+  }
+
+  private void startSpare() {
+    try {
+      spare.execute(drain);
+    } catch (RuntimeException | LinkageError e) {
+      Thread t = new Thread(drain, "duralog-callbacks");
+      t.setDaemon(true);
+      t.start();
     }
   }
 
   private void drain() {
     if (Thread.currentThread() instanceof LogThread) {
-      ForkJoinPool.commonPool().execute(drain);
+      startSpare();
       return;
     }
     do {

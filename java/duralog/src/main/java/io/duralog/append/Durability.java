@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Durability {
   private final DurabilityWaiters waiters;
   private final Doorbell doorbell;
+  private final WaitSpin spin = new WaitSpin();
   private volatile long durable;
   private volatile @Nullable Stop failure;
 
@@ -62,6 +63,10 @@ public final class Durability {
     doorbell.ring(); // the committer may be holding a group back
     boolean interrupted = false;
     try {
+      if (w.isFirst() && (nanos == 0 || nanos > WaitSpin.MOST_NANOS)) {
+        spin.until(this, sequence);
+      }
+      w.parks();
       while (durable < sequence) {
         throwIfFailed();
         if (nanos == 0) {
@@ -102,6 +107,11 @@ public final class Durability {
     return future;
   }
 
+  /** Whether a wait for this sequence is over, well or not. */
+  boolean isOver(long sequence) {
+    return durable >= sequence || failure != null;
+  }
+
   private void throwIfFailed() {
     Stop stop = failure;
     if (stop != null) {
@@ -117,7 +127,7 @@ public final class Durability {
   /** Acknowledges through a sequence. Committer only, after the sync that covers it returned. */
   public void advance(long sequence) {
     durable = sequence;
-    waiters.release(sequence);
+    spin.released(waiters.release(sequence));
   }
 
   /** Ends every wait, now and later, with the failure. Committer only. */

@@ -35,6 +35,9 @@ final class DurabilityWaiters {
     /** Set when the wait is over, for whatever reason. */
     volatile boolean over;
 
+    /** Set before it looks for the last time and parks; until then it need not be woken. */
+    private volatile boolean parked;
+
     private Waiter(
         long sequence, @Nullable Thread thread, @Nullable CompletableFuture<Long> future) {
       this.sequence = sequence;
@@ -44,6 +47,16 @@ final class DurabilityWaiters {
 
     static Waiter thread(long sequence) {
       return new Waiter(sequence, Thread.currentThread(), null);
+    }
+
+    /** Whether nobody else had come to wait since the committer last looked. */
+    boolean isFirst() {
+      return next == null;
+    }
+
+    /** From now on it parks. It must look once more whether its wait is over after this call. */
+    void parks() {
+      parked = true;
     }
 
     static Waiter future(long sequence, CompletableFuture<Long> future) {
@@ -80,18 +93,21 @@ final class DurabilityWaiters {
     return head != null || taken != null || !pending.isEmpty();
   }
 
-  /** Ends the wait of all whose sequence is durable. Committer only. */
-  void release(long durable) {
+  /** Ends the wait of all whose sequence is durable; returns of how many. Committer only. */
+  int release(long durable) {
     if (!any()) {
-      return;
+      return 0;
     }
     take();
+    int ended = 0;
     for (Waiter w = pending.peek(); w != null && w.sequence <= durable; w = pending.peek()) {
       if (!w.over) { // else it gave up, or saw for itself
         end(w, null);
       }
       pending.remove(); // last, so that an error above loses nobody
+      ended++;
     }
+    return ended;
   }
 
   /** Ends every wait with an error. Committer only, after the failure can be seen by all. */
@@ -118,7 +134,9 @@ final class DurabilityWaiters {
     w.over = true;
     CompletableFuture<Long> future = w.future;
     if (future == null) {
-      LockSupport.unpark(w.thread);
+      if (w.parked) {
+        LockSupport.unpark(w.thread);
+      }
     } else if (error == null) {
       callbacks.add(() -> future.complete(w.sequence));
     } else {

@@ -21,6 +21,19 @@ public interface BlockFile extends AutoCloseable {
   /** Writes all from position to limit; whole blocks in aligned memory outside the heap. */
   void write(long offset, ByteBuffer blocks);
 
+  /**
+   * Has the file system set space aside, without zeros being sent to the device. The file grows to
+   * the end of the range and reads as zero there.
+   *
+   * @param written whether the range shall count as written, so that writes there change no
+   *     metadata
+   * @return false where that cannot be had here, and nothing has changed
+   * @throws io.duralog.LogIoException of a write, when there is no space
+   */
+  default boolean allocate(long from, long to, boolean written) {
+    return false;
+  }
+
   /** Makes durable what was written, and the length of the file. */
   void sync();
 

@@ -75,9 +75,53 @@ public final class EngineSelection {
     }
   }
 
-  /** The engine for a reader, which writes nothing and so needs no probe. */
-  public static Engine forReader(Path directory) {
-    return new PortableEngine(portableInfo(directory, false, "read-only"));
+  /**
+   * The engine for a reader. What only writers need may be missing, so where native reads are
+   * refused it is the portable one, also when the options ask for the other.
+   */
+  public static Engine forReader(Path directory, LogOptions options) {
+    if (choice(options.engine()) == EngineChoice.PORTABLE) {
+      return portableReader(directory, "read-only");
+    }
+    NativeLibrary library = NativeLibrary.get();
+    NativeCalls calls = library.calls();
+    String refused;
+    if (calls == null) {
+      refused = library.reason();
+    } else {
+      refused = readsRefused(calls, directory, options);
+      if (refused.isEmpty()) {
+        String name = "native (" + library.binding() + ")";
+        EngineInfo info = info(directory, name, "io_uring", true, "fdatasync", "read-only");
+        return new ReaderEngine(info, new NativeReads(calls, ReadShape.DEFAULT));
+      }
+    }
+    return portableReader(directory, "read-only; native refused: " + refused);
+  }
+
+  private static Engine portableReader(Path directory, String reason) {
+    return new ReaderEngine(portableInfo(directory, false, reason), null);
+  }
+
+  /** Why the files of a directory cannot be read past the page cache, or nothing. */
+  static String readsRefused(NativeCalls calls, Path directory, LogOptions options) {
+    if (directory.getFileSystem() != FileSystems.getDefault()) {
+      return "the directory is not one of the operating system";
+    }
+    String type = FileSystemType.of(directory);
+    if (!NativeReads.suits(type)) {
+      return type + " is read through the page cache";
+    }
+    String off = options.directIo() ? NativeProbe.ringSwitchedOff() : "directIo is off";
+    if (!off.isEmpty()) {
+      return off;
+    }
+    for (String name : new DirectoryCalls().list(directory)) {
+      if (SegmentFormat.numberOf(name).isPresent()) {
+        return NativeReads.probe(calls, directory.resolve(name));
+      }
+    }
+    return "";
   }
 
   private static Engine portable(Path directory, LogOptions options, String refused) {
@@ -109,10 +153,19 @@ public final class EngineSelection {
 
   /** What is left of an engine whose ring was refused when it was needed. */
   static EngineInfo withoutRing(EngineInfo i, String why) {
+    return with(i, "pwrite", why);
+  }
+
+  /** An engine with one more reason. */
+  static EngineInfo withReason(EngineInfo i, String why) {
+    return with(i, i.calls(), why);
+  }
+
+  private static EngineInfo with(EngineInfo i, String calls, String why) {
     String reason = i.reason().isEmpty() ? why : i.reason() + "; " + why;
     return new EngineInfo(
         i.name(),
-        "pwrite",
+        calls,
         i.directIo(),
         i.syncMethod(),
         i.alignment(),

@@ -9,8 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +35,7 @@ public final class NativeEngine implements Engine {
   private final int depth;
   private final Deque<Write> pending = new ArrayDeque<>();
 
-  /** Files that this engine has made and left unwritten in part, until they are opened again. */
-  private final Set<Path> sparse = ConcurrentHashMap.newKeySet();
-
+  private final @Nullable NativeReads reads;
   private volatile EngineInfo info;
   private @Nullable NativeRing ring;
   private boolean ringRefused;
@@ -49,17 +45,24 @@ public final class NativeEngine implements Engine {
 
   /** Creates one; {@link NativeProbe} has found out what the directory allows. */
   NativeEngine(NativeCalls calls, NativeSetup setup, EngineInfo info) {
+    this(calls, setup, info, ReadShape.DEFAULT);
+  }
+
+  /** The same with files read ahead in another way. */
+  NativeEngine(NativeCalls calls, NativeSetup setup, EngineInfo info, ReadShape shape) {
     this.calls = calls;
     this.setup = setup;
     this.info = info;
     this.memory = new NativeMemory(calls);
+    boolean ahead = setup.direct() && setup.ring() && NativeReads.suits(info.fileSystem());
+    this.reads = ahead ? new NativeReads(calls, shape) : null;
     this.ringRefused = !setup.ring();
     this.depth = setup.ring() ? RING_DEPTH : DEPTH_WITHOUT_RING;
   }
 
   @Override
   public EngineInfo info() {
-    return info;
+    return reads == null ? info : reads.note(info);
   }
 
   @Override
@@ -124,7 +127,7 @@ public final class NativeEngine implements Engine {
   private int start(NativeRing r, int[] tokens) {
     int done = 0;
     for (Write w = pending.peek(); w != null; w = pending.peek()) {
-      int method = setup.method(w.file().isSparse());
+      int method = setup.method();
       int result = r.start(w.file(), w.offset(), w.blocks(), method, w.token());
       if (result == 0) {
         pending.remove(); // its use of the file ends when it is reaped
@@ -139,7 +142,7 @@ public final class NativeEngine implements Engine {
 
   /** One blocking call; for the first of those pending. */
   private int commit(Write w, int[] tokens, int at) {
-    int method = setup.method(w.file().isSparse());
+    int method = setup.method();
     ByteBuffer b = w.blocks();
     long n = calls.commit(w.file().descriptor(), b, w.offset(), method);
     if (n != b.remaining()) {
@@ -203,31 +206,27 @@ public final class NativeEngine implements Engine {
   @Override
   public BlockFile create(Path path) {
     int flags = toWrite() | NativeCalls.CREATE;
-    return new NativeFile(calls, path, "create", flags, false, () -> sparse.add(path));
+    return new NativeFile(calls, path, "create", flags);
   }
 
   @Override
   public BlockFile openToWrite(Path path) {
-    return new NativeFile(calls, path, "open", toWrite(), sparse.remove(path), () -> {});
+    return new NativeFile(calls, path, "open", toWrite());
   }
 
   @Override
   public BlockFile openToRead(Path path) {
-    return PortableFile.toRead(path);
+    return reads == null ? PortableFile.toRead(path) : reads.open(path);
   }
 
   @Override
   public void rename(Path from, Path to) {
     names.rename(from, to);
-    if (sparse.remove(from)) {
-      sparse.add(to);
-    }
   }
 
   @Override
   public void delete(Path path) {
     names.delete(path);
-    sparse.remove(path);
   }
 
   @Override

@@ -14,9 +14,6 @@ final class NativeFile implements BlockFile {
   /** Set in the count of users once the file is closed. */
   private static final int CLOSED = Integer.MIN_VALUE;
 
-  /** A write that leaves at least so much unwritten before it makes the file sparse. */
-  private static final long GAP = 1 << 20;
-
   private static final int OWNER_ONLY = 0600;
   private static final int HEAP_CHUNK = 64 << 10;
 
@@ -24,44 +21,25 @@ final class NativeFile implements BlockFile {
   private final Path path;
   private final int fd;
   private final AtomicInteger users = new AtomicInteger();
-  private final Runnable onSparse;
-  private volatile boolean sparse;
-  private long end; // of what this file's one writer has written, or found
 
   /**
    * Opens it.
    *
    * @param flags as in {@link NativeCalls#open}
-   * @param sparse whether it is known that parts of it are unwritten
-   * @param onSparse told when a write leaves such a part
    */
-  NativeFile(
-      NativeCalls calls,
-      Path path,
-      String operation,
-      int flags,
-      boolean sparse,
-      Runnable onSparse) {
+  NativeFile(NativeCalls calls, Path path, String operation, int flags) {
     this.calls = calls;
-    this.onSparse = onSparse;
     this.path = path;
-    this.sparse = sparse;
     int result = calls.open(path, flags, OWNER_ONLY);
     if (result < 0) {
       throw NativeErrors.of(operation, path, -1, result);
     }
     this.fd = result;
-    this.end = Math.max(0, calls.size(fd));
   }
 
   @Override
   public Path path() {
     return path;
-  }
-
-  /** Whether parts of it were never written, so that writing there changes metadata. */
-  boolean isSparse() {
-    return sparse;
   }
 
   /**
@@ -147,13 +125,22 @@ final class NativeFile implements BlockFile {
     }
     use("write", offset);
     try {
-      long n = check("write", offset, calls.write(fd, blocks, offset));
-      if (offset - end >= GAP) {
-        sparse = true;
-        onSparse.run();
-      }
-      end = Math.max(end, offset + n);
+      check("write", offset, calls.write(fd, blocks, offset));
       blocks.position(blocks.limit());
+    } finally {
+      endUse();
+    }
+  }
+
+  @Override
+  public boolean allocate(long from, long to, boolean written) {
+    use("write", from);
+    try {
+      int result = calls.allocate(fd, from, to - from, written ? 1 : 0);
+      return switch (-result) {
+        case Errno.ENOSPC, Errno.EDQUOT, Errno.EIO -> check("write", from, result) == 0;
+        default -> result == 0; // a refusal of whatever kind: then zeros are written
+      };
     } finally {
       endUse();
     }

@@ -140,8 +140,9 @@ final class NativeProbe {
   }
 
   private void tryRing(int fd) {
-    if (System.getProperty(RING_PROPERTY, "on").equals("off")) {
-      reasons.add("-D" + RING_PROPERTY + "=off");
+    String off = ringSwitchedOff();
+    if (!off.isEmpty()) {
+      reasons.add(off);
       return;
     }
     long opened = NativeRing.open(calls, NativeEngine.RING_DEPTH);
@@ -164,6 +165,13 @@ final class NativeProbe {
       return;
     }
     ring = true;
+  }
+
+  /** The reason why nobody shall use a ring, or nothing. */
+  static String ringSwitchedOff() {
+    return System.getProperty(RING_PROPERTY, "on").equals("off")
+        ? "-D" + RING_PROPERTY + "=off"
+        : "";
   }
 
   /** Why there is no ring, with the likely cause. */

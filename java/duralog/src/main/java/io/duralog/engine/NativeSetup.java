@@ -13,10 +13,10 @@ import io.duralog.engine.nativeio.NativeCalls;
  */
 record NativeSetup(boolean direct, boolean ring, boolean dsync, SyncMethod sync) {
 
-  /** How to make a batch durable in a file, as a constant of {@link NativeCalls}. */
-  int method(boolean sparse) {
+  /** How to make a batch durable as a constant of {@link NativeCalls}. */
+  int method() {
     return switch (sync) {
-      case AUTO -> direct && dsync && !sparse ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
+      case AUTO -> direct && dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
       case DSYNC -> dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
       case FDATASYNC -> NativeCalls.FDATASYNC;
       case LINKED_FSYNC -> ring ? NativeCalls.LINKED : NativeCalls.FDATASYNC;
@@ -25,7 +25,7 @@ record NativeSetup(boolean direct, boolean ring, boolean dsync, SyncMethod sync)
 
   /** The same in words. */
   String methodName() {
-    return switch (method(false)) {
+    return switch (method()) {
       case NativeCalls.DSYNC -> "DSYNC writes";
       case NativeCalls.LINKED -> "linked fsync";
       default -> "fdatasync";

@@ -35,7 +35,7 @@ public final class RecordFormat {
 
   /** What the caller can compute before it knows the sequence. */
   public static int unboundCheck(int payloadCrc, int length, int type) {
-    return Crc32c.extend(payloadCrc, (length & 0xFFFF_FFFFL) | ((long) (type & 0xFF) << 32));
+    return Crc32c.extend(payloadCrc, length, type);
   }
 
   /** Binds a check to a log and a sequence; the same call undoes it. */

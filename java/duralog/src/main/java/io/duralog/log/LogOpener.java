@@ -92,7 +92,7 @@ public final class LogOpener {
         "duralog-open " + directory,
         () -> {
           LogDirectory.require(directory);
-          Engine engine = EngineSelection.forReader(directory);
+          Engine engine = EngineSelection.forReader(directory, options);
           return new ReaderLog(
               directory,
               options,

@@ -278,8 +278,12 @@ public final class ChainWalker implements AutoCloseable {
       chain.passed(chain.segment, passed);
     } else if (resume != null) {
       chain.resume(flaw.resumeSegment(), resume.offset(), resume.firstSequence());
-    } else if (flaw.resumeSegment() >= 0) {
+    } else if (flaw.resumeSegment() >= 0 && flaw.runs().isEmpty()) {
       chain.moveTo(flaw.resumeSegment());
+    } else if (flaw.resumeSegment() >= 0) {
+      // No header tells what follows; but what was found here must not come again.
+      chain.resume(
+          flaw.resumeSegment(), SegmentFormat.HEADER_LENGTH, flaw.behindRuns(chain.expected));
     } else {
       ended = true;
       endBehind(flaw);

@@ -134,7 +134,7 @@ final class Flaw {
               false);
     }
     if (found == Found.GAP) {
-      gap(w);
+      gap(w, base, length);
     }
     Kind kind = found == Found.GARBAGE ? Kind.BAD_HEADER : Kind.LOST_RANGE;
     if (found != Found.GAP && isMissing(w, found)) {
@@ -153,19 +153,23 @@ final class Flaw {
     }
   }
 
-  private void gap(ChainWalker w) {
+  private void gap(ChainWalker w, int base, int length) {
     Chain chain = w.chain();
     SegmentRef here = w.segments().get(chain.segment);
     boolean known = resume != null;
+    long lost = behindRuns(chain.expected);
     damage.add(
         new Damage(
             Kind.MISSING_SEGMENT,
             sibling(here, here.number() + 1),
             0,
             0,
-            !known || past > chain.expected ? chain.expected : 0,
-            known && past > chain.expected ? past - 1 : 0,
+            !known || past > lost ? lost : 0,
+            known && past > lost ? past - 1 : 0,
             true));
+    if (!runs.isEmpty()) {
+      holes(w, Kind.LOST_RANGE, chain.expected, lost, base, base, base + length, true);
+    }
     if (!known) {
       resumeSegment = chain.segment + 1;
     }
@@ -285,6 +289,15 @@ final class Flaw {
   /** Offset there of the first block behind it: the damaged blocks may still hold records. */
   long endOffset() {
     return endOffset;
+  }
+
+  /** The sequence behind the last record that was found, or the one expected if none was. */
+  long behindRuns(long expected) {
+    if (runs.isEmpty()) {
+      return expected;
+    }
+    RecordRun last = runs.get(runs.size() - 1);
+    return last.firstSequence() + last.count();
   }
 
   /** The sequence with which it goes on. */

@@ -23,7 +23,7 @@ public final class SegmentPreparer {
   /** Bytes of the very first segment, ordinarily; it is filled before a new log opens. */
   public static final long FIRST_SIZE = 8 << 20;
 
-  /** Free bytes from which on a segment may be left unwritten in bulk. */
+  /** Free bytes from which on a segment may be a hole in bulk. */
   private static final long AMPLE = 4L << 30;
 
   private final Path directory;
@@ -76,8 +76,13 @@ public final class SegmentPreparer {
     }
 
     @Override
-    public boolean skip() {
-      return bulk && !foreground && isSpaceAmple();
+    public boolean bulk() {
+      return bulk && !foreground;
+    }
+
+    @Override
+    public boolean isSpaceAmple() {
+      return SegmentPreparer.this.isSpaceAmple();
     }
   }
 
@@ -197,13 +202,14 @@ public final class SegmentPreparer {
 
   /**
    * Whether so much is appended that zeros would not be ready in time and take half of the disk's
-   * bandwidth; then segments are left unwritten, as long as there is ample space.
+   * bandwidth; then space is set aside without them, and where that cannot be had segments are
+   * holes as long as there is ample space.
    */
   public void bulk(boolean value) {
     bulk = value;
   }
 
-  /** Zeros are what makes sure of space; without them there must be so much that it cannot end. */
+  /** A hole makes sure of no space: there must be so much that it cannot end. */
   private boolean isSpaceAmple() {
     try {
       return engine.usableSpace(directory) > AMPLE;

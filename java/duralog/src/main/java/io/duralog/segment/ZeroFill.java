@@ -41,8 +41,11 @@ final class ZeroFill {
     /** Zeros to write in a second, in bytes, while there is no hurry; more than 0. */
     long bytesPerSecond();
 
-    /** Whether to leave the rest unwritten: zeros would only hold up what comes. */
-    boolean skip();
+    /** Whether zeros would only hold up what comes, so that it is enough to have the space. */
+    boolean bulk();
+
+    /** Whether there is so much space that it need not even be set aside. */
+    boolean isSpaceAmple();
   }
 
   private ZeroFill() {}
@@ -50,11 +53,22 @@ final class ZeroFill {
   /** Fills from one offset to another, or as far as the pace lets it. Syncs nothing at the end. */
   static void fill(
       BlockFile file, long from, long to, boolean direct, String fileSystem, Pace pace) {
+    boolean copied = COPY_ON_WRITE.contains(fileSystem);
+    if (!copied && file.allocate(from, to, true)) {
+      return;
+    }
     long at = from;
     long synced = at;
     long due = System.nanoTime();
+    boolean refused = false;
     while (at < to && !pace.stopped()) {
-      if (COPY_ON_WRITE.contains(fileSystem) || pace.skip()) {
+      if (pace.bulk() && !copied && !refused) {
+        if (file.allocate(at, to, false)) {
+          return;
+        }
+        refused = true;
+      }
+      if (copied || (pace.bulk() && pace.isSpaceAmple())) {
         at = to - SegmentFormat.BLOCK_SIZE; // makes the file as long as if it were filled
       }
       boolean hurry = pace.hurry();

@@ -129,6 +129,39 @@ class WaitersTest {
     assertThat(early).as("released before it was durable").isEmpty();
   }
 
+  /** One who waits alone looks for a while and then parks: it misses the end in neither. */
+  @Test
+  void waitingAlone() throws Exception {
+    Durability durability = new Durability(0, Runnable::run, new Doorbell());
+    AtomicLong accepted = new AtomicLong();
+    List<Thread> caller =
+        start(
+            1,
+            () -> {
+              for (int i = 0; i < ROUNDS / 5; i++) {
+                durability.await(accepted.incrementAndGet());
+              }
+            });
+    List<Thread> committer =
+        start(
+            1,
+            () -> {
+              for (long i = 1; i <= ROUNDS / 5; i++) {
+                while (accepted.get() < i) {
+                  Thread.onSpinWait();
+                }
+                // From well before the time at which it parks to well after it.
+                long end = System.nanoTime() + WaitSpin.MOST_NANOS * (i % 23) / 20;
+                while (System.nanoTime() < end) {
+                  Thread.onSpinWait();
+                }
+                durability.advance(i);
+              }
+            });
+    joinAll(caller, "alone");
+    joinAll(committer, "committer");
+  }
+
   private static List<Long> notItself(long got, long wanted) {
     return got == wanted ? List.of() : List.of(wanted);
   }

@@ -10,12 +10,12 @@ import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
+import io.duralog.testlog.OpenDescriptors;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,10 +64,8 @@ class NativeEngineTest {
     }
   }
 
-  private static long descriptors() throws Exception {
-    try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
-      return fds.count();
-    }
+  private long descriptors() throws Exception {
+    return OpenDescriptors.of(directory).size();
   }
 
   @Test
@@ -90,7 +88,7 @@ class NativeEngineTest {
     }
   }
 
-  private List<Integer> methods(SyncMethod sync, boolean sparse) {
+  private List<Integer> methods(SyncMethod sync) {
     List<Integer> used = new ArrayList<>();
     changed.change(
         "ringWrite",
@@ -104,14 +102,9 @@ class NativeEngineTest {
           used.add((Integer) a[a.length - 1]);
           return null;
         });
-    Path made = directory.resolve("made.tmp");
     Path path = directory.resolve("made");
     try (Engine engine = open(sync)) {
-      try (BlockFile file = engine.create(made)) {
-        file.write(sparse ? 16 << 20 : BLOCK, block(engine));
-      }
-      engine.rename(made, path);
-      try (BlockFile file = engine.openToWrite(path)) {
+      try (BlockFile file = engine.create(path)) {
         submit(engine, file, 1);
         reapAll(engine, 1);
         submit(engine, file, 2);
@@ -124,25 +117,41 @@ class NativeEngineTest {
   }
 
   @Test
-  void theMethodIsTheOneAskedForAndAutoKnowsUnwrittenFiles() {
+  void theMethodIsTheOneAskedFor() {
     int dsync = NativeCalls.DSYNC;
     int fdatasync = NativeCalls.FDATASYNC;
     int linked = NativeCalls.LINKED;
-    assertThat(methods(SyncMethod.AUTO, false)).containsExactly(dsync, dsync, dsync);
-    assertThat(methods(SyncMethod.AUTO, true)).containsExactly(fdatasync, fdatasync, fdatasync);
-    assertThat(methods(SyncMethod.DSYNC, true)).containsExactly(dsync, dsync, dsync);
-    assertThat(methods(SyncMethod.FDATASYNC, false))
-        .containsExactly(fdatasync, fdatasync, fdatasync);
-    assertThat(methods(SyncMethod.LINKED_FSYNC, false)).containsExactly(linked, linked, linked);
+    assertThat(methods(SyncMethod.AUTO)).containsExactly(dsync, dsync, dsync);
+    assertThat(methods(SyncMethod.DSYNC)).containsExactly(dsync, dsync, dsync);
+    assertThat(methods(SyncMethod.FDATASYNC)).containsExactly(fdatasync, fdatasync, fdatasync);
+    assertThat(methods(SyncMethod.LINKED_FSYNC)).containsExactly(linked, linked, linked);
   }
 
   @Test
-  void batchesOfOneReapShareASyncWhereTheFileIsUnwritten() {
+  void batchesOfOneReapShareASyncWithFdatasync() {
     try (Engine engine = open(SyncMethod.FDATASYNC);
         BlockFile file = engine.create(directory.resolve("file"))) {
       submit(engine, file, 4);
       assertThat(engine.reap(tokens)).isEqualTo(4);
       assertThat(engine.syncs()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void spaceIsSetAsideWithoutZeros() throws Exception {
+    try (Engine engine = open(SyncMethod.AUTO);
+        BlockFile file = engine.create(directory.resolve("file"))) {
+      assumeThat(file.allocate(BLOCK, 64 * BLOCK, false)).as("fallocate here").isTrue();
+      assertThat(file.size()).isEqualTo(64L * BLOCK);
+      assertThat(Files.readAllBytes(file.path())).isEqualTo(new byte[64 * BLOCK]);
+      changed.change("allocate", a -> -Errno.EOPNOTSUPP);
+      assertThat(file.allocate(0, 128 * BLOCK, false)).isFalse();
+      changed.change("allocate", a -> -Errno.EPERM); // a seccomp filter
+      assertThat(file.allocate(0, 128 * BLOCK, false)).isFalse();
+      changed.change("allocate", a -> -Errno.ENOSPC);
+      assertThatThrownBy(() -> file.allocate(0, 128 * BLOCK, false))
+          .isInstanceOfSatisfying(
+              LogIoException.class, e -> assertThat(IoErrors.isOutOfSpace(e)).isTrue());
     }
   }
 

@@ -3,6 +3,7 @@ package io.duralog.log;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
+import io.duralog.recovery.Recovery;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 
@@ -14,5 +15,11 @@ public final class LogOpenerAccess {
   public static DuraLog open(
       Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
     return LogOpener.open(directory, options, engines);
+  }
+
+  /** Opens for reading, on the caller's thread. */
+  public static DuraLog openReadOnly(Path directory, LogOptions options, Engine engine) {
+    return new ReaderLog(
+        directory, options, engine, Recovery.forReader(directory, engine, options.onDamage()));
   }
 }

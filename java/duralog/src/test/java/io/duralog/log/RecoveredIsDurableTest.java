@@ -124,7 +124,8 @@ class RecoveredIsDurableTest extends RowTest {
     killed();
     Calls calls = new Calls();
     ProbedEngine engine =
-        new ProbedEngine(io.duralog.engine.EngineSelection.forReader(directory), calls);
+        new ProbedEngine(
+            io.duralog.engine.EngineSelection.forReader(directory, LogOptions.defaults()), calls);
     assertThat(Recovery.forReader(directory, engine, OnDamage.STOP_AT_TORN_TAIL)).isNotNull();
     assertThat(calls.calls).containsExactly("sync " + ONE, "sync " + TWO, "sync directory");
   }

@@ -198,4 +198,22 @@ class SalvageTest extends RowTest {
     log.put(1, real.block(), 77, 2, 1, 12345, 1, Item.text("stale"));
     assertThat(refused(OnDamage.STOP_AT_TORN_TAIL).offset()).isEqualTo(real.offset());
   }
+
+  /**
+   * Found by the fuzzer: a copy of a segment under a later number, and no header left in either.
+   */
+  @Test
+  void whatWasFoundBeforeAGapIsNotFoundAgainBehindIt() {
+    log.segment(8);
+    log.add(Item.text("one"));
+    BatchHeader h = log.add(Item.text("two"), Item.text("three"));
+    log.opened();
+    file()[(int) h.offset() + 8] ^= 1;
+    log.image().put("0000000003.seg", file().clone());
+    Reading r = read(OnDamage.SALVAGE);
+    assertThat(r.sequences()).containsExactly(1L, 2L, 3L);
+    assertThat(r.damage())
+        .extracting(Damage::kind, Damage::firstLost)
+        .contains(org.assertj.core.groups.Tuple.tuple(Kind.MISSING_SEGMENT, 4L));
+  }
 }

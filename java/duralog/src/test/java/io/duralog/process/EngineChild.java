@@ -38,13 +38,14 @@ final class EngineChild {
       System.out.println("UNAVAILABLE " + e.getMessage());
       return;
     }
+    // A reader chooses for itself, and may take another engine than the writer did.
+    System.out.println("JNR " + isLoaded("jnr.ffi.Pointer"));
     try (DuraLog log = DuraLog.openReadOnly(Path.of(args[0]));
         DuraLog.Replay replay = log.replay()) {
       long[] bytes = new long[1];
       long records = replay.visit((sequence, type, payload) -> bytes[0] += payload.remaining());
       System.out.println("REPLAYED " + records + " " + bytes[0]);
     }
-    System.out.println("JNR " + isLoaded("jnr.ffi.Pointer"));
   }
 
   private static void work(DuraLog log) {

@@ -30,7 +30,9 @@ public final class ImageEngine implements Engine {
     @Override
     public int read(long offset, ByteBuffer to) {
       int n = (int) Math.max(0, Math.min(to.remaining(), bytes.length - offset));
-      to.put(bytes, (int) offset, n);
+      if (n > 0) {
+        to.put(bytes, (int) offset, n);
+      }
       return n;
     }
 

@@ -14,10 +14,13 @@ public final class Errno {
   public static final int EBUSY = 16;
   public static final int EEXIST = 17;
   public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
+  public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
   public static final int ENOSYS = 38;
   public static final int EOPNOTSUPP = 95;
   public static final int EDQUOT = 122;
+  public static final int ECANCELED = 125;
 
   private static final Map<Integer, String> TEXTS =
       Map.ofEntries(
@@ -36,8 +39,8 @@ public final class Errno {
           Map.entry(20, "ENOTDIR: Not a directory"),
           Map.entry(21, "EISDIR: Is a directory"),
           Map.entry(EINVAL, "EINVAL: Invalid argument"),
-          Map.entry(23, "ENFILE: Too many open files in system"),
-          Map.entry(24, "EMFILE: Too many open files"),
+          Map.entry(ENFILE, "ENFILE: Too many open files in system"),
+          Map.entry(EMFILE, "EMFILE: Too many open files"),
           Map.entry(27, "EFBIG: File too large"),
           Map.entry(ENOSPC, "ENOSPC: No space left on device"),
           Map.entry(30, "EROFS: Read-only file system"),
@@ -55,7 +58,7 @@ public final class Errno {
           Map.entry(117, "EUCLEAN: Structure needs cleaning"),
           Map.entry(121, "EREMOTEIO: Remote I/O error"),
           Map.entry(EDQUOT, "EDQUOT: Disk quota exceeded"),
-          Map.entry(125, "ECANCELED: Operation canceled"));
+          Map.entry(ECANCELED, "ECANCELED: Operation canceled"));
 
   private Errno() {}
 

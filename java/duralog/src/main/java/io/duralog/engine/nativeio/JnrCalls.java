@@ -60,6 +60,10 @@ final class JnrCalls implements NativeCalls {
 
     long dl_read(int fd, long buffer, long length, long offset);
 
+    long dl_read_cached(int fd, long buffer, long length, long offset);
+
+    long dl_cached(int fd, long offset, long length);
+
     long dl_write(int fd, long buffer, long length, long offset);
 
     int dl_sync(int fd);
@@ -70,7 +74,17 @@ final class JnrCalls implements NativeCalls {
 
     int dl_alignment(int fd, long out);
 
+    int dl_allocate(int fd, long offset, long length, int written);
+
+    int dl_same_file(int fd, int other);
+
+    int dl_kernel_read_ahead(int fd, int on);
+
     long dl_file_system(long path);
+
+    int dl_map(long length, long out);
+
+    int dl_unmap(long address, long length);
 
     int dl_huge_pages(long address, long length);
 
@@ -78,12 +92,17 @@ final class JnrCalls implements NativeCalls {
 
     int dl_ring_open(int depth, long out);
 
+    int dl_ring_open_shared(int depth, long out);
+
     int dl_ring_close(long ring);
 
     void dl_ring_free(long ring);
 
     int dl_ring_write(
         long ring, int fd, long buffer, long length, long offset, int method, int token);
+
+    /** With six arguments that are all numbers, the last one gets lost: jnr/jnr-ffi issue 181. */
+    int dl_ring_read(long ring, int fd, Pointer buffer, long length, long offset, int token);
 
     int dl_ring_reap(long ring, long tokens, long results, int max, int wait);
 
@@ -121,6 +140,16 @@ final class JnrCalls implements NativeCalls {
   }
 
   @Override
+  public long readCached(int fd, long buffer, long length, long offset) {
+    return c.dl_read_cached(fd, buffer, length, offset);
+  }
+
+  @Override
+  public long cached(int fd, long offset, long length) {
+    return c.dl_cached(fd, offset, length);
+  }
+
+  @Override
   public long write(int fd, long buffer, long length, long offset) {
     return c.dl_write(fd, buffer, length, offset);
   }
@@ -141,13 +170,49 @@ final class JnrCalls implements NativeCalls {
   }
 
   @Override
+  public int allocate(int fd, long offset, long length, int written) {
+    return c.dl_allocate(fd, offset, length, written);
+  }
+
+  @Override
   public int alignment(int fd, long out) {
     return c.dl_alignment(fd, out);
   }
 
   @Override
+  public int sameFile(int fd, int other) {
+    return c.dl_same_file(fd, other);
+  }
+
+  @Override
+  public int kernelReadAhead(int fd, int on) {
+    return c.dl_kernel_read_ahead(fd, on);
+  }
+
+  @Override
   public long fileSystem(long path) {
     return c.dl_file_system(path);
+  }
+
+  @Override
+  public int map(long length, long out) {
+    return c.dl_map(length, out);
+  }
+
+  @Override
+  public int unmap(long address, long length) {
+    return c.dl_unmap(address, length);
+  }
+
+  @Override
+  public void copy(long from, ByteBuffer to, int length) {
+    Pointer memory = Pointer.wrap(Runtime.getSystemRuntime(), from, length);
+    if (to.hasArray()) {
+      memory.get(0, to.array(), to.arrayOffset() + to.position(), length);
+    } else {
+      memory.transferTo(0, Pointer.wrap(Runtime.getSystemRuntime(), to.slice()), 0, length);
+    }
+    to.position(to.position() + length);
   }
 
   @Override
@@ -166,6 +231,11 @@ final class JnrCalls implements NativeCalls {
   }
 
   @Override
+  public int ringOpenShared(int depth, long out) {
+    return c.dl_ring_open_shared(depth, out);
+  }
+
+  @Override
   public int ringClose(long ring) {
     return c.dl_ring_close(ring);
   }
@@ -179,6 +249,12 @@ final class JnrCalls implements NativeCalls {
   public int ringWrite(
       long ring, int fd, long buffer, long length, long offset, int method, int token) {
     return c.dl_ring_write(ring, fd, buffer, length, offset, method, token);
+  }
+
+  @Override
+  public int ringRead(long ring, int fd, long buffer, long length, long offset, int token) {
+    Pointer to = Pointer.wrap(Runtime.getSystemRuntime(), buffer);
+    return c.dl_ring_read(ring, fd, to, length, offset, token);
   }
 
   @Override

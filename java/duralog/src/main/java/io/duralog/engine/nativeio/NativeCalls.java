@@ -48,6 +48,12 @@ public interface NativeCalls {
   /** dl_read. */
   long read(int fd, long buffer, long length, long offset);
 
+  /** dl_read_cached. */
+  long readCached(int fd, long buffer, long length, long offset);
+
+  /** dl_cached. */
+  long cached(int fd, long offset, long length);
+
   /** dl_write. */
   long write(int fd, long buffer, long length, long offset);
 
@@ -60,11 +66,29 @@ public interface NativeCalls {
   /** dl_sync_directory. */
   int syncDirectory(long path);
 
+  /** dl_allocate. */
+  int allocate(int fd, long offset, long length, int written);
+
   /** dl_alignment; room for two ints. */
   int alignment(int fd, long out);
 
+  /** dl_same_file. */
+  int sameFile(int fd, int other);
+
+  /** dl_kernel_read_ahead. */
+  int kernelReadAhead(int fd, int on);
+
   /** dl_file_system. */
   long fileSystem(long path);
+
+  /** dl_map; room for one address. */
+  int map(long length, long out);
+
+  /** dl_unmap. */
+  int unmap(long address, long length);
+
+  /** Copies from memory of {@link #map} to a buffer's position, which it moves. */
+  void copy(long from, ByteBuffer to, int length);
 
   /** dl_huge_pages. */
   int hugePages(long address, long length);
@@ -75,6 +99,9 @@ public interface NativeCalls {
   /** dl_ring_open; room for one address. */
   int ringOpen(int depth, long out);
 
+  /** dl_ring_open_shared; room for one address. */
+  int ringOpenShared(int depth, long out);
+
   /** dl_ring_close. */
   int ringClose(long ring);
 
@@ -83,6 +110,9 @@ public interface NativeCalls {
 
   /** dl_ring_write. */
   int ringWrite(long ring, int fd, long buffer, long length, long offset, int method, int token);
+
+  /** dl_ring_read. */
+  int ringRead(long ring, int fd, long buffer, long length, long offset, int token);
 
   /** dl_ring_reap; room for that many ints and longs. */
   int ringReap(long ring, long tokens, long results, int max, int wait);

@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -18,46 +17,28 @@ import java.nio.file.Path;
  * The C library through the Foreign Function and Memory API, from JDK 22 on. No call is {@code
  * critical}: all but the most trivial may block, and would then hold up the collector.
  */
-final class FfmCalls implements NativeCalls {
-  private final Linker linker = Linker.nativeLinker();
-  private final SymbolLookup library;
-
-  private final MethodHandle version;
-  private final MethodHandle open;
-  private final MethodHandle close;
-  private final MethodHandle size;
-  private final MethodHandle read;
-  private final MethodHandle write;
-  private final MethodHandle sync;
-  private final MethodHandle commit;
-  private final MethodHandle syncDirectory;
-  private final MethodHandle alignment;
-  private final MethodHandle fileSystem;
+final class FfmCalls extends FfmFiles {
+  private final MethodHandle map;
+  private final MethodHandle unmap;
   private final MethodHandle hugePages;
   private final MethodHandle priority;
   private final MethodHandle ringOpen;
+  private final MethodHandle ringOpenShared;
   private final MethodHandle ringClose;
   private final MethodHandle ringFree;
   private final MethodHandle ringWrite;
+  private final MethodHandle ringRead;
   private final MethodHandle ringReap;
   private final MethodHandle ringFlags;
 
   private FfmCalls(SymbolLookup library) {
-    this.library = library;
-    version = bind("dl_version", JAVA_INT);
-    open = bind("dl_open", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    close = bind("dl_close", JAVA_INT, JAVA_INT);
-    size = bind("dl_size", JAVA_LONG, JAVA_INT);
-    read = bind("dl_read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    write = bind("dl_write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    sync = bind("dl_sync", JAVA_INT, JAVA_INT);
-    commit = bind("dl_commit", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    syncDirectory = bind("dl_sync_directory", JAVA_INT, JAVA_LONG);
-    alignment = bind("dl_alignment", JAVA_INT, JAVA_INT, JAVA_LONG);
-    fileSystem = bind("dl_file_system", JAVA_LONG, JAVA_LONG);
+    super(library);
+    map = bind("dl_map", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    unmap = bind("dl_unmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
     hugePages = bind("dl_huge_pages", JAVA_INT, JAVA_LONG, JAVA_LONG);
     priority = bind("dl_priority", JAVA_INT, JAVA_INT);
     ringOpen = bind("dl_ring_open", JAVA_INT, JAVA_INT, JAVA_LONG);
+    ringOpenShared = bind("dl_ring_open_shared", JAVA_INT, JAVA_INT, JAVA_LONG);
     ringClose = bind("dl_ring_close", JAVA_INT, JAVA_LONG);
     ringFree = handle("dl_ring_free", FunctionDescriptor.ofVoid(JAVA_LONG));
     ringWrite =
@@ -70,6 +51,16 @@ final class FfmCalls implements NativeCalls {
             JAVA_LONG,
             JAVA_LONG,
             JAVA_INT,
+            JAVA_INT);
+    ringRead =
+        bind(
+            "dl_ring_read",
+            JAVA_INT,
+            JAVA_LONG,
+            JAVA_INT,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
             JAVA_INT);
     ringReap = bind("dl_ring_reap", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT);
     ringFlags = bind("dl_ring_flags", JAVA_INT, JAVA_LONG);
@@ -89,19 +80,6 @@ final class FfmCalls implements NativeCalls {
       throw new UnsatisfiedLinkError(whyNot(path));
     }
     return new FfmCalls(library);
-  }
-
-  private MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return handle(name, FunctionDescriptor.of(result, arguments));
-  }
-
-  @SuppressWarnings("restricted")
-  private MethodHandle handle(String name, FunctionDescriptor type) {
-    MemorySegment function =
-        library
-            .find(name)
-            .orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + name));
-    return linker.downcallHandle(function, type);
   }
 
   /** The platform does not say why it could not load a library; the C library does. */
@@ -127,116 +105,36 @@ final class FfmCalls implements NativeCalls {
     }
   }
 
-  /** A handle of a C function throws nothing that its caller could mend. */
-  private static Error impossible(Throwable t) {
-    if (t instanceof Error error) {
-      throw error;
-    }
-    return new AssertionError(t);
-  }
-
   @Override
   public long address(ByteBuffer direct) {
     return MemorySegment.ofBuffer(direct).address();
   }
 
   @Override
-  public int version() {
+  public int map(long length, long out) {
     try {
-      return (int) version.invokeExact();
+      return (int) map.invokeExact(length, out);
     } catch (Throwable t) {
       throw impossible(t);
     }
   }
 
   @Override
-  public int open(long path, int flags, int mode) {
+  public int unmap(long address, long length) {
     try {
-      return (int) open.invokeExact(path, flags, mode);
+      return (int) unmap.invokeExact(address, length);
     } catch (Throwable t) {
       throw impossible(t);
     }
   }
 
   @Override
-  public int close(int fd) {
-    try {
-      return (int) close.invokeExact(fd);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  @Override
-  public long size(int fd) {
-    try {
-      return (long) size.invokeExact(fd);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  @Override
-  public long read(int fd, long buffer, long length, long offset) {
-    try {
-      return (long) read.invokeExact(fd, buffer, length, offset);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  @Override
-  public long write(int fd, long buffer, long length, long offset) {
-    try {
-      return (long) write.invokeExact(fd, buffer, length, offset);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  @Override
-  public int sync(int fd) {
-    try {
-      return (int) sync.invokeExact(fd);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  @Override
-  public long commit(int fd, long buffer, long length, long offset, int method) {
-    try {
-      return (long) commit.invokeExact(fd, buffer, length, offset, method);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  @Override
-  public int syncDirectory(long path) {
-    try {
-      return (int) syncDirectory.invokeExact(path);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  @Override
-  public int alignment(int fd, long out) {
-    try {
-      return (int) alignment.invokeExact(fd, out);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  @Override
-  public long fileSystem(long path) {
-    try {
-      return (long) fileSystem.invokeExact(path);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+  @SuppressWarnings("restricted")
+  public void copy(long from, ByteBuffer to, int length) {
+    ByteBuffer target = to.slice(to.position(), length);
+    MemorySegment memory = MemorySegment.ofAddress(from).reinterpret(length);
+    MemorySegment.ofBuffer(target).copyFrom(memory);
+    to.position(to.position() + length);
   }
 
   @Override
@@ -267,6 +165,15 @@ final class FfmCalls implements NativeCalls {
   }
 
   @Override
+  public int ringOpenShared(int depth, long out) {
+    try {
+      return (int) ringOpenShared.invokeExact(depth, out);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  @Override
   public int ringClose(long ring) {
     try {
       return (int) ringClose.invokeExact(ring);
@@ -289,6 +196,15 @@ final class FfmCalls implements NativeCalls {
       long ring, int fd, long buffer, long length, long offset, int method, int token) {
     try {
       return (int) ringWrite.invokeExact(ring, fd, buffer, length, offset, method, token);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  @Override
+  public int ringRead(long ring, int fd, long buffer, long length, long offset, int token) {
+    try {
+      return (int) ringRead.invokeExact(ring, fd, buffer, length, offset, token);
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +83,16 @@ class NativeCallsTest {
     read.get(bytes);
     assertThat(new String(bytes, UTF_8)).isEqualTo("wwwritten");
     assertThat(c.read(fd, c.address(read), 9, 5L << 30)).isEqualTo(7);
+    assertThat(c.readCached(fd, c.address(read), 5, 1)).isIn(5L, -(long) Errno.EOPNOTSUPP);
+    assertThat(read.get(0)).isEqualTo((byte) 'w');
+    assertThat(c.cached(fd, 5, 4)).isIn(4L, -(long) Errno.EOPNOTSUPP, -(long) Errno.EPERM);
+
+    int other = open(c, directory.resolve("other"), flags);
+    assertThat(c.sameFile(fd, fd)).isEqualTo(1);
+    assertThat(c.sameFile(fd, other)).isZero();
+    assertThat(c.kernelReadAhead(fd, 0)).isZero();
+    assertThat(c.close(other)).isZero();
+    assertThat(c.kernelReadAhead(other, 1)).isEqualTo(-Errno.EBADF);
 
     assertThat(c.close(fd)).isZero();
     assertThat(c.close(fd)).isEqualTo(-Errno.EBADF);
@@ -103,6 +114,21 @@ class NativeCallsTest {
     b.position(0);
     assertThat(c.hugePages(c.address(b) + 1, BLOCK)).isEqualTo(-Errno.EINVAL);
     assertThat(c.priority(0)).isLessThanOrEqualTo(0);
+
+    ByteBuffer out = memory(8);
+    assertThat(c.map(2L << 20, c.address(out))).isZero();
+    long mapped = out.getLong(0);
+    ByteBuffer heap = ByteBuffer.allocate(10).position(3).slice().put((byte) 'h');
+    ByteBuffer direct = ByteBuffer.allocateDirect(10).put((byte) 'd');
+    for (ByteBuffer to : new ByteBuffer[] {heap, direct}) {
+      byte first = to.get(0);
+      c.copy(mapped, to, 5);
+      assertThat(to.position()).isEqualTo(6);
+      assertThat(to.get(0)).isEqualTo(first);
+      assertThat(to.get(5)).isZero();
+    }
+    assertThat(c.unmap(mapped, 2L << 20)).isZero();
+    assertThat(c.unmap(mapped, 0)).isEqualTo(-Errno.EINVAL);
   }
 
   @ParameterizedTest
@@ -138,6 +164,38 @@ class NativeCallsTest {
     c.ringFree(ring);
     c.close(fd);
     assertThat(Files.readString(path)).isEqualTo("a".repeat(BLOCK) + "b".repeat(2 * BLOCK));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Binding.class)
+  void readsInASharedRing(Binding binding) throws Exception {
+    NativeCalls c = of(binding);
+    ByteBuffer out = memory(64);
+    int opened = c.ringOpenShared(4, c.address(out));
+    assumeThat(opened).as("io_uring").isZero();
+    long ring = out.getLong(0);
+    Path path = Files.writeString(directory.resolve("read"), "0123456789");
+    int fd = open(c, path, NativeCalls.READ);
+    assertThat(c.map(BLOCK, c.address(out))).isZero();
+    long mapped = out.getLong(0);
+    assertThat(c.ringRead(ring, fd, mapped + 1, BLOCK - 1, 2, 3)).isZero();
+    AtomicInteger reaped = new AtomicInteger();
+    ByteBuffer tokens = memory(16);
+    ByteBuffer results = memory(32);
+    Thread other =
+        new Thread(() -> reaped.set(c.ringReap(ring, c.address(tokens), c.address(results), 4, 1)));
+    other.start();
+    other.join();
+    assertThat(reaped).hasValue(1);
+    assertThat(tokens.getInt(0)).isEqualTo(3);
+    assertThat(results.getLong(0)).isEqualTo(8);
+    ByteBuffer text = ByteBuffer.allocate(8);
+    c.copy(mapped + 1, text, 8);
+    assertThat(new String(text.array(), UTF_8)).isEqualTo("23456789");
+    assertThat(c.ringClose(ring)).isZero();
+    c.ringFree(ring);
+    assertThat(c.unmap(mapped, BLOCK)).isZero();
+    c.close(fd);
   }
 
   @ParameterizedTest

@@ -1,0 +1,178 @@
+package io.duralog.engine;
+
+import io.duralog.EngineInfo;
+import io.duralog.engine.nativeio.Errno;
+import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.format.SegmentFormat;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Opens files for reading, each of them through the page cache and past it. Where the latter cannot
+ * be had the files work all the same, and the first reason is kept. For any thread.
+ */
+final class NativeReads {
+  /** Kept in memory, accepting O_DIRECT without keeping to it, or hiding what is in the cache. */
+  private static final Set<String> UNSUITED = Set.of("tmpfs", "ramfs", "zfs", "overlay");
+
+  /** Files to remember; beyond it all are forgotten, and read past the page cache once more. */
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final NativeCalls calls;
+  private final ReadShape shape;
+  private final Set<Path> readBefore = ConcurrentHashMap.newKeySet();
+  private volatile String refusal = "";
+  private volatile boolean off;
+
+  NativeReads(NativeCalls calls, ReadShape shape) {
+    this.calls = calls;
+    this.shape = shape;
+  }
+
+  /** Whether reading past the page cache makes sense on a type of file system. */
+  static boolean suits(String fileSystem) {
+    return !UNSUITED.contains(fileSystem);
+  }
+
+  /**
+   * Opens a file. Past the page cache only the first time: who reads it again will do so once more,
+   * and gains by having it there.
+   */
+  BlockFile open(Path path) {
+    if (off || readBefore.contains(path)) {
+      return PortableFile.toRead(path);
+    }
+    int fd = calls.open(path, NativeCalls.READ, 0);
+    if (fd < 0) {
+      throw NativeErrors.of("open", path, -1, fd);
+    }
+    long memory = ReadHandles.map(calls, shape);
+    if (memory < 0) {
+      calls.close(fd);
+      refuse("memory", (int) -memory);
+      return PortableFile.toRead(path);
+    }
+    return new NativeReadFile(this, path, new ReadHandles(calls, shape, fd, memory));
+  }
+
+  NativeCalls calls() {
+    return calls;
+  }
+
+  ReadShape shape() {
+    return shape;
+  }
+
+  /**
+   * Opens a file for reads past the page cache, too.
+   *
+   * @return whether that can be done
+   */
+  boolean openDirect(Path path, ReadHandles handles) {
+    if (off) {
+      return false;
+    }
+    int fd = calls.open(path, NativeCalls.READ | NativeCalls.DIRECT, 0);
+    if (fd < 0) {
+      if (fd != -Errno.ENOENT) {
+        refuse("O_DIRECT", -fd);
+      }
+      return false;
+    }
+    // Another process may have put another file in its place.
+    if (calls.sameFile(fd, handles.plain()) != 1) {
+      calls.close(fd);
+      return false;
+    }
+    handles.direct(fd);
+    return true;
+  }
+
+  /** Notes that a file has been read past the page cache. */
+  void wasReadAhead(Path path) {
+    if (readBefore.size() >= MOST_REMEMBERED) {
+      readBefore.clear();
+    }
+    readBefore.add(path);
+  }
+
+  /** Notes why files are not read past the page cache; for good, unless it may pass. */
+  void refuse(String what, int errno) {
+    if (refusal.isEmpty()) {
+      refusal = "reads from the page cache: " + what + ": " + Errno.text(errno);
+    }
+    if (!mayPass(errno)) {
+      off = true;
+    }
+  }
+
+  private static boolean mayPass(int errno) {
+    return switch (errno) {
+      case Errno.EAGAIN, Errno.ENOMEM, Errno.EBUSY, Errno.ENFILE, Errno.EMFILE -> true;
+      default -> false;
+    };
+  }
+
+  /** Adds to what is said of an engine why it does not read past the page cache. */
+  EngineInfo note(EngineInfo info) {
+    return refusal.isEmpty() ? info : EngineSelection.withReason(info, refusal);
+  }
+
+  /**
+   * Tries all of it on the first block of a file.
+   *
+   * @return why it cannot be done, or nothing
+   */
+  static String probe(NativeCalls calls, Path path) {
+    int block = SegmentFormat.BLOCK_SIZE;
+    NativeReads reads = new NativeReads(calls, new ReadShape(block, 1, 0, block));
+    int fd = calls.open(path, NativeCalls.READ, 0);
+    if (fd < 0) {
+      return ""; // the open of the log says what is wrong
+    }
+    long memory = ReadHandles.map(calls, reads.shape);
+    if (memory < 0) {
+      calls.close(fd);
+      return "memory: " + Errno.text((int) -memory);
+    }
+    ReadHandles handles = new ReadHandles(calls, reads.shape, fd, memory);
+    Cleaner.Cleanable guard = handles.guard(reads);
+    try {
+      if (!reads.openDirect(path, handles)) {
+        return reads.refusal;
+      }
+      int result = handles.openRing();
+      if (result < 0) {
+        return NativeProbe.ringReason(-result);
+      }
+      ReadAhead one = new ReadAhead(calls, handles, reads.shape);
+      one.start(0, 1, block);
+      result = one.read(0, ByteBuffer.allocate(block));
+      return result < 0 && !isDiskError(-result) ? "direct reads: " + Errno.text(-result) : "";
+    } finally {
+      guard.clean();
+    }
+  }
+
+  /** Whether an error of a read says something of the disk, and not of the way it was made. */
+  static boolean isDiskError(int errno) {
+    return switch (errno) {
+      case Errno.EPERM,
+          Errno.EBADF,
+          Errno.EAGAIN,
+          Errno.ENOMEM,
+          Errno.EACCES,
+          Errno.EBUSY,
+          Errno.EEXIST,
+          Errno.EINVAL,
+          Errno.ENOSYS,
+          Errno.EOPNOTSUPP,
+          Errno.ECANCELED ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package io.duralog.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a thread that waits looks for the end of its wait, and when it parks at once. */
+class WaitSpinTest {
+  private static final long NEVER = 1_000;
+
+  private final Durability durability = new Durability(0, Runnable::run, new Doorbell());
+  private final WaitSpin spin = new WaitSpin();
+
+  @BeforeEach
+  void twoCores() {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "nobody looks on a single core");
+  }
+
+  private void commits(int count, int waits) {
+    for (int i = 0; i < count; i++) {
+      spin.released(waits);
+    }
+  }
+
+  @Test
+  void onlyWhereOneWaitsAlone() {
+    commits(15, 1);
+    assertThat(spin.until(durability, NEVER)).isFalse();
+    commits(1, 1);
+    assertThat(spin.until(durability, NEVER)).isTrue();
+  }
+
+  @Test
+  void notWhereSeveralWait() {
+    commits(100, 1);
+    commits(1, 2);
+    assertThat(spin.until(durability, NEVER)).isFalse();
+    commits(15, 1);
+    assertThat(spin.until(durability, NEVER)).isFalse();
+  }
+
+  @Test
+  void commitsThatNobodyWaitsForSayNothing() {
+    commits(16, 1);
+    commits(100, 0);
+    assertThat(spin.until(durability, NEVER)).isTrue();
+  }
+
+  /** A device that takes milliseconds: one look in a hundred waits, not a core for ever. */
+  @Test
+  void seldomWhereCommitsAreSlow() {
+    commits(16, 1);
+    int looks = 0;
+    for (int i = 0; i < 10_000; i++) {
+      if (spin.until(durability, NEVER)) {
+        looks++;
+      }
+    }
+    assertThat(looks).isBetween(10, 200);
+  }
+
+  @Test
+  void againOnceItPays() {
+    commits(16, 1);
+    for (int i = 0; i < 3_000; i++) {
+      spin.until(durability, NEVER);
+    }
+    durability.advance(NEVER);
+    int looks = 0;
+    for (int i = 0; i < 2_000; i++) {
+      if (spin.until(durability, NEVER)) {
+        looks++;
+      }
+    }
+    assertThat(looks).isGreaterThan(1_000);
+  }
+
+  @Test
+  void theFailureEndsIt() {
+    commits(16, 1);
+    durability.fail(new Stop(java.nio.file.Path.of("log"), new java.io.IOException("planned"), 0));
+    int looks = 0;
+    for (int i = 0; i < 1_000; i++) {
+      if (spin.until(durability, NEVER)) {
+        looks++;
+      }
+    }
+    assertThat(looks).as("each of them ended at once").isGreaterThan(900);
+  }
+
+  @Test
+  void virtualThreadsDoNot() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 21, "needs virtual threads, JDK 21 or later");
+    commits(16, 1);
+    AtomicReference<Boolean> looked = new AtomicReference<>();
+    Runnable wait = () -> looked.set(spin.until(durability, NEVER));
+    Thread t =
+        (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, wait);
+    t.join();
+    assertThat(looked).hasValue(false);
+  }
+}
