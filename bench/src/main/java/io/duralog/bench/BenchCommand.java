@@ -1,16 +1,18 @@
 package io.duralog.bench;
 
-import io.duralog.bench.Cell.Work;
+import io.duralog.EngineUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line. With {@code --fork-in} it is one of the forked JVMs. */
 @Command(
@@ -18,22 +20,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures DuraLog and two ways to use a FileChannel, in alternating rounds of forked JVMs.",
+      "Measures DuraLog, two ways to use a FileChannel, what the disk gives a C program, and other",
+      "logs and stores, in alternating rounds of forked JVMs.",
       "Table on standard output, progress on standard error."
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final List<Cell> CELLS =
-      List.of(
-          new Cell("W1 100 B", Work.BULK, 8, 100),
-          new Cell("W1 1 KiB", Work.BULK, 8, 1024),
-          new Cell("W2 1 thread", Work.DURABLE, 1, 100),
-          new Cell("W3 8 threads", Work.DURABLE, 8, 100),
-          new Cell("W3 64 threads", Work.DURABLE, 64, 100),
-          new Cell("R1 visitor", Work.VISIT, 8, 100),
-          new Cell("R1 iterator", Work.ITERATE, 8, 100));
-
-  /** As many bytes as with records of 100 bytes would make a run with large ones too long. */
-  private static final int LARGE_DIVISOR = 5;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--dir",
@@ -65,14 +57,62 @@ final class BenchCommand implements Callable<Integer> {
       description = "Only workloads whose name begins so, such as W1 or 'W3 64'.")
   private List<String> only = List.of();
 
+  @Option(
+      names = "--peers",
+      split = ",",
+      description = {
+        "Who takes part, by the beginnings of their names: duralog-native, duralog-direct,",
+        "duralog-buffered, filechannel-appending, filechannel-leader, device, and artemis-aio,",
+        "artemis-nio, rocksdb, bookkeeper, chronicle, mvstore, lmdb, which only 'all' includes.",
+        "Default: all up to device."
+      })
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--limit",
+      description = "The C program that measures the device (default: where ci/native builds it).")
+  private Path limit = Path.of("native/build", processor(), "native/bench/limit");
+
+  @Option(
+      names = "--busy",
+      paramLabel = "N",
+      description = "Beside it N threads compute all the time, as on a machine that is shared.")
+  private int busy;
+
+  @Option(
+      names = "--ancestor",
+      paramLabel = "PATH",
+      description = {
+        "The package directory of the Python DuraLog (github.com/slaily/duralog), which needs",
+        "python3 and orjson; it takes part in W1 and R1."
+      })
+  private @Nullable Path ancestor;
+
+  @Option(
+      names = "--check-sync",
+      description = {
+        "Instead of measuring, counts by strace the system calls that make 32 records durable one",
+        "by one; exit code 1 if a contestant does not sync."
+      })
+  private boolean checkSync;
+
   @Option(names = "--json", description = "Also writes every sample to this file.")
   private @Nullable Path json;
 
   @Option(
+      names = "--charts",
+      paramLabel = "DIR",
+      description = {
+        "Also draws charts into this directory, as PNG and SVG, and measures for them how the",
+        "numbers change with threads and record sizes ('threads' and 'size' with --only)."
+      })
+  private @Nullable Path charts;
+
+  @Option(
       names = "--jvm",
       split = " ",
-      description = "Options of the forked JVMs (default: -Xmx1g).")
-  private List<String> jvmOptions = List.of("-Xmx1g");
+      description = "Options of the forked JVMs (default: -Xmx3g).")
+  private List<String> jvmOptions = List.of("-Xmx3g");
 
   @Option(names = "--fork-in", hidden = true)
   private @Nullable Path forkIn;
@@ -81,75 +121,93 @@ final class BenchCommand implements Callable<Integer> {
   private String cell = "";
 
   @Option(names = "--contestant", hidden = true)
-  private ContestantKind contestant = ContestantKind.DURALOG;
+  private ContestantKind contestant = ContestantKind.DURALOG_DIRECT;
+
+  @Option(names = "--part", hidden = true)
+  private ForkedRun.Part part = ForkedRun.Part.ALL;
 
   @Option(names = "--device", hidden = true)
   private int deviceBlock;
+
+  @Option(names = "--traced", hidden = true)
+  private boolean traced;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path fork = forkIn;
     if (fork != null) {
-      System.out.println(sample(fork).spell());
+      System.out.println(answer(fork));
       return 0;
     }
-    Results results = measure();
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("--enable-native-access=ALL-UNNAMED");
+    ForkedRun forked =
+        new ForkedRun(directory, options, new DeviceLimit(limit), new Ancestor(ancestor));
+    if (checkSync) {
+      return SyncCheck.check(forked, kinds()) ? 0 : 1;
+    }
+    Results results;
+    try (BusyCores unused = new BusyCores(busy)) {
+      results = new Rounds(forked, kinds(), this::wanted, effort()).run(rounds);
+    }
     System.out.print(Report.table(results));
     if (json != null) {
       Files.writeString(json, Report.json(results, effort()));
     }
+    if (charts != null) {
+      Charts.write(results, charts);
+    }
     return 0;
+  }
+
+  private List<ContestantKind> kinds() {
+    try {
+      List<ContestantKind> kinds = new ArrayList<>(ContestantKind.named(peers));
+      if (ancestor != null && !kinds.contains(ContestantKind.ANCESTOR)) {
+        kinds.add(ContestantKind.ANCESTOR);
+      }
+      return kinds;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private String answer(Path work) throws IOException, InterruptedException {
+    try {
+      return sample(work).spell();
+    } catch (RefusedException | EngineUnavailableException e) {
+      return ForkedProcess.spell(e);
+    }
   }
 
   private Sample sample(Path work) throws IOException, InterruptedException {
     if (deviceBlock > 0) {
       return DeviceRun.run(work, deviceBlock, seconds);
     }
-    return new CellRun(Cell.parse(cell), contestant, effort()).run(work);
+    if (traced) {
+      return SyncCheck.run(contestant, work);
+    }
+    return switch (part) {
+      case ALL -> new CellRun(Cell.parse(cell), contestant, effort()).run(work);
+      case WRITE -> new CellRun(Cell.parse(cell), contestant, effort()).write(work);
+      case READ -> new ReaderRun(Cell.parse(cell), contestant, effort()).run(work);
+    };
   }
 
   private Effort effort() {
     return new Effort(records, seconds);
   }
 
-  private Results measure() throws IOException, InterruptedException {
-    Results results = new Results();
-    List<String> options = new ArrayList<>(jvmOptions);
-    options.add("--enable-native-access=ALL-UNNAMED");
-    ForkedRun forked = new ForkedRun(directory, options);
-    for (int round = 1; round <= rounds; round++) {
-      for (int block : new int[] {4096, 1 << 20}) {
-        String row = "device " + (block >> 10) + " KiB, bytes";
-        if (wanted(row)) {
-          add(results, round, row, "O_DIRECT, force", forked.device(block, Math.min(1, seconds)));
-        }
-      }
-      for (Cell c : CELLS) {
-        for (ContestantKind kind : ContestantKind.values()) {
-          if (wanted(c.name()) && c.suits(kind)) {
-            Effort part = c.size() > 100 ? new Effort(records / LARGE_DIVISOR, seconds) : effort();
-            add(results, round, c.name(), kind.title(), forked.cell(c, kind, part));
-          }
-        }
-      }
-    }
-    return results;
-  }
-
   private boolean wanted(String row) {
-    return only.isEmpty() || only.stream().anyMatch(row::startsWith);
+    if (only.isEmpty()) {
+      return charts != null || !Rounds.isScaling(row);
+    }
+    return only.stream().anyMatch(row::startsWith);
   }
 
-  private void add(Results results, int round, String row, String who, Sample sample) {
-    System.err.printf(
-        Locale.ROOT,
-        "round %d/%d  %-22s %-28s %,14.0f/s  %s%n",
-        round,
-        rounds,
-        row,
-        who,
-        sample.rate(),
-        sample.how());
-    results.add(row, who, sample);
+  /** As uname says it. */
+  private static String processor() {
+    String name = System.getProperty("os.arch");
+    return name.equals("amd64") ? "x86_64" : name;
   }
 }

@@ -12,21 +12,52 @@ record Cell(String name, Work work, int threads, int size) {
   enum Work {
     /** Append all, one sync at the end. */
     BULK,
+    /** The same with maps of three fields, stored as JSON. */
+    MAPS,
     /** Every record durable before its thread goes on. */
     DURABLE,
+    /** The same by virtual threads. */
+    VIRTUAL,
     /** Read all back with the visitor. */
     VISIT,
     /** Read all back with the iterator. */
-    ITERATE
+    ITERATE,
+    /** As many processes as there are threads read all back at once. */
+    SHARED,
+    /** Another process reads all back that is not in the page cache. */
+    COLD;
+
+    /** Whether the readers are processes apart from the writer. */
+    boolean isApart() {
+      return this == SHARED || this == COLD;
+    }
   }
 
   /** Whether a contestant takes part in it. */
   boolean suits(ContestantKind kind) {
+    if (kind == ContestantKind.DEVICE) {
+      // One block in flight is one thread's record; in bulk, bytes are all that counts.
+      return switch (work) {
+        case BULK -> size == 1024;
+        case DURABLE -> threads == 1;
+        case COLD -> true;
+        default -> false;
+      };
+    }
+    if (kind == ContestantKind.ANCESTOR) {
+      // It can't make one record durable before it goes on.
+      return work == Work.BULK || work == Work.MAPS || work == Work.VISIT;
+    }
     return switch (work) {
       // Preparing a file of the right size is no way to write in bulk, and its reader is the same.
-      case BULK, VISIT -> kind != ContestantKind.FC_LEADER;
-      case ITERATE -> kind.isOurs();
-      case DURABLE -> true;
+      case BULK, VISIT -> kind != ContestantKind.FILECHANNEL_LEADER;
+      // No setting of ours for writing changes how a reader reads.
+      case SHARED, COLD ->
+          kind != ContestantKind.FILECHANNEL_LEADER
+              && kind != ContestantKind.DURALOG_BUFFERED
+              && kind != ContestantKind.BOOKKEEPER;
+      case MAPS, ITERATE -> kind.isOurs();
+      case DURABLE, VIRTUAL -> true;
     };
   }
 

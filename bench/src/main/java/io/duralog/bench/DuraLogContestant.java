@@ -4,18 +4,33 @@ import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.RecordVisitor;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** DuraLog as its users use it. */
 final class DuraLogContestant implements Contestant {
   private final DuraLog log;
 
   DuraLogContestant(Path directory, LogOptions options) {
-    log = DuraLog.open(directory, options);
+    this(DuraLog.open(directory, options));
+  }
+
+  private DuraLogContestant(DuraLog log) {
+    this.log = log;
+  }
+
+  /** Of a log that may be open elsewhere. */
+  static RecordReader reader(Path directory) {
+    return new DuraLogContestant(DuraLog.openReadOnly(directory));
   }
 
   @Override
   public void append(byte[] payload) {
     log.append(payload);
+  }
+
+  @Override
+  public void append(Map<String, ?> fields) {
+    log.append(fields);
   }
 
   @Override

@@ -2,65 +2,142 @@ package io.duralog.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One sample in a JVM and a directory of its own, both gone afterwards. */
 final class ForkedRun {
+  /** What of a cell is done in one JVM. */
+  enum Part {
+    ALL,
+    WRITE,
+    READ
+  }
+
   private final Path directory;
   private final List<String> jvmOptions;
+  private final DeviceLimit limit;
+  private final Ancestor ancestor;
 
-  ForkedRun(Path directory, List<String> jvmOptions) {
+  /**
+   * Of runs below a directory.
+   *
+   * @param limit the C program, for the contestant that is none
+   * @param ancestor the one in Python
+   */
+  ForkedRun(Path directory, List<String> jvmOptions, DeviceLimit limit, Ancestor ancestor) {
     this.directory = directory;
     this.jvmOptions = jvmOptions;
+    this.limit = limit;
+    this.ancestor = ancestor;
   }
 
+  private interface InDirectory<T> {
+    T run(Path work) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Runs a contestant.
+   *
+   * @throws RefusedException where it can't take part
+   */
   Sample cell(Cell cell, ContestantKind kind, Effort effort)
       throws IOException, InterruptedException {
-    return run(
+    if (kind == ContestantKind.DEVICE) {
+      return within(work -> limit.run(cell, work, effort));
+    }
+    if (kind == ContestantKind.ANCESTOR) {
+      return within(work -> ancestor.run(cell, work, effort));
+    }
+    return within(
+        work ->
+            cell.work().isApart()
+                ? ReaderProcesses.run(
+                    cell,
+                    work,
+                    java(kind, cell, effort, Part.WRITE, work),
+                    java(kind, cell, effort, Part.READ, work))
+                : fork(java(kind, cell, effort, Part.ALL, work)));
+  }
+
+  private List<String> java(ContestantKind kind, Cell cell, Effort effort, Part part, Path work) {
+    return java(
+        kind,
         "--cell=" + cell.spell(),
-        "--contestant=" + kind,
         "--records=" + effort.records(),
-        "--seconds=" + effort.seconds());
+        "--seconds=" + effort.seconds(),
+        "--part=" + part,
+        "--fork-in=" + work);
   }
 
+  /** The disk below, by Java alone. */
   Sample device(int block, double seconds) throws IOException, InterruptedException {
-    return run("--device=" + block, "--seconds=" + seconds);
+    return within(
+        work ->
+            fork(
+                java(
+                    ContestantKind.DEVICE,
+                    "--device=" + block,
+                    "--seconds=" + seconds,
+                    "--fork-in=" + work)));
   }
 
-  private Sample run(String... args) throws IOException, InterruptedException {
+  /**
+   * Runs {@link SyncCheck} for a contestant under strace.
+   *
+   * @param strace the beginning of the command line, up to the option that names its output
+   * @return the lines of that
+   */
+  List<String> traced(ContestantKind kind, List<String> strace)
+      throws IOException, InterruptedException {
+    return within(
+        work -> {
+          Path output = work.resolve("strace");
+          List<String> command = new ArrayList<>(strace);
+          command.add(output.toString());
+          command.addAll(java(kind, "--traced", "--fork-in=" + work));
+          fork(command);
+          return Files.readAllLines(output, UTF_8);
+        });
+  }
+
+  private List<String> java(ContestantKind kind, String... args) {
+    boolean peer = kind.family() == ContestantKind.Family.PEER;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    if (peer) {
+      command.addAll(PeerJvm.options());
+    }
+    command.add("-cp");
+    command.add(peer ? PeerJvm.classPath() : System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.add("--contestant=" + kind);
+    command.addAll(List.of(args));
+    return command;
+  }
+
+  private <T> T within(InDirectory<T> action) throws IOException, InterruptedException {
     Path work = Files.createTempDirectory(directory, "duralog-bench-");
     // So that also an interrupted run (Ctrl-C) leaves no gigabytes behind.
     Thread cleaner = new Thread(() -> delete(work));
     Runtime.getRuntime().addShutdownHook(cleaner);
-    Process process = null;
     try {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(jvmOptions);
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-      command.addAll(List.of(args));
-      command.add("--fork-in=" + work);
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      String line = lastLine(process);
-      if (process.waitFor() != 0 || line == null) {
-        throw new IllegalStateException("failed: " + String.join(" ", command));
-      }
-      return Sample.parse(line);
+      return action.run(work);
     } finally {
-      if (process != null) {
-        process.destroyForcibly().waitFor();
-      }
       delete(work);
       removeHook(cleaner);
+    }
+  }
+
+  private static Sample fork(List<String> command) throws IOException, InterruptedException {
+    try (ForkedProcess jvm = new ForkedProcess(command)) {
+      return jvm.sample();
     }
   }
 
@@ -69,17 +146,6 @@ final class ForkedRun {
       Runtime.getRuntime().removeShutdownHook(cleaner);
     } catch (IllegalStateException e) {
       // The JVM is going down, and the hook is at work.
-    }
-  }
-
-  private static @Nullable String lastLine(Process process) throws IOException {
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      String last = null;
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        last = line;
-      }
-      return last;
     }
   }
 

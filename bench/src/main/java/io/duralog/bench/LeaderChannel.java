@@ -7,9 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,28 +17,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LeaderChannel implements Contestant {
   private static final int BUFFER = 1 << 20;
 
-  private static final class Waiter {
-    final Thread thread = Thread.currentThread();
-    final long wanted;
-    volatile boolean woken;
-
-    Waiter(long wanted) {
-      this.wanted = wanted;
-    }
-  }
-
   private final FileChannel channel;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Under the lock.
   private ByteBuffer gathering = ByteBuffer.allocateDirect(BUFFER);
   private ByteBuffer spare = ByteBuffer.allocateDirect(BUFFER);
-  private List<Waiter> waiting = new ArrayList<>();
-  private boolean led;
   private long accepted;
 
+  private final ParkedLeader leader = new ParkedLeader(this::commit);
   private long written; // the leader's
-  private volatile long durable;
 
   LeaderChannel(Path directory, long bytes) {
     try {
@@ -81,52 +66,29 @@ final class LeaderChannel implements Contestant {
       } finally {
         lock.unlock();
       }
-      awaitDurable(full);
+      leader.await(full);
     }
   }
 
   @Override
   public void sync() {
+    long all;
     lock.lock();
-    long all = accepted;
-    lock.unlock();
-    awaitDurable(all);
+    try {
+      all = accepted;
+    } finally {
+      lock.unlock();
+    }
+    leader.await(all);
   }
 
   @Override
   public void appendDurable(byte[] payload) {
-    awaitDurable(accept(payload));
+    leader.await(accept(payload));
   }
 
-  private void awaitDurable(long wanted) {
-    while (durable < wanted) {
-      Waiter waiter = null;
-      lock.lock();
-      try {
-        if (durable >= wanted) {
-          return;
-        }
-        if (led) {
-          waiter = new Waiter(wanted);
-          waiting.add(waiter);
-        } else {
-          led = true;
-        }
-      } finally {
-        lock.unlock();
-      }
-      if (waiter == null) {
-        lead();
-      } else {
-        while (!waiter.woken) {
-          LockSupport.park(this);
-        }
-      }
-    }
-  }
-
-  /** Writes and syncs what has been gathered, wakes those it covers, and one more to lead on. */
-  private void lead() {
+  /** Writes and syncs what has been gathered. */
+  private long commit() {
     ByteBuffer mine;
     long covered;
     lock.lock();
@@ -148,32 +110,13 @@ final class LeaderChannel implements Contestant {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    durable = covered;
-    List<Waiter> wake = new ArrayList<>();
-    lock.lock();
-    try {
-      led = false;
-      List<Waiter> rest = new ArrayList<>();
-      for (Waiter w : waiting) {
-        (w.wanted <= covered ? wake : rest).add(w);
-      }
-      if (!rest.isEmpty()) {
-        wake.add(0, rest.remove(0)); // it leads next
-      }
-      waiting = rest;
-    } finally {
-      lock.unlock();
-    }
-    for (Waiter w : wake) {
-      w.woken = true;
-      LockSupport.unpark(w.thread);
-    }
+    return covered;
   }
 
   @Override
   public void visit(RecordVisitor visitor) {
     try {
-      Frame.visit(channel, durable, visitor);
+      Frame.visit(channel, leader.durable(), visitor);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

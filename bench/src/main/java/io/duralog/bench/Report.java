@@ -9,14 +9,28 @@ import java.util.Map;
 final class Report {
   private Report() {}
 
-  /** Rates are records a second; the ratio is to the best FileChannel of the same row. */
+  /**
+   * Rates are records a second, disk is bytes of the device for a record; the last column says how
+   * many times as fast DuraLog was, by the median of the rounds' ratios.
+   */
   static String table(Results results) {
     StringBuilder s = new StringBuilder();
-    s.append(line("workload", "contestant", "median/s", "min", "max", "p50 us", "p99 us", "ratio"));
+    s.append(
+        line(
+            "workload",
+            "contestant",
+            "median/s",
+            "min",
+            "max",
+            "p50 us",
+            "p99 us",
+            "disk B",
+            "peak MB",
+            "duralog"));
     for (Map.Entry<String, Map<String, List<Sample>>> row : results.rows().entrySet()) {
-      double peer = bestPeer(row.getValue());
       for (Map.Entry<String, List<Sample>> one : row.getValue().entrySet()) {
         Summary m = Summary.of(one.getValue());
+        double times = Results.timesAsFast(row.getValue(), one.getValue());
         s.append(
             line(
                 row.getKey(),
@@ -24,38 +38,32 @@ final class Report {
                 rate(m.median()),
                 rate(m.least()),
                 rate(m.most()),
-                micros(m.p50()),
-                micros(m.p99()),
-                peer > 0 ? String.format(Locale.ROOT, "%.2f", m.median() / peer) : "-"));
+                whole(m.p50()),
+                whole(m.p99()),
+                whole(m.disk()),
+                whole(m.memory() / 1e6),
+                times > 0 ? String.format(Locale.ROOT, "%.2fx", times) : "-"));
       }
     }
+    results
+        .leftOut()
+        .forEach((kind, why) -> s.append("left out: " + kind.title() + ": " + why + '\n'));
     return s.toString();
   }
 
-  private static double bestPeer(Map<String, List<Sample>> row) {
-    double best = 0;
-    for (ContestantKind kind : ContestantKind.values()) {
-      List<Sample> samples = row.get(kind.title());
-      if (samples != null && !kind.isOurs()) {
-        best = Math.max(best, Summary.of(samples).median());
-      }
-    }
-    return best;
-  }
-
   private static String line(Object... cells) {
-    return String.format(Locale.ROOT, "%-22s %-28s %10s %10s %10s %8s %8s %6s%n", cells);
+    return String.format(Locale.ROOT, "%-22s %-28s %9s %9s %9s %8s %8s %7s %7s %8s%n", cells);
   }
 
-  private static String rate(double perSecond) {
+  static String rate(double perSecond) {
     if (perSecond >= 1e6) {
       return String.format(Locale.ROOT, "%.2fM", perSecond / 1e6);
     }
     return String.format(Locale.ROOT, perSecond >= 1e4 ? "%.1fk" : "%.2fk", perSecond / 1e3);
   }
 
-  private static String micros(double us) {
-    return us == 0 ? "-" : String.format(Locale.ROOT, "%.0f", us);
+  private static String whole(double value) {
+    return value == 0 ? "-" : String.format(Locale.ROOT, "%.0f", value);
   }
 
   /** Every sample of every run. */
@@ -74,12 +82,21 @@ final class Report {
           s.append(", \"contestant\": ").append(quote(one.getKey()));
           s.append(", \"rate\": ").append(m.rate()).append(", \"p50_us\": ").append(m.p50());
           s.append(", \"p99_us\": ").append(m.p99());
+          s.append(", \"disk_bytes_per_record\": ").append(m.disk());
+          s.append(", \"peak_memory_bytes\": ").append(m.memory());
           s.append(", \"how\": ").append(quote(m.how())).append('}');
           between = ",\n    ";
         }
       }
     }
-    return s.append("\n  ]\n}\n").toString();
+    s.append("\n  ],\n  \"left_out\": {");
+    between = "\n    ";
+    for (Map.Entry<ContestantKind, String> one : results.leftOut().entrySet()) {
+      s.append(between).append(quote(one.getKey().title())).append(": ");
+      s.append(quote(one.getValue()));
+      between = ",\n    ";
+    }
+    return s.append("\n  }\n}\n").toString();
   }
 
   private static String os() {

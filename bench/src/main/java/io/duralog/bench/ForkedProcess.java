@@ -1,0 +1,89 @@
+package io.duralog.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM (or strace around one, or another program) that ends by printing a sample; dies with us.
+ */
+final class ForkedProcess implements AutoCloseable {
+  /** What it prints before it waits for a line on its standard input. */
+  static final String READY = "ready";
+
+  private static final String REFUSED = "refused ";
+
+  private final List<String> command;
+  private final Process process;
+  private final BufferedReader out;
+  private final Thread killer;
+  private @Nullable String last;
+
+  /** Starts it. */
+  ForkedProcess(List<String> command) throws IOException {
+    this.command = command;
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    // One that waits for a slow peer would go on without us.
+    killer = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(killer);
+  }
+
+  /** What such a JVM prints where a contestant can't take part. */
+  static String spell(Throwable refusal) {
+    return REFUSED + String.valueOf(refusal.getMessage()).replace('\n', ' ');
+  }
+
+  /** Returns when it is ready to go on, or has ended, which {@link #sample} will tell. */
+  void awaitReady() throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.equals(READY)) {
+        return;
+      }
+      last = line;
+    }
+  }
+
+  /** Lets it go on. */
+  void go() {
+    try {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      // It has ended; its last line says why.
+    }
+  }
+
+  /**
+   * Returns when it has ended.
+   *
+   * @throws RefusedException where the contestant can't take part
+   */
+  Sample sample() throws IOException, InterruptedException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      last = line;
+    }
+    String line = last;
+    if (process.waitFor() != 0 || line == null) {
+      throw new IllegalStateException("failed: " + String.join(" ", command));
+    }
+    if (line.startsWith(REFUSED)) {
+      throw new RefusedException(line.substring(REFUSED.length()));
+    }
+    return Sample.parse(line);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+    try {
+      Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (IllegalStateException e) {
+      // The JVM is going down, and the hook is at work.
+    }
+  }
+}

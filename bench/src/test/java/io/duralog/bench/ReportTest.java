@@ -1,0 +1,47 @@
+package io.duralog.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the numbers of several rounds become. */
+class ReportTest {
+  private static final String OURS = ContestantKind.DURALOG_NATIVE.title();
+
+  @Test
+  void ratiosAreThoseOfTheRoundsAndNotOfTheMedians() {
+    Results results = new Results();
+    for (double[] round : new double[][] {{300, 100}, {200, 10}, {100, 20}}) {
+      results.add("W1", OURS, new Sample(round[0], 0, 0, "ours"));
+      results.add("W1", "other", new Sample(round[1], 0, 0, "other"));
+    }
+    var row = results.rows().get("W1");
+    // 3, 20 and 5; the ratio of the medians would be 10.
+    assertThat(Results.timesAsFast(row, row.get("other"))).isEqualTo(5, within(1e-9));
+    assertThat(Report.table(results)).contains("5.00x");
+  }
+
+  @Test
+  void samplesComeBackFromTheLineOfAForkedProcess() {
+    Sample sample = new Sample(1.5, 2, 3, 108.25, 61e6, "one file, and words");
+    assertThat(Sample.parse(sample.spell())).isEqualTo(sample);
+    Results results = new Results();
+    results.add("W1", OURS, sample);
+    assertThat(Report.json(results, new Effort(1, 1)))
+        .contains("\"disk_bytes_per_record\": 108.25", "\"peak_memory_bytes\": 6.1E7");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void thePeakOfThisProcessIsKnown(@TempDir Path temp) throws Exception {
+    assertThat(Usage.peakMemory()).isGreaterThan(10 << 20);
+    Files.createFile(temp.resolve("any"));
+    assertThat(Usage.bytesWritten(temp)).isNotNegative();
+  }
+}
