@@ -14,9 +14,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process that the demo kills. Appends the events from 8 threads and says on standard output
@@ -33,6 +36,8 @@ final class CrashDemoWriter {
   private final OutputStream acks =
       new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 32 * 1024);
 
+  private final Executor ackThread = new AckThread();
+
   private CrashDemoWriter(EventFile events) {
     this.events = events;
   }
@@ -41,7 +46,7 @@ final class CrashDemoWriter {
   public static void main(String[] args) throws IOException {
     LOGGER.setLevel(Level.OFF); // the parent tells the story
     CrashDemoWriter writer = new CrashDemoWriter(EventFile.open(Path.of(args[0])));
-    LogOptions options = LogOptions.builder().callbacks(writer.flushingAcks()).build();
+    LogOptions options = LogOptions.builder().callbacks(writer.ackThread).build();
     DuraLog log = DuraLog.open(Path.of(args[1]), options);
     for (int i = 0; i < THREADS; i++) {
       int thread = i;
@@ -52,21 +57,24 @@ final class CrashDemoWriter {
     Runtime.getRuntime().halt(0);
   }
 
-  /** One thread for all callbacks, which sends what they wrote as soon as they have run. */
-  private Executor flushingAcks() {
-    Executor one =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "acks");
-              thread.setDaemon(true);
-              return thread;
-            });
-    return callbacks ->
-        one.execute(
-            () -> {
-              callbacks.run();
-              flush();
-            });
+  /** One thread writes all acknowledgements, and sends them whenever no other waits behind. */
+  private final class AckThread extends ThreadPoolExecutor {
+    AckThread() {
+      super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), AckThread::daemon);
+    }
+
+    private static Thread daemon(Runnable task) {
+      Thread thread = new Thread(task, "acks");
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    @Override
+    protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+      if (getQueue().isEmpty()) {
+        flush();
+      }
+    }
   }
 
   private void append(DuraLog log, int thread) {
@@ -75,7 +83,10 @@ final class CrashDemoWriter {
     Queue<CompletableFuture<Void>> pending = new ArrayDeque<>();
     for (int index = thread; index < events.count(); index += THREADS) {
       int event = index;
-      pending.add(log.appendAsync(events.record(index)).thenAccept(seq -> ack(event, seq)));
+      // On that thread even where the record is durable before this line: here nobody would send
+      // it.
+      pending.add(
+          log.appendAsync(events.record(index)).thenAcceptAsync(seq -> ack(event, seq), ackThread));
       if (pending.size() >= inFlight) {
         pending.remove().join();
       }

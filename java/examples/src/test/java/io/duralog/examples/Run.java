@@ -19,17 +19,28 @@ record Run(int code, String out, String err) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(args));
+    Path out = Files.createTempFile("example", ".out");
     Path err = Files.createTempFile("example", ".err");
     Process process =
         new ProcessBuilder(command)
             .directory(workingDirectory.toFile())
+            .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
     process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
-    String said = Files.readString(err);
-    Files.delete(err);
-    return new Run(process.exitValue(), out, said);
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    if (!ended) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+    }
+    Run run = new Run(process.exitValue(), taken(out), taken(err));
+    assertThat(ended).as("it ends: %s", run).isTrue();
+    return run;
+  }
+
+  private static String taken(Path file) throws IOException {
+    String said = Files.readString(file, UTF_8);
+    Files.delete(file);
+    return said;
   }
 }
