@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit for what has none of its own: the first caller that finds no leader commits for all, the
- * others park and are unparked one by one. For any number of threads; after a commit that throws,
- * every caller gets an error.
+ * Group commit for what has none of its own: the first caller that finds no leader commits for all,
+ * the others park and are unparked one by one. For any number of threads; after a commit that
+ * throws, every caller gets an error.
  */
 public final class ParkedLeader {
   private static final class Waiter {

@@ -6,9 +6,8 @@ package io.duralog;
  */
 public enum SyncMethod {
   /**
-   * {@link #DSYNC} with direct I/O, and {@link #FDATASYNC} without, where the file system lacks it,
-   * and in a segment that was left unwritten in bulk, in which each single write would commit the
-   * file system's journal.
+   * {@link #DSYNC} with direct I/O; {@link #FDATASYNC} without, where the file system lacks it, and
+   * for a backlog of more than four batches, which then share one sync.
    */
   AUTO,
   /** One write that returns when it is durable (RWF_DSYNC). */

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * is no ring, the batches of a reap are written one by one and share one sync.
  */
 public final class NativeEngine implements Engine {
-  /** More in flight adds only latency. */
-  static final int RING_DEPTH = 4;
+  /** Half of the append buffers of the default options: the other half fills meanwhile. */
+  static final int RING_DEPTH = 16;
+
+  /** Of writes that are each durable when they return; more of them would add only latency. */
+  private static final int MOST_DURABLE_WRITES = 4;
 
   private static final int DEPTH_WITHOUT_RING = 8;
 
@@ -123,11 +126,20 @@ public final class NativeEngine implements Engine {
     return n;
   }
 
-  /** Puts everything into the ring; what the kernel does not take now is committed at once. */
+  /**
+   * Puts what is pending into the ring; what the kernel does not take now is committed at once. A
+   * backlog that is longer than the writes that may be in flight shares one sync, which spares the
+   * disk a flush, and the file system a commit of its journal, for each of them.
+   */
   private int start(NativeRing r, int[] tokens) {
+    boolean together = pending.size() > MOST_DURABLE_WRITES && setup.sharesSyncs();
+    if (together && r.inFlight() > 0) {
+      return 0; // first those before them
+    }
+    int method = together ? NativeCalls.FDATASYNC : setup.method();
+    int most = method == NativeCalls.FDATASYNC ? depth : MOST_DURABLE_WRITES;
     int done = 0;
-    for (Write w = pending.peek(); w != null; w = pending.peek()) {
-      int method = setup.method();
+    for (Write w = pending.peek(); w != null && r.inFlight() < most; w = pending.peek()) {
       int result = r.start(w.file(), w.offset(), w.blocks(), method, w.token());
       if (result == 0) {
         pending.remove(); // its use of the file ends when it is reaped

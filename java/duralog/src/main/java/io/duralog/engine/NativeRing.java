@@ -102,7 +102,7 @@ final class NativeRing {
    */
   int reap(int[] tokens, int from) {
     int wait = sharing > 0 ? inFlight : 1;
-    syncs += sharing > 0 ? 1 : 0;
+    syncs += sharing > 0 ? sharedFiles() : 0;
     int n =
         calls.ringReap(ring, calls.address(slots), calls.address(results), flights.length, wait);
     LogIoException failure = null;
@@ -124,6 +124,21 @@ final class NativeRing {
       throw failure;
     }
     return n;
+  }
+
+  /** Each of them gets a sync of its own. */
+  private int sharedFiles() {
+    int files = 0;
+    for (int i = 0; i < flights.length; i++) {
+      Flight f = flights[i];
+      boolean first = f != null && f.shared;
+      for (int j = 0; first && j < i; j++) {
+        Flight before = flights[j];
+        first = before == null || !before.shared || before.file != f.file;
+      }
+      files += first ? 1 : 0;
+    }
+    return files;
   }
 
   private Path oldest() {

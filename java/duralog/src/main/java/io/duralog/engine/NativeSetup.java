@@ -23,6 +23,11 @@ record NativeSetup(boolean direct, boolean ring, boolean dsync, SyncMethod sync)
     };
   }
 
+  /** Whether a long backlog may be written first and synced then, whatever the method. */
+  boolean sharesSyncs() {
+    return sync == SyncMethod.AUTO;
+  }
+
   /** The same in words. */
   String methodName() {
     return switch (method()) {

@@ -46,7 +46,7 @@ class EngineContractTest {
     try (Engine engine = open(kind)) {
       Path[] paths = {directory.resolve("a"), directory.resolve("b")};
       BlockFile[] files = {engine.create(paths[0]), engine.create(paths[1])};
-      byte[][] expected = {new byte[400 * BLOCK], new byte[400 * BLOCK]};
+      byte[][] expected = {new byte[2_000 * BLOCK], new byte[2_000 * BLOCK]};
       int[] at = new int[2];
       int[] tokens = new int[engine.depth()];
       BitSet free = new BitSet();

@@ -138,6 +138,32 @@ class NativeEngineTest {
   }
 
   @Test
+  void aLongBacklogSharesOneSyncUnlessAMethodIsAskedFor() {
+    List<Integer> used = new ArrayList<>();
+    changed.change("ringWrite", a -> used.add((Integer) a[5]) ? null : null);
+    try (Engine engine = open(SyncMethod.AUTO);
+        BlockFile one = engine.create(directory.resolve("one"));
+        BlockFile two = engine.create(directory.resolve("two"))) {
+      submit(engine, one, 4);
+      reapAll(engine, 4);
+      assertThat(engine.syncs()).isEqualTo(4);
+      for (int i = 0; i < engine.depth(); i++) {
+        engine.submit(i < 9 ? one : two, (long) i * BLOCK, block(engine), i);
+      }
+      assertThat(engine.reap(tokens)).isEqualTo(engine.depth());
+      assertThat(used.subList(4, used.size())).containsOnly(NativeCalls.FDATASYNC);
+      assertThat(engine.syncs()).isEqualTo(4 + 2);
+    }
+    used.clear();
+    try (Engine engine = open(SyncMethod.DSYNC);
+        BlockFile file = engine.create(directory.resolve("dsync"))) {
+      submit(engine, file, engine.depth());
+      reapAll(engine, engine.depth());
+      assertThat(used).hasSize(engine.depth()).containsOnly(NativeCalls.DSYNC);
+    }
+  }
+
+  @Test
   void spaceIsSetAsideWithoutZeros() throws Exception {
     try (Engine engine = open(SyncMethod.AUTO);
         BlockFile file = engine.create(directory.resolve("file"))) {
