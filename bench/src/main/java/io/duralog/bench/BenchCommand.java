@@ -96,6 +96,15 @@ final class BenchCommand implements Callable<Integer> {
       })
   private boolean checkSync;
 
+  @Option(
+      names = "--many",
+      paramLabel = "N",
+      description = {
+        "Instead of measuring speed, opens N logs in one process and prints what threads,",
+        "descriptors and memory each of them takes."
+      })
+  private int many;
+
   @Option(names = "--json", description = "Also writes every sample to this file.")
   private @Nullable Path json;
 
@@ -146,6 +155,10 @@ final class BenchCommand implements Callable<Integer> {
     if (checkSync) {
       return SyncCheck.check(forked, kinds()) ? 0 : 1;
     }
+    if (many > 0) {
+      ManyLogs.print(forked, kinds(), many);
+      return 0;
+    }
     Results results;
     try (BusyCores unused = new BusyCores(busy)) {
       results = new Rounds(forked, kinds(), this::wanted, effort()).run(rounds);
@@ -174,7 +187,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private String answer(Path work) throws IOException, InterruptedException {
     try {
-      return sample(work).spell();
+      return many > 0 ? ManyLogs.run(contestant, many, work).spell() : sample(work).spell();
     } catch (RefusedException | EngineUnavailableException e) {
       return ForkedProcess.spell(e);
     }

@@ -98,10 +98,8 @@ enum ContestantKind {
    */
   Contestant open(Path directory, long bytes) {
     return switch (this) {
-      case DURALOG_NATIVE -> new DuraLogContestant(directory, duraLog(EngineChoice.NATIVE, true));
-      case DURALOG_DIRECT -> new DuraLogContestant(directory, duraLog(EngineChoice.PORTABLE, true));
-      case DURALOG_BUFFERED ->
-          new DuraLogContestant(directory, duraLog(EngineChoice.PORTABLE, false));
+      case DURALOG_NATIVE, DURALOG_DIRECT, DURALOG_BUFFERED ->
+          new DuraLogContestant(directory, options());
       case FILECHANNEL_APPENDING -> new AppendingChannel(directory);
       case FILECHANNEL_LEADER -> new LeaderChannel(directory, bytes);
       case DEVICE, ANCESTOR -> throw new IllegalArgumentException(this + " is not of Java");
@@ -120,7 +118,9 @@ enum ContestantKind {
     };
   }
 
-  private static LogOptions duraLog(EngineChoice engine, boolean directIo) {
-    return LogOptions.builder().engine(engine).directIo(directIo).build();
+  /** The defaults, with the engine that its name says. For those that are DuraLog. */
+  LogOptions options() {
+    EngineChoice engine = this == DURALOG_NATIVE ? EngineChoice.NATIVE : EngineChoice.PORTABLE;
+    return LogOptions.builder().engine(engine).directIo(this != DURALOG_BUFFERED).build();
   }
 }

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM (or strace around one, or another program) that ends by printing a sample; dies with us.
+ * A JVM (or strace around one, or another program) that ends by printing its result; dies with us.
  */
 final class ForkedProcess implements AutoCloseable {
   /** What it prints before it waits for a line on its standard input. */
@@ -21,7 +21,7 @@ final class ForkedProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
   private final Thread killer;
-  private @Nullable String last;
+  private final List<String> printed = new ArrayList<>();
 
   /** Starts it. */
   ForkedProcess(List<String> command) throws IOException {
@@ -44,7 +44,7 @@ final class ForkedProcess implements AutoCloseable {
       if (line.equals(READY)) {
         return;
       }
-      last = line;
+      printed.add(line);
     }
   }
 
@@ -59,22 +59,32 @@ final class ForkedProcess implements AutoCloseable {
   }
 
   /**
-   * Returns when it has ended.
+   * Returns the last of its lines when it has ended.
    *
    * @throws RefusedException where the contestant can't take part
    */
   Sample sample() throws IOException, InterruptedException {
+    List<String> lines = lines();
+    return Sample.parse(lines.get(lines.size() - 1));
+  }
+
+  /**
+   * Returns what it has printed when it has ended: one line at least.
+   *
+   * @throws RefusedException where the contestant can't take part
+   */
+  List<String> lines() throws IOException, InterruptedException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      last = line;
+      printed.add(line);
     }
-    String line = last;
-    if (process.waitFor() != 0 || line == null) {
+    if (process.waitFor() != 0 || printed.isEmpty()) {
       throw new IllegalStateException("failed: " + String.join(" ", command));
     }
-    if (line.startsWith(REFUSED)) {
-      throw new RefusedException(line.substring(REFUSED.length()));
+    String last = printed.get(printed.size() - 1);
+    if (last.startsWith(REFUSED)) {
+      throw new RefusedException(last.substring(REFUSED.length()));
     }
-    return Sample.parse(line);
+    return printed;
   }
 
   @Override

@@ -106,6 +106,22 @@ final class ForkedRun {
         });
   }
 
+  /**
+   * Runs {@link ManyLogs} for a contestant that is DuraLog.
+   *
+   * @throws RefusedException where it can't take part
+   */
+  ManyLogs.Result many(ContestantKind kind, int count) throws IOException, InterruptedException {
+    return within(
+        work -> {
+          List<String> command = java(kind, "--many=" + count, "--fork-in=" + work);
+          command.addAll(1 + jvmOptions.size(), ManyLogs.JVM_OPTIONS);
+          try (ForkedProcess jvm = new ForkedProcess(command)) {
+            return ManyLogs.Result.parse(jvm.lines());
+          }
+        });
+  }
+
   private List<String> java(ContestantKind kind, String... args) {
     boolean peer = kind.family() == ContestantKind.Family.PEER;
     List<String> command = new ArrayList<>();

@@ -22,6 +22,9 @@ public final class EngineSelection {
   /** An operator's choice where the program leaves it open. */
   static final String PROPERTY = "duralog.engine";
 
+  /** Begins the last of the reasons for a portable engine that nobody has asked for. */
+  static final String NATIVE_REFUSED = "native refused: ";
+
   private EngineSelection() {}
 
   /**
@@ -59,7 +62,7 @@ public final class EngineSelection {
               + refused
               + "; remove the cause, or use AUTO or PORTABLE");
     }
-    return portable(directory, options, "native refused: " + refused);
+    return portable(directory, options, NATIVE_REFUSED + refused);
   }
 
   private static EngineChoice choice(EngineChoice asked) {
@@ -96,7 +99,7 @@ public final class EngineSelection {
         return new ReaderEngine(info, new NativeReads(calls, ReadShape.DEFAULT));
       }
     }
-    return portableReader(directory, "read-only; native refused: " + refused);
+    return portableReader(directory, "read-only; " + NATIVE_REFUSED + refused);
   }
 
   private static Engine portableReader(Path directory, String reason) {

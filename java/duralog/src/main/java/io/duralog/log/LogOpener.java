@@ -3,6 +3,7 @@ package io.duralog.log;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
+import io.duralog.engine.EngineNotice;
 import io.duralog.engine.EngineSelection;
 import io.duralog.engine.LogThread;
 import io.duralog.recovery.Recovered;
@@ -66,8 +67,11 @@ public final class LogOpener {
               + " system",
           directory,
           engine.info().fileSystem());
-    } else if (!engine.info().reason().isEmpty()) {
-      LOGGER.log(Level.INFO, "{0}: {1}", directory, engine.info());
+      return;
+    }
+    String notice = EngineNotice.of(engine.info());
+    if (!notice.isEmpty()) {
+      LOGGER.log(Level.INFO, "{0}: {1}", directory, notice);
     }
   }
 

@@ -15,6 +15,11 @@ final class EngineChild {
 
   private EngineChild() {}
 
+  /**
+   * Runs.
+   *
+   * @param args directory, engine, and the directories of logs to open besides
+   */
   public static void main(String[] args) throws Exception {
     LogOptions options =
         LogOptions.builder()
@@ -33,6 +38,9 @@ final class EngineChild {
         t.join();
       }
       log.sync();
+      for (String more : List.of(args).subList(2, args.length)) {
+        openAndClose(Path.of(more), options);
+      }
       System.out.println("ENGINE " + log.engine());
     } catch (EngineUnavailableException e) {
       System.out.println("UNAVAILABLE " + e.getMessage());
@@ -46,6 +54,13 @@ final class EngineChild {
       long records = replay.visit((sequence, type, payload) -> bytes[0] += payload.remaining());
       System.out.println("REPLAYED " + records + " " + bytes[0]);
     }
+  }
+
+  /** Once as the first log, and once so that the engine has a reason of that log's own. */
+  private static void openAndClose(Path directory, LogOptions options) {
+    DuraLog.open(directory, options).close();
+    LogOptions buffered = LogOptions.builder().engine(options.engine()).directIo(false).build();
+    DuraLog.open(directory, buffered).close();
   }
 
   private static void work(DuraLog log) {

@@ -31,6 +31,7 @@ class EngineIT {
 
   private final List<String> prefix = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
+  private final List<String> moreLogs = new ArrayList<>();
   private boolean withJnr = true;
   private boolean onModulePath;
   private List<String> said = List.of();
@@ -76,6 +77,7 @@ class EngineIT {
     }
     command.addAll(List.of("-cp", path, EngineChild.class.getName()));
     command.addAll(List.of(place.resolve("log" + System.nanoTime()).toString(), choice.name()));
+    command.addAll(moreLogs);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String out = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -133,8 +135,9 @@ class EngineIT {
   }
 
   @Test
-  void deniedNativeAccessNamesTheFlag() throws Exception {
+  void deniedNativeAccessNamesTheFlagOnce() throws Exception {
     assumeThat(FEATURE).as("can be denied from 24 on").isGreaterThanOrEqualTo(24);
+    moreLogs.add(temp.resolve("another").toString());
     flags.add("--illegal-native-access=deny");
     assertThat(run(EngineChoice.AUTO))
         .startsWith("ENGINE portable: ")
@@ -142,8 +145,11 @@ class EngineIT {
     assertThat(said)
         .contains(ALL)
         .filteredOn(l -> l.contains("--enable-native-access") && !l.startsWith("ENGINE "))
-        .as("said once, by the logger")
+        .as("said once, by the logger, with three logs opened")
         .hasSize(1);
+    assertThat(said)
+        .as("what is the matter with one log is still said of it")
+        .anyMatch(l -> l.endsWith("; directIo is off; native refused"));
     onModulePath = true;
     assertThat(run(EngineChoice.NATIVE))
         .startsWith("UNAVAILABLE ")
