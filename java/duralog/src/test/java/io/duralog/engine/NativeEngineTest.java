@@ -297,6 +297,27 @@ class NativeEngineTest {
   }
 
   @Test
+  void aFileClosedUnderAWriteStaysOpenUntilTheRingIsClosed() throws Exception {
+    long before = descriptors();
+    List<Long> ringsClosedBefore = new ArrayList<>();
+    changed.change(
+        "close",
+        a -> {
+          ringsClosedBefore.add(changed.count("ringClose"));
+          return null;
+        });
+    Engine engine = open(SyncMethod.DSYNC);
+    BlockFile file = engine.create(directory.resolve("file"));
+    submit(engine, file, 4);
+    changed.change("ringReap", a -> 0); // as if none had ended yet
+    assertThat(engine.reap(tokens)).isZero();
+    file.close();
+    engine.close();
+    assertThat(ringsClosedBefore).containsExactly(1L);
+    assertThat(descriptors()).isEqualTo(before);
+  }
+
+  @Test
   void aRingThatCannotBeClosedIsLeftAlone() throws Exception {
     changed.change("ringClose", a -> -Errno.EEXIST);
     Engine engine = open(SyncMethod.DSYNC);

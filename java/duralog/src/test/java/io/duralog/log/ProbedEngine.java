@@ -143,6 +143,9 @@ class ProbedEngine implements Engine {
     int n = 0;
     while (n < inFlight) {
       int landed = real.reap(some);
+      if (landed == 0) {
+        throw new IllegalStateException("of " + inFlight + " in flight only " + n + " landed");
+      }
       System.arraycopy(some, 0, tokens, n, landed);
       n += landed;
     }
