@@ -6,6 +6,8 @@
  * --mode pwrite-fdatasync   pwrite, then fdatasync (default)
  *        dsync              pwritev2 with RWF_DSYNC
  *        ring               io_uring, RWF_DSYNC writes, --depth of them in flight
+ *        ring-new           the same in a file for which there is only space set aside, as in a new
+ *                           log: each block is written once, and the run ends with the file
  *        ring-read          io_uring, reads of the file once from its begin, --depth in flight
  * --block 4096, a multiple of 512; --depth 1 (more only with a ring, at most 64); --seconds 5;
  * --megabytes 256, of the file, written round and round.
@@ -33,6 +35,7 @@
 static const char *directory;
 static const char *mode = "pwrite-fdatasync";
 static bool reading;
+static bool fresh;
 static size_t block = 4096;
 static unsigned depth = 1;
 static double seconds = 5;
@@ -94,7 +97,8 @@ static bool parse(int count, char **arguments)
             return false;
     }
     reading = strcmp(mode, "ring-read") == 0;
-    bool ring = reading || strcmp(mode, "ring") == 0;
+    fresh = strcmp(mode, "ring-new") == 0;
+    bool ring = reading || fresh || strcmp(mode, "ring") == 0;
     bool known = ring || strcmp(mode, "dsync") == 0 || strcmp(mode, "pwrite-fdatasync") == 0;
     blocks = block == 0 ? 0 : megabytes * 1000000 / block;
     return known && block > 0 && block % 512 == 0 && depth >= 1 && depth <= (ring ? MAX_DEPTH : 1) &&
@@ -134,7 +138,9 @@ static void prepare(void)
     data = memory(block * depth);
     if (reading) /* zeroes may be known to whoever keeps the disk */
         mix();
-    for (uint64_t i = 0; i < blocks; i++)
+    if (fresh && fallocate(fd, 0, 0, (off_t)(blocks * block)) != 0)
+        refuse("fallocate", errno);
+    for (uint64_t i = 0; i < blocks && !fresh; i++)
         if (pwrite(fd, data, block, (off_t)(i * block)) != (ssize_t)block)
             fail("zero-filling", errno);
     if (fsync(fd) != 0)
@@ -215,7 +221,7 @@ static void run_ring(uint64_t end)
             io_uring_cqe_seen(&ring, cqe);
             const uint64_t done = now();
             took(done - begun[place]);
-            if (reading ? started < blocks : done < end)
+            if (reading || fresh ? started < blocks : done < end)
                 start(&ring, begun, place, started++);
             else
                 in_flight--;
@@ -240,14 +246,14 @@ int main(int count, char **arguments)
 {
     if (!parse(count, arguments)) {
         fprintf(stderr, "usage: limit DIR [--block BYTES] [--depth N] [--seconds S]"
-                        " [--mode pwrite-fdatasync|dsync|ring|ring-read] [--megabytes N]\n");
+                        " [--mode pwrite-fdatasync|dsync|ring|ring-new|ring-read] [--megabytes N]\n");
         return 2;
     }
     samples = (uint32_t *)(void *)memory(MAX_SAMPLES * sizeof *samples);
     prepare();
     const uint64_t begin = now();
     const uint64_t end = begin + (uint64_t)(seconds * 1e9);
-    if (reading || strcmp(mode, "ring") == 0)
+    if (reading || fresh || strcmp(mode, "ring") == 0)
         run_ring(end);
     else
         run_blocking(end, strcmp(mode, "dsync") == 0);

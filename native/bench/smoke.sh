@@ -3,7 +3,7 @@
 set -euo pipefail
 directory=$(mktemp -d ./limit-XXXXXX)
 trap 'rm -rf "$directory"' EXIT
-for mode in pwrite-fdatasync dsync ring ring-read; do
+for mode in pwrite-fdatasync dsync ring ring-new ring-read; do
   status=0
   line=$("$1" "$directory" --mode "$mode" --seconds 0.05 --megabytes 8 --block 65536) || status=$?
   [[ $status -ne 77 ]] || { echo "$line"; exit 77; }

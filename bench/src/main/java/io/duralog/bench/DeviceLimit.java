@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The device's limit, by a C program without any log (native/bench/limit): in bulk what fits into
- * the bytes of a ring of the size that DuraLog's native engine has, for reading the same of a file
- * as large as the log, each block once, else one block of 4 KiB after another, written and synced.
+ * The device's limit, by a C program without any log (native/bench/limit): in bulk blocks of 1 MiB
+ * in a new file as large as the log, several in flight, each block once, for reading the same, else
+ * one block of 4 KiB after another, written and synced, in a file that was written before.
  */
 final class DeviceLimit {
   private static final int NO_RING = 77;
@@ -43,16 +43,21 @@ final class DeviceLimit {
       double rate = number(line, "commits") / number(line, "seconds");
       return new Sample(rate, number(line, "p50_us"), number(line, "p99_us"), line);
     }
-    List<String> ring = new ArrayList<>(List.of("--block", GROUP, "--depth", DEPTH));
-    if (cell.work() == Cell.Work.COLD) {
-      long bytes = effort.records() * (cell.size() + Frame.HEADER);
-      long megabytes = Math.max(16, bytes / 1_000_000);
-      ring.addAll(List.of("--mode", "ring-read", "--megabytes", Long.toString(megabytes)));
-    } else {
-      ring.addAll(List.of("--mode", "ring", "--seconds", time));
-    }
-    String line = lineOf(directory, ring.toArray(new String[0]));
-    return new Sample(number(line, "mb_per_s") * 1e6 / cell.size(), 0, 0, line);
+    int onDisk = cell.size() + Frame.HEADER;
+    long megabytes = Math.max(16, effort.records() * onDisk / 1_000_000);
+    String mode = cell.work() == Cell.Work.COLD ? "ring-read" : "ring-new";
+    String line =
+        lineOf(
+            directory,
+            "--mode",
+            mode,
+            "--block",
+            GROUP,
+            "--depth",
+            DEPTH,
+            "--megabytes",
+            Long.toString(megabytes));
+    return new Sample(number(line, "mb_per_s") * 1e6 / onDisk, 0, 0, line);
   }
 
   private String lineOf(Path directory, String... arguments)

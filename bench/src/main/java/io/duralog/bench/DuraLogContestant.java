@@ -19,8 +19,8 @@ final class DuraLogContestant implements Contestant {
   }
 
   /** Of a log that may be open elsewhere. */
-  static RecordReader reader(Path directory) {
-    return new DuraLogContestant(DuraLog.openReadOnly(directory));
+  static RecordReader reader(Path directory, LogOptions options) {
+    return new DuraLogContestant(DuraLog.openReadOnly(directory, options));
   }
 
   @Override

@@ -9,6 +9,6 @@ package io.duralog.bench;
 record Effort(long records, double seconds) {
   /** Of what makes a JVM warm. */
   long warmRecords() {
-    return Math.max(1, records / 5);
+    return Math.max(1, records / 2);
   }
 }

@@ -8,25 +8,30 @@ import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** A log in a directory of its own, gone when it is closed. */
+/** A log in a new directory, gone when it is closed. */
 final class BenchmarkLog implements AutoCloseable {
+  /** Names the directory under which logs are made; without, that for temporary files. */
+  static final String PLACE_PROPERTY = "duralog.bench.directory";
+
   private final Path directory;
   private final DuraLog log;
-  private final byte[] payload;
 
-  BenchmarkLog(int size) throws IOException {
-    directory = Files.createTempDirectory("duralog-jmh-");
+  BenchmarkLog() throws IOException {
+    Path place =
+        Path.of(System.getProperty(PLACE_PROPERTY, System.getProperty("java.io.tmpdir", "/tmp")));
+    directory = Files.createTempDirectory(place, "duralog-jmh-");
     log = DuraLog.open(directory);
-    payload = new byte[size];
-    new SplittableRandom(size).nextBytes(payload);
   }
 
   DuraLog log() {
     return log;
   }
 
-  byte[] payload() {
-    return payload;
+  /** Bytes that nothing can compress or guess, the same in every run. */
+  static byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    new SplittableRandom(size).nextBytes(bytes);
+    return bytes;
   }
 
   @Override

@@ -2,28 +2,16 @@ package io.duralog.bench.jmh;
 
 import io.duralog.DuraLog;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Records of 100 bytes read back from the page cache, every checksum checked. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-public class ReplayBenchmark {
+public class ReplayBenchmark extends MicroBenchmark {
   private static final int RECORDS = 1_000_000;
 
   private BenchmarkLog log;
@@ -31,9 +19,10 @@ public class ReplayBenchmark {
   /** Fills a log. */
   @Setup
   public void fill() throws IOException {
-    log = new BenchmarkLog(100);
+    byte[] payload = BenchmarkLog.bytes(100);
+    log = new BenchmarkLog();
     for (int i = 0; i < RECORDS; i++) {
-      log.log().append(log.payload());
+      log.log().append(payload);
     }
     log.log().sync();
   }

@@ -1,4 +1,4 @@
-/** The hot paths alone: {@code java -cp duralog-bench.jar org.openjdk.jmh.Main}. */
+/** The hot paths alone, by JMH: {@code ci/bench --micro}. */
 @NullMarked
 package io.duralog.bench.jmh;
 

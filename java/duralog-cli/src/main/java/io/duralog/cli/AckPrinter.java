@@ -6,8 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Prints the durable sequence, alone on a line, each time it has advanced. A thread of its own: a
- * slow reader of the lines never holds an append up. When the reader has gone the log goes on.
+ * Prints the durable sequence, alone on a line, each time it has advanced. In a thread of its own,
+ * so that a slow reader of the lines never holds an append up; or, where each append waits anyway,
+ * in those that append, a line for each record. When the reader has gone the log goes on.
  */
 final class AckPrinter {
   private final DuraLog log;
@@ -16,7 +17,7 @@ final class AckPrinter {
   private final Thread thread = new Thread(this::run, "duralog-acks");
   private volatile boolean idle;
   private volatile boolean finished;
-  private boolean readerHasGone;
+  private volatile boolean readerHasGone;
   private boolean silent = true;
   private long printed;
 
@@ -38,6 +39,13 @@ final class AckPrinter {
     VarHandle.fullFence();
     if (idle) {
       LockSupport.unpark(thread);
+    }
+  }
+
+  /** Called with a record that is durable, by who waited for it, where no thread was started. */
+  synchronized void durable(long sequence) {
+    if (!readerHasGone && printed < sequence) {
+      print(sequence);
     }
   }
 

@@ -60,7 +60,7 @@ final class AppendRun {
    * @return what ended it early, or null
    */
   @Nullable Throwable run(LineReader input) {
-    if (acks != null) {
+    if (acks != null && !durable) {
       acks.start();
     }
     appenders.forEach(Thread::start);
@@ -131,11 +131,13 @@ final class AppendRun {
 
   private void append(Lines lines, int i) {
     long sequence = format.append(log, lines, i);
-    if (acks != null) {
-      acks.accepted();
-    }
     if (durable) {
       log.awaitDurable(sequence);
+      if (acks != null) {
+        acks.durable(sequence);
+      }
+    } else if (acks != null) {
+      acks.accepted();
     }
   }
 

@@ -144,5 +144,7 @@ class AppendReplayTest {
     assertThat(CommandRun.with("", "append", dir, "--ack").lines()).containsExactly("20000");
     assertThat(CommandRun.with("x\ny\n", "append", dir, "--ack", "--durable").lines())
         .containsExactly("20001", "20002");
+    assertThat(CommandRun.with(numbers(500), "append", dir, "--ack", "--durable").lines())
+        .hasSize(500);
   }
 }

@@ -273,6 +273,15 @@ public final class AppendQueue {
     return b != null && b.count > 0;
   }
 
+  /** Records that seem to wait in the current buffer: a look without the lock. Committer only. */
+  public int waiting() {
+    if (sealedHead != sealedTail) {
+      return Integer.MAX_VALUE; // more than a buffer of them
+    }
+    AppendBuffer b = current;
+    return b == null ? 0 : b.count;
+  }
+
   /** Gives callers an empty buffer for which there is space on disk. Committer only. */
   public void grant(AppendBuffer empty) {
     granted[(int) grantedTail & mask] = empty;

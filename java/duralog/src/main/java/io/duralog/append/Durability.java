@@ -124,10 +124,16 @@ public final class Durability {
     return waiters.any();
   }
 
-  /** Acknowledges through a sequence. Committer only, after the sync that covers it returned. */
-  public void advance(long sequence) {
+  /**
+   * Acknowledges through a sequence. Committer only, after the sync that covers it returned.
+   *
+   * @return how many waits that has ended
+   */
+  public int advance(long sequence) {
     durable = sequence;
-    spin.released(waiters.release(sequence));
+    int ended = waiters.release(sequence);
+    spin.released(ended);
+    return ended;
   }
 
   /** Ends every wait, now and later, with the failure. Committer only. */

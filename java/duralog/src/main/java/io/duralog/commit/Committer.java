@@ -46,6 +46,7 @@ public final class Committer implements Runnable {
   private final Flights flights;
   private final long maxDelayNanos;
   private final IdleSpin spin = new IdleSpin();
+  private final Gathering gathering = new Gathering(System::nanoTime);
   private final int[] reaped;
   private final byte[] scratch = new byte[BatchFormat.HEADER_LENGTH];
   private final long run = LogId.randomNumber();
@@ -54,6 +55,9 @@ public final class Committer implements Runnable {
   private long lastRun;
   private boolean firstOfRun = true;
   private long delayedSince;
+
+  /** How many waits the last acknowledgement has ended, until that has been made use of. */
+  private int released;
 
   private volatile long batches;
   private volatile long bytes;
@@ -104,6 +108,10 @@ public final class Committer implements Runnable {
       if (b == null) {
         if (any || !flights.isEmpty() || delaying()) {
           break; // what is on its way is the time in which the next group gathers
+        }
+        if (released > 1) {
+          gathering.await(released, queue::waiting);
+          released = 0;
         }
         queue.sealCurrent();
         b = queue.pollSealed();
@@ -169,7 +177,7 @@ public final class Committer implements Runnable {
       supply.landed(f.buffer(), f.segment());
     }
     if (durable > 0) {
-      durability.advance(durable);
+      released = durability.advance(durable);
     }
   }
 

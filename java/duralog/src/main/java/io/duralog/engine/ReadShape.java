@@ -11,5 +11,5 @@ package io.duralog.engine;
  */
 record ReadShape(int chunk, int depth, int patience, int region) {
   /** What disks like. A reader that wants one record reads no more than this without a gap. */
-  static final ReadShape DEFAULT = new ReadShape(1 << 20, 4, 256 << 10, 4 << 20);
+  static final ReadShape DEFAULT = new ReadShape(1 << 20, 8, 256 << 10, 4 << 20);
 }

@@ -17,6 +17,7 @@ public final class BlockWindow implements AutoCloseable {
   private static final int READ = 256 << 10;
 
   private final Engine engine;
+  private final int capacity;
   private byte[] bytes = new byte[0];
   private @Nullable BlockFile file;
   private @Nullable SegmentRef segment;
@@ -24,9 +25,19 @@ public final class BlockWindow implements AutoCloseable {
   private int have;
   private long bytesRead;
 
-  /** Opens nothing yet. */
+  /** For a reader that goes through segments. Opens nothing yet. */
   public BlockWindow(Engine engine) {
+    this(engine, CAPACITY);
+  }
+
+  private BlockWindow(Engine engine, int capacity) {
     this.engine = engine;
+    this.capacity = capacity;
+  }
+
+  /** For a reader that looks at a block here and there: brings in no more than it asks for. */
+  static BlockWindow ofSingleBlocks(Engine engine) {
+    return new BlockWindow(engine, SegmentFormat.BLOCK_SIZE);
   }
 
   /** Moves to a segment; stays where it is when that is the one already. */
@@ -81,7 +92,7 @@ public final class BlockWindow implements AutoCloseable {
   private void load(long offset, int length) {
     int keep = 0;
     byte[] target = bytes;
-    int wanted = Math.max(length, CAPACITY);
+    int wanted = Math.max(length, capacity);
     if (wanted > bytes.length) {
       // What is asked for lies within the file, so a hostile length cannot make this large.
       long rest = Math.max(0, open().size() - offset);

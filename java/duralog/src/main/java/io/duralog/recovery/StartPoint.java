@@ -28,7 +28,7 @@ final class StartPoint {
   /** The segments with the sequences of their first batches, 0 where there is none. */
   List<SegmentRef> withFirstSequences(List<SegmentRef> segments) {
     List<SegmentRef> known = new ArrayList<>(segments.size());
-    try (BlockWindow window = new BlockWindow(engine)) {
+    try (BlockWindow window = BlockWindow.ofSingleBlocks(engine)) {
       for (SegmentRef s : segments) {
         window.open(s);
         BatchHeader h = header(window, s, SegmentFormat.HEADER_LENGTH);
@@ -67,7 +67,7 @@ final class StartPoint {
    * Without the link a batch of the log could vouch for a leftover that stands in front of it.
    */
   private boolean isProved(SegmentRef segment) {
-    try (BlockWindow window = new BlockWindow(engine)) {
+    try (BlockWindow window = BlockWindow.ofSingleBlocks(engine)) {
       window.open(segment);
       Chain chain = new Chain();
       chain.start(0, segment.firstSequence());
