@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class BlockDeviceIT {
   private static final int KILLS = 2;
+  private static final String BINDING = Runtime.version().feature() >= 22 ? "FFM" : "jnr-ffi";
 
   /** XFS refuses less than 300 MiB. The file is sparse. */
   private static final long DISK = 320L << 20;
@@ -67,7 +68,6 @@ class BlockDeviceIT {
     "mkfs.xfs -q -s size=4096, 4096",
   })
   void nothingAcknowledgedIsLost(String mkfs, String sector) throws Exception {
-    assumeThat(Runtime.version().feature()).as("children have no jnr-ffi").isGreaterThan(21);
     assumeThat(need("id", "-u")).as("root").isEqualTo("0");
     Path image = temp.resolve("disk");
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -83,7 +83,7 @@ class BlockDeviceIT {
     assertThat(result.code()).as("-Dduralog.seed=%s: %s", seed, result.out()).isZero();
     String type = mkfs.contains("xfs") ? "xfs" : "ext4";
     assertThat(result.out().lines())
-        .anyMatch(l -> l.startsWith("engine native (FFM): io_uring, O_DIRECT 4096"))
+        .anyMatch(l -> l.startsWith("engine native (" + BINDING + "): io_uring, O_DIRECT 4096"))
         .anyMatch(l -> l.startsWith("engine ") && l.contains(", " + type));
     String tally = result.out().lines().filter(l -> l.startsWith("tally ")).findFirst().orElse("");
     System.out.println("BlockDeviceIT, " + mkfs + ", sectors of " + sector + ": " + tally);
@@ -100,7 +100,8 @@ class BlockDeviceIT {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("--enable-native-access=ALL-UNNAMED");
     String classes = ChildJvm.placeOf(DiskChild.class) + ":" + ChildJvm.placeOf(DuraLog.class);
-    command.addAll(List.of("-cp", classes, DiskChild.class.getName(), mount.toString()));
+    command.addAll(
+        List.of("-cp", JnrJars.behind(classes), DiskChild.class.getName(), mount.toString()));
     command.addAll(List.of(Integer.toString(KILLS), Long.toString(seed)));
     return command;
   }

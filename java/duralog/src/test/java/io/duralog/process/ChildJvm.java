@@ -42,7 +42,8 @@ final class ChildJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", placeOf(main) + ":" + placeOf(DuraLog.class), main.getName()));
+    String classes = placeOf(main) + ":" + placeOf(DuraLog.class);
+    command.addAll(List.of("-cp", JnrJars.behind(classes), main.getName()));
     for (Object arg : args) {
       command.add(arg.toString());
     }
