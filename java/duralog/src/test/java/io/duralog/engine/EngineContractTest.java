@@ -188,7 +188,8 @@ class EngineContractTest {
   @EnumSource
   void memoryForBatchesIsWholeBlocksOutsideTheHeap(EngineKind kind) {
     try (Engine engine = open(kind)) {
-      for (int size : new int[] {BLOCK, 3 * BLOCK, 1 << 20, 1 << 20, 1 << 20, 3 << 20}) {
+      int mib = 1 << 20;
+      for (int size : new int[] {BLOCK, 3 * BLOCK, mib, mib, mib, mib, mib, mib, 3 * mib}) {
         ByteBuffer b = engine.allocate(size, 3);
         assertThat(b.isDirect()).isTrue();
         assertThat(b.capacity()).isEqualTo(size);
