@@ -51,16 +51,20 @@ public final class RecordFormat {
    */
   public static long solveSequence(int unbound, int stored, int seed, long near) {
     int high = (int) (near >>> 32);
-    int low = (unbound ^ stored ^ seed ^ (high * HIGH)) * LOW_INVERSE;
-    long sequence = ((long) high << 32) | (low & 0xFFFF_FFFFL);
-    // A batch may straddle a multiple of 2^32.
-    if (sequence + 0x8000_0000L < near) {
-      return solveSequenceAt(unbound, stored, seed, high + 1);
+    long sequence = solveSequenceAt(unbound, stored, seed, high);
+    // A batch may straddle a multiple of 2^32; a wrong upper half makes any number of the lower
+    // one.
+    if (high < Integer.MAX_VALUE) {
+      sequence = nearer(near, sequence, solveSequenceAt(unbound, stored, seed, high + 1));
     }
-    if (sequence - 0x8000_0000L > near && high != 0) {
-      return solveSequenceAt(unbound, stored, seed, high - 1);
+    if (high > 0) {
+      sequence = nearer(near, sequence, solveSequenceAt(unbound, stored, seed, high - 1));
     }
     return sequence;
+  }
+
+  private static long nearer(long to, long a, long b) {
+    return Math.abs(b - to) < Math.abs(a - to) ? b : a;
   }
 
   private static long solveSequenceAt(int unbound, int stored, int seed, int high) {
