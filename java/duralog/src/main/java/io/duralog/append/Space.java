@@ -6,6 +6,7 @@ import io.duralog.LogIoException;
 import io.duralog.engine.IoErrors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -116,12 +117,9 @@ public final class Space {
     if (IoErrors.isOutOfSpace(why)) {
       return new LogFullException(directory, why);
     }
-    Throwable cause = why.getCause();
-    return new LogIoException(
-        why.operation(),
-        why.path(),
-        why.offset(),
-        cause instanceof IOException io ? io : new IOException(why.getMessage(), why));
+    // A new one, with the caller's own stack.
+    IOException cause = (IOException) Objects.requireNonNull(why.getCause());
+    return new LogIoException(why.operation(), why.path(), why.offset(), why.errno(), cause);
   }
 
   /** Whether somebody has found no buffer since the last call. Committer only. */
@@ -131,11 +129,6 @@ public final class Space {
     }
     demand = false;
     return true;
-  }
-
-  /** Whether somebody waits now. */
-  public boolean awaited() {
-    return waiters.any();
   }
 
   /** Lets the waiting callers try again. Committer only. */

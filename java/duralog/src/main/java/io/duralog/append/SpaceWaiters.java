@@ -62,11 +62,6 @@ final class SpaceWaiters {
     return w;
   }
 
-  /** Whether somebody waits. */
-  boolean any() {
-    return head != null;
-  }
-
   /** Wakes all. */
   void wakeAll() {
     if (head == null) {
