@@ -102,9 +102,6 @@ public final class BlockWindow implements AutoCloseable {
     if (offset >= start && offset < start + have) {
       int from = (int) (offset - start);
       keep = have - from;
-      if (keep > target.length) {
-        keep = target.length;
-      }
       System.arraycopy(bytes, from, target, 0, keep);
     }
     bytes = target;

@@ -10,6 +10,7 @@ import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,13 +250,14 @@ public final class ChainWalker implements AutoCloseable {
         ended = true;
         return false;
       case CUT:
-        tail = survey == null ? survey(false) : survey;
-        findings.add(Flaw.tornTail(this, tail));
+        TailSurvey torn = Objects.requireNonNull(survey); // nothing is cut before all is looked at
+        tail = torn;
+        findings.add(Flaw.tornTail(this, torn));
         ended = true;
         return false;
       case REFUSE:
         throw new CorruptLogException(
-            !durable && !gap && survey != null && found != Found.BAD_PADDING
+            survey != null && !durable && found != Found.BAD_PADDING
                 ? Flaw.tornTail(this, survey)
                 : Flaw.of(this, found, durable).first());
       case SALVAGE:

@@ -62,7 +62,7 @@ public final class SegmentPreparer {
 
     @Override
     public boolean stopped() {
-      return stopped && !foreground;
+      return stopped;
     }
 
     @Override

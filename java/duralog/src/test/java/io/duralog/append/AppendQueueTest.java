@@ -1,0 +1,143 @@
+package io.duralog.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duralog.LogClosedException;
+import io.duralog.LogFullException;
+import io.duralog.LogIoException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The queue where something goes wrong in it, or nothing is left to give. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AppendQueueTest {
+  private static final Path LOG = Path.of("log");
+
+  private final Doorbell bell = new Doorbell();
+  private final Space space = new Space(LOG, bell);
+  private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
+
+  private static AppendBuffer buffer() {
+    return AppendBuffer.of(ByteBuffer.allocateDirect(4096));
+  }
+
+  private long append(int length) {
+    return queue.append(new byte[length], 0, length, 0, 0, false);
+  }
+
+  /** As an error of the JVM would in the middle of the copy. */
+  private void appendThatThrows() {
+    assertThatThrownBy(() -> queue.append(new byte[10], 5, 10, 0, 0, false))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void anErrorInTheCopyLeavesNothingBehind() {
+    queue.grant(buffer());
+    appendThatThrows();
+    assertThat(queue.lastSequence()).isZero();
+    assertThat(queue.hasWork()).isFalse();
+    assertThat(queue.mayHaveWork()).isFalse();
+    assertThat(queue.waiting()).isZero();
+    queue.sealCurrent();
+    assertThat(queue.pollSealed()).as("an empty buffer is no batch").isNull();
+    assertThat(append(10)).as("the lock is free, the buffer as it was").isEqualTo(1);
+    appendThatThrows();
+    assertThat(append(10)).isEqualTo(2);
+    queue.sealCurrent();
+    AppendBuffer sealed = queue.pollSealed();
+    assertThat(sealed).isNotNull();
+    assertThat(sealed.count()).isEqualTo(2);
+    assertThat(sealed.firstSequence()).isEqualTo(1);
+    assertThat(sealed.lastSequence()).isEqualTo(2);
+    assertThat(sealed.length()).isEqualTo(64 + 2 * 19);
+  }
+
+  @Test
+  void aLargeRecordIsQueuedBehindTheCurrentBufferUnlessThatIsEmpty() {
+    queue.grant(buffer());
+    AppendBuffer first = AppendBuffer.allocateLarge(8192);
+    appendThatThrows();
+    assertThat(queue.enqueue(first, 1, 5000, s -> assertThat(s).isEqualTo(1))).isEqualTo(1);
+    assertThat(append(10)).as("into the buffer that is still empty").isEqualTo(2);
+    AppendBuffer second = AppendBuffer.allocateLarge(8192);
+    assertThat(queue.enqueue(second, 3, 6000, s -> assertThat(s).isEqualTo(3))).isEqualTo(5);
+    assertThat(queue.waiting()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(queue.pollSealed()).isSameAs(first);
+    assertThat(queue.pollSealed().firstSequence()).isEqualTo(2);
+    assertThat(queue.pollSealed()).isSameAs(second);
+    assertThat(second.lastSequence()).isEqualTo(5);
+    assertThat(queue.pollSealed()).isNull();
+  }
+
+  @Test
+  void onlyWhatNobodyHasUsedIsTakenBack() {
+    List<AppendBuffer> taken = new ArrayList<>();
+    queue.reclaim(taken::add);
+    assertThat(taken).as("of nothing").isEmpty();
+    AppendBuffer current = buffer();
+    AppendBuffer granted = buffer();
+    queue.grant(current);
+    queue.grant(granted);
+    appendThatThrows();
+    queue.reclaim(taken::add);
+    assertThat(taken).containsExactly(granted, current);
+    assertThat(append(10)).isEqualTo(-1);
+
+    taken.clear();
+    queue.grant(current);
+    assertThat(append(10)).isEqualTo(1);
+    queue.reclaim(taken::add);
+    assertThat(taken).as("a record is in it").isEmpty();
+    assertThat(append(10)).isEqualTo(2);
+  }
+
+  /** What is still to be written may take less space than was promised to it. */
+  @Test
+  void nobodyIsRefusedWhileSomethingIsToBeWritten() {
+    LogIoException why =
+        new LogIoException("write", LOG, 0, new IOException("No space left on device"));
+    queue.grant(buffer());
+    queue.grant(buffer());
+    assertThat(append(10)).isEqualTo(1);
+    assertThat(queue.refuse(why)).as("a record waits in the current buffer").isFalse();
+    queue.sealCurrent();
+    assertThat(queue.refuse(why)).as("a sealed buffer waits").isFalse();
+    assertThat(queue.pollSealed()).isNotNull();
+    appendThatThrows();
+    assertThat(queue.refuse(why)).as("the current buffer is empty").isTrue();
+    assertThat(append(10)).isEqualTo(2);
+    queue.sealCurrent();
+    queue.pollSealed();
+    assertThatThrownBy(() -> append(10)).isInstanceOf(LogFullException.class);
+  }
+
+  @Test
+  void nothingIsTakenAfterTheEnd() {
+    queue.grant(buffer());
+    assertThat(append(10)).isEqualTo(1);
+    space.stop(new Stop(LOG, null, 0));
+    assertThatThrownBy(() -> append(10)).isInstanceOf(LogClosedException.class);
+    assertThatThrownBy(() -> append(4050)).isInstanceOf(LogClosedException.class);
+    AppendBuffer large = AppendBuffer.allocateLarge(8192);
+    assertThatThrownBy(() -> queue.enqueue(large, 1, 5000, s -> {}))
+        .isInstanceOf(LogClosedException.class);
+    assertThat(queue.lastSequence()).isEqualTo(1);
+    assertThat(queue.pollSealed().count()).as("what was accepted is written").isEqualTo(1);
+  }
+
+  @Test
+  void aBufferIsWholeBlocks() {
+    for (int capacity : new int[] {0, 4095, 5000}) {
+      assertThatThrownBy(() -> AppendBuffer.of(ByteBuffer.allocateDirect(capacity)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("not " + capacity);
+    }
+  }
+}

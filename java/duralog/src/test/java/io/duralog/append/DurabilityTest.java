@@ -1,0 +1,113 @@
+package io.duralog.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duralog.LogFailedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a wait says, at its edges. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DurabilityTest {
+  private final Durability durability =
+      new Durability(5, ForkJoinPool.commonPool(), new Doorbell());
+
+  private static Stop failedAt(long durable) {
+    return new Stop(Path.of("log"), new IOException("planned"), durable);
+  }
+
+  @Test
+  void aTimedWaitSaysWhatIs() {
+    assertThat(durability.await(5, Duration.ZERO)).isTrue();
+    assertThat(durability.await(6, Duration.ZERO)).isFalse();
+    assertThat(durability.await(6, Duration.ofNanos(-1))).isFalse();
+    assertThat(durability.await(6, Duration.ofMillis(1))).isFalse();
+    assertThat(durability.await(5, Duration.ofSeconds(-5))).isTrue();
+  }
+
+  @Test
+  void theLongestTimeThereIsIsAWaitToo() throws Exception {
+    AtomicBoolean durable = new AtomicBoolean();
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+    Thread caller = new Thread(() -> durable.set(durability.await(6, longest)));
+    caller.start();
+    awaitParked(caller);
+    durability.advance(6);
+    caller.join();
+    assertThat(durable).isTrue();
+  }
+
+  @Test
+  void aFailureIsToldBeforeTheTimeIsOver() {
+    durability.fail(failedAt(5));
+    assertThat(durability.await(5, Duration.ZERO)).as("that was durable before").isTrue();
+    assertThatThrownBy(() -> durability.await(6, Duration.ZERO))
+        .isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(() -> durability.when(6).join())
+        .hasCauseInstanceOf(LogFailedException.class);
+    assertThat(durability.when(5).join()).isEqualTo(5);
+  }
+
+  /** The watermark had moved on, and the failure came before those it covers were told. */
+  @Test
+  void whatWasDurableWhenTheLogFailedIsAcknowledged() throws Exception {
+    CompletableFuture<Long> six = durability.when(6);
+    CompletableFuture<Long> seven = durability.when(7);
+    CompletableFuture<Long> eight = durability.when(8);
+    durability.fail(failedAt(7));
+    assertThat(six.get(20, TimeUnit.SECONDS)).isEqualTo(6);
+    assertThat(seven.get(20, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThatThrownBy(() -> eight.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LogFailedException.class);
+  }
+
+  @Test
+  void awaitedTellsWhetherAnybodyWaits() {
+    assertThat(durability.awaited()).isFalse();
+    CompletableFuture<Long> six = durability.when(6);
+    CompletableFuture<Long> nine = durability.when(9);
+    assertThat(durability.awaited()).isTrue();
+    assertThat(durability.advance(6)).isEqualTo(1);
+    assertThat(durability.awaited()).as("nine is pending").isTrue();
+    assertThat(durability.advance(10)).isEqualTo(1);
+    assertThat(durability.awaited()).isFalse();
+    assertThat(durability.advance(11)).isZero();
+    assertThat(CompletableFuture.allOf(six, nine)).succeedsWithin(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void anInterruptEndsNoWaitAndIsKept() throws Exception {
+    AtomicBoolean kept = new AtomicBoolean();
+    Thread caller =
+        new Thread(
+            () -> {
+              durability.await(6);
+              kept.set(durability.sequence() == 6 && Thread.currentThread().isInterrupted());
+            });
+    caller.start();
+    awaitParked(caller);
+    caller.interrupt();
+    while (caller.isInterrupted()) {
+      Thread.onSpinWait();
+    }
+    awaitParked(caller);
+    durability.advance(6);
+    caller.join();
+    assertThat(kept).isTrue();
+  }
+
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.duralog.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duralog.LogClosedException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One large append at a time; the test stands in for the committer. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LargeAppendsTest {
+  private final Doorbell bell = new Doorbell();
+  private final Space space = new Space(Path.of("log"), bell);
+  private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
+  private final LargeAppends large = new LargeAppends(queue, space, bell, 7);
+
+  private long append(boolean wait) {
+    return large.append(ByteBuffer.allocate(10_000), 0, 0, wait);
+  }
+
+  private CompletableFuture<Long> inAThread(boolean wait) {
+    CompletableFuture<Long> sequence = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                sequence.complete(append(wait));
+              } catch (Throwable t) {
+                sequence.completeExceptionally(t);
+              }
+            });
+    caller.setDaemon(true);
+    caller.start();
+    return sequence;
+  }
+
+  private AppendBuffer awaitWanted() {
+    AppendBuffer wanted = large.wanted();
+    while (wanted == null) {
+      Thread.onSpinWait();
+      wanted = large.wanted();
+    }
+    return wanted;
+  }
+
+  private void grant() {
+    assertThat(large.grant()).isTrue();
+    space.granted();
+  }
+
+  @Test
+  void whoMustNotWaitIsRefusedWhileAnotherHasTheTurn() throws Exception {
+    CompletableFuture<Long> first = inAThread(true);
+    AppendBuffer wanted = awaitWanted();
+    assertThat(large.isFirst()).isTrue();
+    assertThat(append(false)).isEqualTo(-1);
+    assertThat(queue.lastSequence()).isZero();
+    grant();
+    assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(queue.pollSealed()).isSameAs(wanted);
+  }
+
+  @Test
+  void theBufferIsTheCommittersUntilItGivesItBack() throws Exception {
+    CompletableFuture<Long> first = inAThread(true);
+    AppendBuffer wanted = awaitWanted();
+    grant();
+    assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(append(false)).as("it is in flight").isEqualTo(-1);
+    assertThat(large.isFirst()).isFalse();
+    CompletableFuture<Long> second = inAThread(true);
+    while (!space.takeDemand()) {
+      Thread.onSpinWait();
+    }
+    assertThat(large.wanted()).isNull();
+    large.release();
+    space.granted();
+    assertThat(awaitWanted()).as("the same memory").isSameAs(wanted);
+    grant();
+    assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+  }
+
+  /** Nobody answers it; what is granted afterwards is void and must be taken back. */
+  @Test
+  void whoGivesUpLeavesWordForTheCommitter() throws Exception {
+    assertThat(append(false)).isEqualTo(-1);
+    assertThat(large.wanted()).isNull();
+    assertThat(large.grant()).isFalse();
+    assertThat(append(false)).as("the committer has not seen it yet").isEqualTo(-1);
+    assertThat(large.takeAbandoned()).isTrue();
+    assertThat(large.takeAbandoned()).isFalse();
+    CompletableFuture<Long> next = inAThread(true);
+    awaitWanted();
+    grant();
+    assertThat(next.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  /** A grant that its caller has not taken yet still keeps others from what was promised to it. */
+  @Test
+  void grantedIsStillFirst() throws Exception {
+    CompletableFuture<Long> first = inAThread(true);
+    awaitWanted();
+    assertThat(large.grant()).isTrue(); // and it is not woken
+    assertThat(large.isFirst()).isTrue();
+    assertThat(large.wanted()).isNull();
+    space.granted();
+    assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(large.isFirst()).isFalse();
+  }
+
+  @Test
+  void theEndIsToldToWhoWaitsForSpaceAndToWhoWaitsForTheBuffer() throws Exception {
+    CompletableFuture<Long> first = inAThread(true);
+    awaitWanted();
+    grant();
+    first.get(20, TimeUnit.SECONDS);
+    CompletableFuture<Long> second = inAThread(true);
+    while (!space.takeDemand()) {
+      Thread.onSpinWait();
+    }
+    space.stop(new Stop(Path.of("log"), null, 0));
+    assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LogClosedException.class);
+    large.release();
+    assertThatThrownBy(() -> append(true)).isInstanceOf(LogClosedException.class);
+    assertThatThrownBy(() -> append(false)).isInstanceOf(LogClosedException.class);
+  }
+}
