@@ -3,6 +3,7 @@ package io.duralog.segment;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
 import io.duralog.engine.PortableEngine;
+import io.duralog.engine.RegularFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -98,12 +99,13 @@ public final class DirectoryLock implements AutoCloseable {
   private static @Nullable DirectoryLock lock(Path directory, Object key) throws IOException {
     Set<OpenOption> options =
         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
-    FileChannel channel =
-        FileChannel.open(directory.resolve("lock"), options, PortableEngine.ownerOnly("rw-------"));
+    Path file = directory.resolve("lock");
+    RegularFile.require("lock", file);
+    FileChannel channel = FileChannel.open(file, options, PortableEngine.ownerOnly("rw-------"));
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
-        return new DirectoryLock(directory.resolve("lock"), key, channel, lock);
+        return new DirectoryLock(file, key, channel, lock);
       }
     } catch (OverlappingFileLockException e) {
       return null; // held by this process; closing the channel would take that lock away
@@ -124,8 +126,9 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   private static String owner(Path directory) {
+    Path file = directory.resolve("owner");
     try {
-      return Files.readString(directory.resolve("owner")).strip();
+      return RegularFile.is(file) ? Files.readString(file).strip() : "another process";
     } catch (IOException e) {
       return "another process"; // it has just begun, or its file cannot be read
     }
