@@ -361,6 +361,7 @@ final class WriterLog extends ReadSide {
     try (lock) {
       committer.close();
       if (!failed) {
+        lock.requireHome();
         ClosingMark.write(parts, committer);
       }
       parts.engine().close();

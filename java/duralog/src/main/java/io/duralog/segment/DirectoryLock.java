@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,13 @@ public final class DirectoryLock implements AutoCloseable {
   private final Object key;
   private final FileChannel channel;
   private final FileLock lock;
+  private final @Nullable Object file;
 
-  private DirectoryLock(Path path, Object key, FileChannel channel, FileLock lock) {
+  private DirectoryLock(Path path, Object key, FileChannel channel, FileLock lock)
+      throws IOException {
     this.path = path;
     this.key = key;
+    this.file = fileKey(path);
     this.channel = channel;
     this.lock = lock;
   }
@@ -50,6 +54,12 @@ public final class DirectoryLock implements AutoCloseable {
         System.getProperties()
             .computeIfAbsent("io.duralog.locks", k -> new ConcurrentHashMap<Object, String>());
     return (Map<Object, String>) map;
+  }
+
+  /** What is under a name now, and nothing else as long as it is open; null on Windows. */
+  private static @Nullable Object fileKey(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 
   /** The directory itself, whatever name it is reached by. */
@@ -131,6 +141,32 @@ public final class DirectoryLock implements AutoCloseable {
       return RegularFile.is(file) ? Files.readString(file).strip() : "another process";
     } catch (IOException e) {
       return "another process"; // it has just begun, or its file cannot be read
+    }
+  }
+
+  /**
+   * To be called before a file is made or renamed by its path. Where the directory has been moved,
+   * another log may lie under the path by now, with files of the same names.
+   *
+   * @throws LogIoException when the path no longer leads to the directory that is locked
+   */
+  public void requireHome() {
+    Object now = null;
+    IOException cause = null;
+    try {
+      now = fileKey(path);
+    } catch (IOException e) {
+      cause = e;
+    }
+    if (cause != null || !Objects.equals(now, file)) {
+      throw new LogIoException(
+          "create",
+          path,
+          -1,
+          new IOException(
+              "the log's directory was moved, replaced or deleted while it was open, or its file"
+                  + " lock was; put them back, or close the log",
+              cause));
     }
   }
 
