@@ -131,11 +131,14 @@ public final class SegmentPreparer {
   }
 
   /**
-   * Whether nothing is broken and it may be tried again: no space to write zeros, or no file can be
-   * made now (too many are open, or the directory is gone). A failed sync is never one of these.
+   * Whether nothing is broken and it may be tried again: no space to write zeros, no file can be
+   * made now (the directory is gone), or none opened (too many are). A failed sync is never one of
+   * these; a directory that could not be opened for one has not failed. A segment that was renamed
+   * by then has nothing in it, and the next try replaces it.
    */
   private static boolean isRefusal(LogIoException e) {
     return e.operation().equals("create")
+        || IoErrors.isOutOfDescriptors(e)
         || (e.operation().equals("write") && IoErrors.isOutOfSpace(e));
   }
 
