@@ -73,6 +73,8 @@ public interface DuraLog extends AutoCloseable {
    * @return the record's sequence: 1 for the first of a log, then without gaps
    * @throws RecordTooLargeException when it exceeds {@link LogOptions#maxRecordSize()}
    * @throws LogFullException when there is no space for another segment; may be tried again
+   * @throws LogIoException when no file can be made for another segment, because too many are open
+   *     or the directory was moved; nothing is accepted, and it may be tried again
    * @throws LogFailedException when the log has failed
    * @throws LogClosedException when it is closed
    */

@@ -29,6 +29,9 @@ import java.util.concurrent.ForkJoinPool;
  * @param callbacks runs what hangs on the futures of {@code appendAsync} and {@code whenDurable},
  *     in the order of sequences, one at a time; default the common pool, which also steps in for an
  *     executor that refuses or that would run them in the log's own thread
+ * @param closeOnShutdown whether to close the log when the JVM shuts down in an orderly way ({@code
+ *     System.exit}, SIGTERM, SIGINT, the end of the last thread); default false. Appends are
+ *     refused from then on, also those of other shutdown hooks
  */
 public record LogOptions(
     EngineChoice engine,
@@ -40,7 +43,8 @@ public record LogOptions(
     int groupBytes,
     Duration maxDelay,
     OnDamage onDamage,
-    Executor callbacks) {
+    Executor callbacks,
+    boolean closeOnShutdown) {
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -99,6 +103,7 @@ public record LogOptions(
     private Duration maxDelay = Duration.ZERO;
     private OnDamage onDamage = OnDamage.STOP_AT_TORN_TAIL;
     private Executor callbacks = ForkJoinPool.commonPool();
+    private boolean closeOnShutdown;
 
     private Builder() {}
 
@@ -162,6 +167,12 @@ public record LogOptions(
       return this;
     }
 
+    /** Sets {@link LogOptions#closeOnShutdown()}. */
+    public Builder closeOnShutdown(boolean value) {
+      closeOnShutdown = value;
+      return this;
+    }
+
     /**
      * Checks and builds.
      *
@@ -178,7 +189,8 @@ public record LogOptions(
           groupBytes,
           maxDelay,
           onDamage,
-          callbacks);
+          callbacks,
+          closeOnShutdown);
     }
   }
 }

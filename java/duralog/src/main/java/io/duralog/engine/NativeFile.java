@@ -30,6 +30,7 @@ final class NativeFile implements BlockFile {
   NativeFile(NativeCalls calls, Path path, String operation, int flags) {
     this.calls = calls;
     this.path = path;
+    RegularFile.require(operation, path);
     int result = calls.open(path, flags, OWNER_ONLY);
     if (result < 0) {
       throw NativeErrors.of(operation, path, -1, result);

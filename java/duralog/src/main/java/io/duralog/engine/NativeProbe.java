@@ -95,6 +95,7 @@ final class NativeProbe {
   private boolean tryFile(int flag, String consequence) {
     int fd = calls.open(probe, NativeCalls.WRITE | NativeCalls.CREATE | flag, 0600);
     if (fd < 0) {
+      throwIfNoAnswer(fd);
       reasons.add(consequence + "open: " + Errno.text(-fd));
       return false;
     }
@@ -132,6 +133,13 @@ final class NativeProbe {
       return "";
     }
     return "write and sync: " + (n < 0 ? Errno.text((int) -n) : "only " + n + " bytes");
+  }
+
+  /** That no file can be made now says nothing of what an engine can do with one. */
+  private void throwIfNoAnswer(int result) {
+    if (result == -Errno.EIO || result == -Errno.EMFILE || result == -Errno.ENFILE) {
+      throw NativeErrors.of("create", probe, -1, result);
+    }
   }
 
   /** A full disk says nothing of what it could do, and has its own way of being reported. */

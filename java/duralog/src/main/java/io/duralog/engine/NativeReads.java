@@ -45,6 +45,7 @@ final class NativeReads {
     if (off || readBefore.contains(path)) {
       return PortableFile.toRead(path);
     }
+    RegularFile.require("open", path);
     int fd = calls.open(path, NativeCalls.READ, 0);
     if (fd < 0) {
       throw NativeErrors.of("open", path, -1, fd);
@@ -129,7 +130,7 @@ final class NativeReads {
   static String probe(NativeCalls calls, Path path) {
     int block = SegmentFormat.BLOCK_SIZE;
     NativeReads reads = new NativeReads(calls, new ReadShape(block, 1, 0, block));
-    int fd = calls.open(path, NativeCalls.READ, 0);
+    int fd = RegularFile.is(path) ? calls.open(path, NativeCalls.READ, 0) : -1;
     if (fd < 0) {
       return ""; // the open of the log says what is wrong
     }

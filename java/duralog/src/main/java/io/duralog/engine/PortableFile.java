@@ -31,6 +31,7 @@ final class PortableFile implements BlockFile {
       FileAttribute<?>... attributes) {
     this.path = path;
     this.reopen = reopen;
+    RegularFile.require(operation, path);
     try {
       this.channel = FileChannel.open(path, options, attributes);
     } catch (IOException e) {

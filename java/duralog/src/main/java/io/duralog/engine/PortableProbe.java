@@ -1,5 +1,6 @@
 package io.duralog.engine;
 
+import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
@@ -48,7 +49,13 @@ final class PortableProbe {
         Files.deleteIfExists(probe);
       }
       return "";
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException e) {
+      LogIoException met = new LogIoException("create", probe, -1, e);
+      if (IoErrors.isOutOfDescriptors(met)) {
+        throw met; // says nothing of what could be done
+      }
+      return String.valueOf(e.getMessage());
+    } catch (UnsupportedOperationException e) {
       return String.valueOf(e.getMessage());
     }
   }

@@ -48,6 +48,9 @@ public final class LogOpener {
       begin(directory, engine, recovered);
       WriterLog log = new WriterSetup(directory, options, engine, recovered).start(lock);
       done = true;
+      if (options.closeOnShutdown()) {
+        log.closeAtExit();
+      }
       tell(directory, engine, log.lastSequence());
       return log;
     } finally {

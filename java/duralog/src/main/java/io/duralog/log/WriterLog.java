@@ -16,25 +16,20 @@ import io.duralog.append.Payloads;
 import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
-import io.duralog.engine.IoErrors;
 import io.duralog.engine.LogThread;
 import io.duralog.format.BatchFormat;
-import io.duralog.format.CleanMark;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
-import io.duralog.format.WallClock;
 import io.duralog.replay.Snapshot;
-import io.duralog.segment.CleanMarkFile;
 import io.duralog.segment.DirectoryLock;
-import io.duralog.segment.Segment;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A log that is open for writing. Encodes and checks on the caller's thread; never does I/O. */
 final class WriterLog extends ReadSide {
@@ -50,6 +45,7 @@ final class WriterLog extends ReadSide {
   private final DirectoryLock lock;
   private final long recovered;
   private boolean released;
+  private @Nullable CloseAtExit atExit;
 
   WriterLog(
       LogOptions options,
@@ -327,6 +323,13 @@ final class WriterLog extends ReadSide {
     return options.onDamage();
   }
 
+  /** Has it closed when the JVM shuts down, unless that has happened before. */
+  synchronized void closeAtExit() {
+    if (!released) {
+      atExit = new CloseAtExit(this, parts.directory());
+    }
+  }
+
   @Override
   public void close() {
     parts.space().stop(new Stop(parts.directory(), null, 0));
@@ -337,12 +340,18 @@ final class WriterLog extends ReadSide {
         return;
       }
       released = true;
-      LogThread.run(
-          "duralog-close " + parts.directory(),
-          () -> {
-            release();
-            return true;
-          });
+      try {
+        LogThread.run(
+            "duralog-close " + parts.directory(),
+            () -> {
+              release();
+              return true;
+            });
+      } finally {
+        if (atExit != null) {
+          atExit.cancel(); // not before: until here a shutdown must wait for us
+        }
+      }
     }
   }
 
@@ -352,7 +361,8 @@ final class WriterLog extends ReadSide {
     try (lock) {
       committer.close();
       if (!failed) {
-        writeMark();
+        lock.requireHome();
+        ClosingMark.write(parts, committer);
       }
       parts.engine().close();
     } catch (LogIoException e) {
@@ -363,33 +373,6 @@ final class WriterLog extends ReadSide {
     }
     if (stop != null && failed) {
       throw stop.exception();
-    }
-  }
-
-  /** Everything is durable by now; without the mark the next open looks like one after a crash. */
-  private void writeMark() {
-    Path directory = parts.directory();
-    Segment end = committer.end();
-    CleanMark mark =
-        new CleanMark(
-            parts.logId().value(),
-            durableSequence(),
-            end.number(),
-            end.position(),
-            committer.link(),
-            committer.lastRun(),
-            WallClock.nanos());
-    try {
-      CleanMarkFile.write(directory, CleanMarkFile.CLOSED, parts.engine(), mark);
-    } catch (LogIoException e) {
-      if (!IoErrors.isOutOfSpace(e)) {
-        throw e;
-      }
-      LOGGER.log(
-          Level.WARNING,
-          "{0} is closed, all durable, but without a clean mark: {1}",
-          directory,
-          e.getMessage());
     }
   }
 }

@@ -44,7 +44,8 @@ final class WriterSetup {
     long next = recovered == null ? 1 : recovered.nextSequence();
     Doorbell doorbell = new Doorbell();
     Space space = new Space(directory, doorbell);
-    SegmentPreparer preparer = new SegmentPreparer(directory, engine, logId, doorbell::ring);
+    SegmentPreparer preparer =
+        new SegmentPreparer(directory, engine, logId, lock::requireHome, doorbell::ring);
     int capacity = bufferCapacity(options);
     int buffers = (int) Math.max(2, options.queueBytes() / capacity);
     AppendQueue queue = new AppendQueue(buffers + 1, next, logId.seed(), doorbell, space);

@@ -3,6 +3,7 @@ package io.duralog.segment;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
 import io.duralog.engine.PortableEngine;
+import io.duralog.engine.RegularFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,13 @@ public final class DirectoryLock implements AutoCloseable {
   private final Object key;
   private final FileChannel channel;
   private final FileLock lock;
+  private final @Nullable Object file;
 
-  private DirectoryLock(Path path, Object key, FileChannel channel, FileLock lock) {
+  private DirectoryLock(Path path, Object key, FileChannel channel, FileLock lock)
+      throws IOException {
     this.path = path;
     this.key = key;
+    this.file = fileKey(path);
     this.channel = channel;
     this.lock = lock;
   }
@@ -49,6 +54,12 @@ public final class DirectoryLock implements AutoCloseable {
         System.getProperties()
             .computeIfAbsent("io.duralog.locks", k -> new ConcurrentHashMap<Object, String>());
     return (Map<Object, String>) map;
+  }
+
+  /** What is under a name now, and nothing else as long as it is open; null on Windows. */
+  private static @Nullable Object fileKey(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 
   /** The directory itself, whatever name it is reached by. */
@@ -98,12 +109,13 @@ public final class DirectoryLock implements AutoCloseable {
   private static @Nullable DirectoryLock lock(Path directory, Object key) throws IOException {
     Set<OpenOption> options =
         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
-    FileChannel channel =
-        FileChannel.open(directory.resolve("lock"), options, PortableEngine.ownerOnly("rw-------"));
+    Path file = directory.resolve("lock");
+    RegularFile.require("lock", file);
+    FileChannel channel = FileChannel.open(file, options, PortableEngine.ownerOnly("rw-------"));
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
-        return new DirectoryLock(directory.resolve("lock"), key, channel, lock);
+        return new DirectoryLock(file, key, channel, lock);
       }
     } catch (OverlappingFileLockException e) {
       return null; // held by this process; closing the channel would take that lock away
@@ -124,10 +136,37 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   private static String owner(Path directory) {
+    Path file = directory.resolve("owner");
     try {
-      return Files.readString(directory.resolve("owner")).strip();
+      return RegularFile.is(file) ? Files.readString(file).strip() : "another process";
     } catch (IOException e) {
       return "another process"; // it has just begun, or its file cannot be read
+    }
+  }
+
+  /**
+   * To be called before a file is made or renamed by its path. Where the directory has been moved,
+   * another log may lie under the path by now, with files of the same names.
+   *
+   * @throws LogIoException when the path no longer leads to the directory that is locked
+   */
+  public void requireHome() {
+    Object now = null;
+    IOException cause = null;
+    try {
+      now = fileKey(path);
+    } catch (IOException e) {
+      cause = e;
+    }
+    if (cause != null || !Objects.equals(now, file)) {
+      throw new LogIoException(
+          "create",
+          path,
+          -1,
+          new IOException(
+              "the log's directory was moved, replaced or deleted while it was open, or its file"
+                  + " lock was; put them back, or close the log",
+              cause));
     }
   }
 

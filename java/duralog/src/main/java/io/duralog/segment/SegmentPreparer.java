@@ -29,6 +29,7 @@ public final class SegmentPreparer {
   private final Path directory;
   private final Engine engine;
   private final LogId logId;
+  private final Runnable home;
   private final Runnable onChange;
   private volatile boolean stopped;
   private volatile boolean hurry;
@@ -43,12 +44,15 @@ public final class SegmentPreparer {
   /**
    * Creates one that does nothing yet.
    *
+   * @param home called before files are made; throws where the path leads somewhere else by now
    * @param onChange called from the preparer's thread when the committer should look again
    */
-  public SegmentPreparer(Path directory, Engine engine, LogId logId, Runnable onChange) {
+  public SegmentPreparer(
+      Path directory, Engine engine, LogId logId, Runnable home, Runnable onChange) {
     this.directory = directory;
     this.engine = engine;
     this.logId = logId;
+    this.home = home;
     this.onChange = onChange;
   }
 
@@ -127,11 +131,14 @@ public final class SegmentPreparer {
   }
 
   /**
-   * Whether nothing is broken and it may be tried again: no space to write zeros, or no file can be
-   * made now (too many are open, or the directory is gone). A failed sync is never one of these.
+   * Whether nothing is broken and it may be tried again: no space to write zeros, no file can be
+   * made now (the directory is gone), or none opened (too many are). A failed sync is never one of
+   * these; a directory that could not be opened for one has not failed. A segment that was renamed
+   * by then has nothing in it, and the next try replaces it.
    */
   private static boolean isRefusal(LogIoException e) {
     return e.operation().equals("create")
+        || IoErrors.isOutOfDescriptors(e)
         || (e.operation().equals("write") && IoErrors.isOutOfSpace(e));
   }
 
@@ -139,6 +146,7 @@ public final class SegmentPreparer {
   private Segment publish(int number, long size, Pace pace) {
     Path path = directory.resolve(SegmentFormat.fileName(number));
     Path unpublished = directory.resolve(SegmentFormat.fileName(number) + ".tmp");
+    home.run();
     engine.delete(unpublished);
     BlockFile file = engine.create(unpublished);
     boolean done = false;
@@ -151,6 +159,7 @@ public final class SegmentPreparer {
       }
       file.write(0, header(number, size));
       file.sync();
+      home.run(); // filling has taken its time, and the rename would replace another log's file
       engine.rename(unpublished, path);
       engine.syncDirectory(directory);
       file.close();

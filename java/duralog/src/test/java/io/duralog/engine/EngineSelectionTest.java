@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.EngineChoice;
+import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
@@ -169,6 +170,19 @@ class EngineSelectionTest {
         .containsExactly(
             "no O_DIRECT: write and sync: EIO: Input/output error",
             "write and sync: EIO: Input/output error");
+  }
+
+  /** Or a shortage that passes would choose the engine. */
+  @Test
+  void thatNoFileCanBeMadeNowSaysNothingAboutTheEngine() {
+    assumeAllWorks();
+    for (int errno : new int[] {Errno.EMFILE, Errno.ENFILE, Errno.EIO}) {
+      changed.change("open", a -> -errno);
+      assertThatThrownBy(this::probe)
+          .isInstanceOf(LogIoException.class)
+          .hasMessageContaining("create failed: " + directory)
+          .hasMessageContaining(Errno.text(errno));
+    }
   }
 
   @Test

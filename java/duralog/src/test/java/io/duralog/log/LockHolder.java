@@ -2,6 +2,7 @@ package io.duralog.log;
 
 import io.duralog.DuraLog;
 import io.duralog.LogLockedException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -9,6 +10,20 @@ import java.nio.file.Path;
  */
 final class LockHolder {
   private LockHolder() {}
+
+  /** Starts the process. */
+  static Process start(Path log) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new ProcessBuilder(
+            java,
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockHolder.class.getName(),
+            log.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
 
   public static void main(String[] args) throws Exception {
     try (DuraLog log = DuraLog.open(Path.of(args[0]))) {

@@ -63,7 +63,7 @@ class SeveralLogsTest {
 
   @Test
   void anotherProcessIsNamedAndItsLockDiesWithIt() throws Exception {
-    Process holder = start(directory);
+    Process holder = LockHolder.start(directory);
     try {
       assertThat(line(holder)).isEqualTo("OPENED 0");
       assertThatThrownBy(() -> DuraLog.open(directory))
@@ -123,21 +123,8 @@ class SeveralLogsTest {
     }
   }
 
-  private static Process start(Path log) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LockHolder.class.getName(),
-            log.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
   private static String child(Path log) throws Exception {
-    Process p = start(log);
+    Process p = LockHolder.start(log);
     try {
       return line(p);
     } finally {

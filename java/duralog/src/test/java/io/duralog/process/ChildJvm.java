@@ -38,7 +38,13 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(List<String> jvmOptions, Class<?> main, Object... args) {
-    List<String> command = new ArrayList<>();
+    return under(List.of(), jvmOptions, main, args);
+  }
+
+  /** The same by way of another program, such as a shell that sets a limit first. */
+  static ChildJvm under(
+      List<String> prefix, List<String> jvmOptions, Class<?> main, Object... args) {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(jvmOptions);

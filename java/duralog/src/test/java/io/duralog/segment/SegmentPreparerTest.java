@@ -32,7 +32,7 @@ class SegmentPreparerTest {
     CountDownLatch done = new CountDownLatch(1);
     try (Engine engine = kind.open(directory, LogOptions.defaults())) {
       SegmentPreparer preparer =
-          new SegmentPreparer(directory, engine, LogId.of(7), done::countDown);
+          new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, done::countDown);
       preparer.hurry(true);
       preparer.bulk(bulk);
       preparer.start(2, SIZE);

@@ -1,0 +1,50 @@
+package io.duralog.engine;
+
+import io.duralog.LogIoException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Looks what lies under a name before it is opened. The open of a pipe waits for somebody at its
+ * other end, for ever; a device answers with what nobody wrote; a symbolic link leads out of the
+ * log's directory. Opens refuse links on their own as well; here they are told what it is about.
+ */
+public final class RegularFile {
+  private RegularFile() {}
+
+  /** Whether it is one, and not a link to one. */
+  public static boolean is(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Refuses what is there and is no regular file.
+   *
+   * @param operation what it is wanted for
+   */
+  public static void require(String operation, Path path) {
+    BasicFileAttributes found;
+    try {
+      found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      return; // whoever opens it is told the same
+    }
+    if (!found.isRegularFile()) {
+      throw new LogIoException(operation, path, -1, new IOException(what(found)));
+    }
+  }
+
+  private static String what(BasicFileAttributes found) {
+    String kind =
+        found.isSymbolicLink()
+            ? "a symbolic link"
+            : found.isDirectory() ? "a directory" : "a pipe, a socket or a device";
+    return "it is "
+        + kind
+        + ", where a log has a regular file; put that file there, or move this"
+        + " elsewhere";
+  }
+}

@@ -1,0 +1,46 @@
+package io.duralog.log;
+
+import io.duralog.LogIoException;
+import io.duralog.commit.Committer;
+import io.duralog.commit.CommitterParts;
+import io.duralog.engine.IoErrors;
+import io.duralog.format.CleanMark;
+import io.duralog.format.WallClock;
+import io.duralog.segment.CleanMarkFile;
+import io.duralog.segment.Segment;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+
+/** The last thing that a clean close writes. */
+final class ClosingMark {
+  private static final System.Logger LOGGER = System.getLogger("io.duralog");
+
+  private ClosingMark() {}
+
+  /** Everything is durable by now; without the mark the next open looks like one after a crash. */
+  static void write(CommitterParts parts, Committer ended) {
+    Path directory = parts.directory();
+    Segment end = ended.end();
+    CleanMark mark =
+        new CleanMark(
+            parts.logId().value(),
+            parts.durability().sequence(),
+            end.number(),
+            end.position(),
+            ended.link(),
+            ended.lastRun(),
+            WallClock.nanos());
+    try {
+      CleanMarkFile.write(directory, CleanMarkFile.CLOSED, parts.engine(), mark);
+    } catch (LogIoException e) {
+      if (!IoErrors.isOutOfSpace(e)) {
+        throw e;
+      }
+      LOGGER.log(
+          Level.WARNING,
+          "{0} is closed, all durable, but without a clean mark: {1}",
+          directory,
+          e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.duralog.DuraLog;
+import io.duralog.LogIoException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * While no more files can be opened a new segment is refused, at whichever step; it is tried anew.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TooManyFilesTest {
+  @TempDir Path directory;
+
+  private volatile boolean full;
+  private int sent;
+
+  @ParameterizedTest
+  @EnumSource(names = {"CREATE", "SYNC_DIRECTORY", "OPEN"})
+  void refusesAndWorksOnOnceThereAreFewer(EngineCall kind) {
+    EngineProbe probe =
+        new EngineProbe() {
+          @Override
+          public void before(EngineCall call, Path path, long offset) {
+            boolean preparing = Thread.currentThread().getName().startsWith("duralog-prepare");
+            if (full && call == kind && preparing) {
+              IOException cause = new IOException("Too many open files");
+              throw new LogIoException(call.operation(), path, offset, cause);
+            }
+          }
+        };
+    try (DuraLog log =
+        LogOpener.open(directory, Shapes.tiny(true).build(), ProbedEngine.with(probe))) {
+      for (int i = 0; i < 3; i++) {
+        full = true;
+        LogIoException e = catchThrowableOfType(LogIoException.class, () -> append(log, 1000));
+        assertThat(e).hasMessageContaining("Too many open files");
+        assertThat(log.sync()).isEqualTo(sent);
+        assertThat(log.stats().failed()).isFalse();
+        full = false;
+        append(log, 40);
+      }
+    }
+    assertThat(Replayed.everySenderInOrder(directory)).hasSize(sent);
+  }
+
+  private void append(DuraLog log, int records) {
+    for (int i = 0; i < records; i++) {
+      log.append(new Numbered(0, sent, 3000).bytes());
+      sent++;
+    }
+  }
+}
