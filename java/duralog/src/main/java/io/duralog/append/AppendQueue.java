@@ -236,7 +236,7 @@ public final class AppendQueue {
 
   /** Seals the current buffer if there is anything in it. Committer only. */
   public void sealCurrent() {
-    lock.acquire();
+    lock.acquireFirst();
     try {
       AppendBuffer b = current;
       if (b != null && b.count > 0) {
@@ -254,7 +254,7 @@ public final class AppendQueue {
     if (sealedHead != sealedTail) {
       return true;
     }
-    lock.acquire();
+    lock.acquireFirst();
     AppendBuffer b = current;
     boolean work = b != null && b.count > 0;
     lock.word = 0;
@@ -295,7 +295,7 @@ public final class AppendQueue {
 
   /** Takes back the granted buffers, and the current one if it is empty. Committer only. */
   public void reclaim(Consumer<AppendBuffer> to) {
-    lock.acquire();
+    lock.acquireFirst();
     try {
       while (grantedHead != grantedTail) {
         AppendBuffer b = granted[(int) grantedHead & mask];
@@ -321,7 +321,7 @@ public final class AppendQueue {
    * @return whether they were refused
    */
   public boolean refuse(LogIoException why) {
-    lock.acquire();
+    lock.acquireFirst();
     try {
       AppendBuffer b = current;
       if (sealedHead != sealedTail || (b != null && b.count > 0)) {
@@ -337,7 +337,7 @@ public final class AppendQueue {
 
   /** Waits out the claims that began before {@link Space} was stopped. Committer only. */
   public void settle() {
-    lock.acquire();
+    lock.acquireFirst();
     lock.word = 0;
   }
 }

@@ -87,12 +87,15 @@ public final class Committer implements Runnable {
       boolean more = true;
       while (more) {
         boolean worked = submitSealed();
-        if (!flights.isEmpty()) {
-          reap();
-          worked = true;
+        boolean flying = !flights.isEmpty();
+        if (flying) {
+          start();
         }
-        supply.run();
-        more = worked || idle();
+        supply.run(); // while the disk works
+        if (flying) {
+          reap();
+        }
+        more = worked || flying || idle();
       }
     } catch (Throwable t) {
       fail(t);
@@ -162,6 +165,12 @@ public final class Committer implements Runnable {
     commitNanos = commitNanos + System.nanoTime() - start;
     batches = batches + 1;
     bytes = bytes + onDisk;
+  }
+
+  private void start() {
+    long start = System.nanoTime();
+    engine.start();
+    commitNanos = commitNanos + System.nanoTime() - start;
   }
 
   private void reap() {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * that callers have is a promise: what they put in it can be written. For the committer.
  */
 final class Supply {
-  /** 100 MB/s: half of the pace at which zeros are written beside commits. */
-  private static final long BULK_BYTES_PER_MICROSECOND = 100;
-
   private final Engine engine;
   private final AppendQueue queue;
   private final LargeAppends large;
@@ -34,12 +31,11 @@ final class Supply {
 
   private final SpacePlan plan = new SpacePlan();
   private final FillPace pace = new FillPace();
+  private final Burst burst = new Burst(System::nanoTime);
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final Deque<Segment> next = new ArrayDeque<>();
   private final List<Segment> left = new ArrayList<>();
   private Segment active;
-  private long activeFrom;
-  private long activeSince = System.nanoTime();
   private volatile int allocated; // written by the committer alone
 
   /** Set when the disk was full; then it is tried again only when somebody asks. */
@@ -69,7 +65,6 @@ final class Supply {
     this.space = space;
     this.preparer = preparer;
     this.active = active;
-    this.activeFrom = active.position();
     this.segmentSize = segmentSize;
     this.bufferCapacity = bufferCapacity;
     this.mostBuffers = mostBuffers;
@@ -187,29 +182,27 @@ final class Supply {
     if (!refused) {
       lacking = true;
       preparer.hurry(true);
-      preparer.bulk(isBulk());
+      preparer.bulk(burst.isBulk());
       preparer.start(nextNumber(), sizeFor(capacity));
     }
   }
 
-  /** A quarter of a segment used is early enough for its successor; three quarters is late. */
+  /**
+   * A quarter of a segment used is early enough for its successor; three quarters is late. In bulk
+   * two lie ready: the syncs of making one wait behind all the batches that are on their way.
+   */
   private void prepareAhead() {
     if (refused || space.isStopped()) {
       return;
     }
-    if (next.isEmpty() && active.position() > active.size() / 4) {
+    boolean bulk = burst.isBulk();
+    if (next.size() < (bulk ? 2 : 1) && (bulk || active.position() > active.size() / 4)) {
       long size = nextSize();
       preparer.pace(pace.bytesPerSecond((double) size / active.size()));
       preparer.hurry(lacking || active.position() > active.size() / 4 * 3);
-      preparer.bulk(isBulk());
+      preparer.bulk(bulk);
       preparer.start(nextNumber(), size);
     }
-  }
-
-  /** Whether this segment is being filled faster than the next one could be made ready. */
-  private boolean isBulk() {
-    long nanos = System.nanoTime() - activeSince;
-    return active.position() - activeFrom > nanos / 1_000 * BULK_BYTES_PER_MICROSECOND;
   }
 
   private long sizeFor(long capacity) {
@@ -218,8 +211,14 @@ final class Supply {
     return ready ? 0 : Math.max(nextSize(), least);
   }
 
-  /** A new log begins with small segments: one is ready at once, and its successor in time. */
+  /**
+   * A new log begins with small segments: one is ready at once, and its successor in time. In bulk
+   * there is nothing to fill.
+   */
   private long nextSize() {
+    if (burst.isBulk()) {
+      return segmentSize;
+    }
     long last = (next.isEmpty() ? active : next.getLast()).size();
     return Math.min(segmentSize, Math.max(2 * last, SegmentPreparer.FIRST_SIZE));
   }
@@ -232,6 +231,7 @@ final class Supply {
   Segment segmentFor(AppendBuffer b, long bytes) {
     plan.release(b);
     pace.placed(bytes);
+    burst.placed(bytes);
     if (b == promisedLarge) {
       promisedLarge = null;
     }
@@ -245,8 +245,6 @@ final class Supply {
       left.removeIf(Segment::isReleased);
       left.add(active);
       active = s;
-      activeFrom = s.position();
-      activeSince = System.nanoTime();
     }
     return active;
   }

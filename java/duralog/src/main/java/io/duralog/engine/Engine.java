@@ -34,6 +34,15 @@ public interface Engine extends AutoCloseable {
   void submit(BlockFile file, long offset, ByteBuffer blocks, int token);
 
   /**
+   * Gets what was submitted under way, as far as that needs no waiting, because the committer has
+   * something else to do before it calls {@link #reap}. A write that is alone may stay where it is:
+   * the reap makes it durable faster.
+   */
+  default void start() {
+    // the reap does all of it
+  }
+
+  /**
    * Waits until at least one write is durable.
    *
    * @param tokens room for {@link #depth()} tokens; those of durable writes are put here

@@ -85,25 +85,44 @@ public final class NativeEngine implements Engine {
     pending.add(new Write(mine, offset, blocks, token));
   }
 
-  @Override
-  public int reap(int[] tokens) {
+  private void prioritise() {
     if (!prioritised) {
       prioritised = true;
       if (NICE != 0) {
         calls.priority(NICE); // refused without CAP_SYS_NICE; then it stays as it is
       }
     }
-    int flying = ring == null ? 0 : ring.inFlight();
+  }
+
+  private int flying() {
+    return ring == null ? 0 : ring.inFlight();
+  }
+
+  @Override
+  public void start() {
+    if (flying() + pending.size() > 1) {
+      prioritise();
+      NativeRing r = ring();
+      if (r != null) {
+        start(r);
+      }
+    }
+  }
+
+  @Override
+  public int reap(int[] tokens) {
+    prioritise();
+    int flying = flying();
     if (flying + pending.size() > 1) {
       NativeRing r = ring();
       if (r != null) {
-        int n = start(r, tokens);
-        return n + (r.inFlight() > 0 ? harvest(r, tokens, n) : 0);
+        start(r);
+        return r.inFlight() > 0 ? harvest(r, tokens) : commit(pending.element(), tokens);
       }
     } else if (ring != null && flying == 1) {
-      return harvest(ring, tokens, 0);
+      return harvest(ring, tokens);
     }
-    return pending.size() == 1 ? commit(pending.element(), tokens, 0) : commitTogether(tokens);
+    return pending.size() == 1 ? commit(pending.element(), tokens) : commitTogether(tokens);
   }
 
   private @Nullable NativeRing ring() {
@@ -119,41 +138,39 @@ public final class NativeEngine implements Engine {
     return ring;
   }
 
-  private int harvest(NativeRing r, int[] tokens, int from) {
+  private int harvest(NativeRing r, int[] tokens) {
     long before = r.syncs();
-    int n = r.reap(tokens, from);
+    int n = r.reap(tokens);
     syncs = syncs + r.syncs() - before;
     return n;
   }
 
   /**
-   * Puts what is pending into the ring; what the kernel does not take now is committed at once. A
-   * backlog that is longer than the writes that may be in flight shares one sync, which spares the
-   * disk a flush, and the file system a commit of its journal, for each of them.
+   * Puts what is pending into the ring, as far as the kernel takes it now. A backlog that is longer
+   * than the writes that may be in flight shares one sync, which spares the disk a flush, and the
+   * file system a commit of its journal, for each of them.
    */
-  private int start(NativeRing r, int[] tokens) {
+  private void start(NativeRing r) {
     boolean together = pending.size() > MOST_DURABLE_WRITES && setup.sharesSyncs();
     if (together && r.inFlight() > 0) {
-      return 0; // first those before them
+      return; // first those before them
     }
     int method = together ? NativeCalls.FDATASYNC : setup.method();
     int most = method == NativeCalls.FDATASYNC ? depth : MOST_DURABLE_WRITES;
-    int done = 0;
     for (Write w = pending.peek(); w != null && r.inFlight() < most; w = pending.peek()) {
       int result = r.start(w.file(), w.offset(), w.blocks(), method, w.token());
       if (result == 0) {
         pending.remove(); // its use of the file ends when it is reaped
       } else if (result == -Errno.EAGAIN || result == -Errno.ENOMEM || result == -Errno.EBUSY) {
-        done += commit(w, tokens, done);
+        return;
       } else {
         throw NativeErrors.of("commit", w.file().path(), w.offset(), result);
       }
     }
-    return done;
   }
 
   /** One blocking call; for the first of those pending. */
-  private int commit(Write w, int[] tokens, int at) {
+  private int commit(Write w, int[] tokens) {
     int method = setup.method();
     ByteBuffer b = w.blocks();
     long n = calls.commit(w.file().descriptor(), b, w.offset(), method);
@@ -163,7 +180,7 @@ public final class NativeEngine implements Engine {
     syncs = syncs + 1;
     pending.remove();
     w.file().endUse();
-    tokens[at] = w.token();
+    tokens[0] = w.token();
     return 1;
   }
 

@@ -96,11 +96,10 @@ final class NativeRing {
    * Waits for one write; or for all, when some of them can share one sync.
    *
    * @param tokens where the tokens of durable writes go
-   * @param from index of the first of them
    * @return how many there are
    * @throws LogIoException when one has failed
    */
-  int reap(int[] tokens, int from) {
+  int reap(int[] tokens) {
     int wait = sharing > 0 ? inFlight : 1;
     syncs += sharing > 0 ? sharedFiles() : 0;
     int n =
@@ -110,7 +109,7 @@ final class NativeRing {
       Flight f = land(slots.getInt(Integer.BYTES * i));
       long result = results.getLong(Long.BYTES * i);
       if (result == f.blocks.remaining()) {
-        tokens[from + i] = f.token;
+        tokens[i] = f.token;
         syncs += f.shared ? 0 : 1;
       } else if (failure == null) {
         failure =

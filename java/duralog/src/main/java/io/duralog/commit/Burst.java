@@ -1,0 +1,56 @@
+package io.duralog.commit;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Tells whether batches come faster than segments could be filled with zeros ahead of them, since
+ * the last pause. For the committer.
+ */
+final class Burst {
+  /** 100 MB/s: half of the pace at which zeros are written beside commits. */
+  private static final long BYTES_PER_MICROSECOND = 100;
+
+  /** Less than this may be a group or two, whatever its rate. */
+  private static final long LEAST_BYTES = 2 << 20;
+
+  /** What was longer ago counts half. */
+  private static final long LONG_BYTES = 64 << 20;
+
+  private static final long PAUSE_NANOS = 20_000_000;
+
+  private final LongSupplier clock;
+  private long since;
+  private long last;
+  private long bytes;
+
+  /**
+   * Creates one.
+   *
+   * @param clock nanoseconds from whenever
+   */
+  Burst(LongSupplier clock) {
+    this.clock = clock;
+    this.since = clock.getAsLong();
+    this.last = since;
+  }
+
+  /** A batch of this size has been given its place. */
+  void placed(long size) {
+    long now = clock.getAsLong();
+    if (now - last > PAUSE_NANOS) {
+      since = last = now;
+      bytes = 0;
+    }
+    last = now;
+    bytes += size;
+    if (bytes > LONG_BYTES) {
+      bytes /= 2;
+      since += (now - since) / 2;
+    }
+  }
+
+  /** Whether it is so now. */
+  boolean isBulk() {
+    return bytes >= LEAST_BYTES && bytes > (last - since) / 1_000 * BYTES_PER_MICROSECOND;
+  }
+}
