@@ -12,7 +12,8 @@
  * One thread answers all requests, so the order in LOG is the order on the disk.
  *
  * FAULTS is a file of three bytes, for reads, writes and flushes, which others may change at any
- * time: 0 as ever, 1 answers EIO, 2 holds the answer back until it is no longer 2.
+ * time: 0 as ever, 1 answers EIO, 2 holds the answer back until it is no longer 2, 3 answers EIO
+ * once and becomes 0.
  *
  * An entry of LOG, little-endian: u64 kind (1 write, 2 zeros, 3 flush), u64 offset, u64 length;
  * then, for a write only, its bytes.
@@ -41,18 +42,22 @@
 enum { WRITE = 1, ZEROS = 2, FLUSH = 3 };
 enum { PAGE = 4096 };
 enum { ON_READ, ON_WRITE, ON_FLUSH };
-enum { FAIL = 1, STALL = 2 };
+enum { FAIL = 1, STALL = 2, FAIL_ONCE = 3 };
 
 static char *disk; /* what is on the disk; anonymous memory */
 static off_t disk_size;
 static int log_fd;
 static unsigned flush_micros;
-static volatile const char *faults = (const char[PAGE]){0};
+static volatile char *faults = (char[PAGE]){0};
 
 static int fault(int on) {
   struct timespec pause = {0, 1000000};
   while (faults[on] == STALL) {
     nanosleep(&pause, NULL);
+  }
+  if (faults[on] == FAIL_ONCE) {
+    faults[on] = 0;
+    return -EIO;
   }
   return faults[on] == FAIL ? -EIO : 0;
 }
@@ -216,8 +221,8 @@ static void load(const char *path) {
 }
 
 static void obey(const char *path) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  faults = fd < 0 ? MAP_FAILED : mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+  int fd = open(path, O_RDWR | O_CLOEXEC);
+  faults = fd < 0 ? MAP_FAILED : mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (faults == MAP_FAILED) {
     fail(path);
   }

@@ -36,7 +36,8 @@ final class FaultyDisk implements AutoCloseable {
   enum Fault {
     NONE,
     FAILS,
-    STALLS
+    STALLS,
+    FAILS_ONCE
   }
 
   private final String fileSystem;

@@ -131,7 +131,14 @@ class FaultyDiskIT {
     start(fileSystem, engine);
     DuraLog log = DuraLog.open(directory, options);
     long acknowledged = append(log, 100);
-    disk.make(part, Fault.FAILS);
+    disk.make(part, Fault.STALLS);
+    CompletableFuture<Long> future = log.appendAsync(payload(acknowledged + 1));
+    assertThat(log.awaitDurable(acknowledged + 1, Duration.ofMillis(50))).isFalse();
+    // Of a sync that failed the kernel may say next time that all is well.
+    disk.make(part, part == Part.FLUSHES ? Fault.FAILS_ONCE : Fault.FAILS);
+    assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LogFailedException.class)
+        .hasStackTraceContaining("Input/output error");
     failsForGood(log, acknowledged);
     recoversAfterARestart(acknowledged);
   }
