@@ -1,7 +1,7 @@
 /*
  * A disk that remembers what was written to it, and when it was flushed.
  *
- *     recorder DISK LOG MICROS MOUNTPOINT
+ *     recorder DISK LOG MICROS MOUNTPOINT [FAULTS]
  *
  * Mounts a file system with one file, `disk`, which begins as a copy of the file DISK holds (that
  * one is not changed). Each write, each range set to zero and each flush is appended to LOG before
@@ -10,6 +10,10 @@
  * end. Goes into the background once mounted; ends when unmounted.
  *
  * One thread answers all requests, so the order in LOG is the order on the disk.
+ *
+ * FAULTS is a file of three bytes, for reads, writes and flushes, which others may change at any
+ * time: 0 as ever, 1 answers EIO, 2 holds the answer back until it is no longer 2, 3 answers EIO
+ * once and becomes 0.
  *
  * An entry of LOG, little-endian: u64 kind (1 write, 2 zeros, 3 flush), u64 offset, u64 length;
  * then, for a write only, its bytes.
@@ -37,11 +41,26 @@
 
 enum { WRITE = 1, ZEROS = 2, FLUSH = 3 };
 enum { PAGE = 4096 };
+enum { ON_READ, ON_WRITE, ON_FLUSH };
+enum { FAIL = 1, STALL = 2, FAIL_ONCE = 3 };
 
 static char *disk; /* what is on the disk; anonymous memory */
 static off_t disk_size;
 static int log_fd;
 static unsigned flush_micros;
+static volatile char *faults = (char[PAGE]){0};
+
+static int fault(int on) {
+  struct timespec pause = {0, 1000000};
+  while (faults[on] == STALL) {
+    nanosleep(&pause, NULL);
+  }
+  if (faults[on] == FAIL_ONCE) {
+    faults[on] = 0;
+    return -EIO;
+  }
+  return faults[on] == FAIL ? -EIO : 0;
+}
 
 static int append(uint64_t kind, uint64_t offset, uint64_t length, const void *data) {
   uint64_t head[3] = {kind, offset, length};
@@ -94,6 +113,9 @@ static int read_disk(const char *path, char *to, size_t length, off_t offset,
   if (offset >= disk_size) {
     return 0;
   }
+  if (fault(ON_READ) != 0) {
+    return -EIO;
+  }
   if ((off_t)length > disk_size - offset) {
     length = disk_size - offset;
   }
@@ -107,7 +129,10 @@ static int write_disk(const char *path, const char *from, size_t length, off_t o
   if (offset > disk_size || (off_t)length > disk_size - offset) {
     return -ENOSPC;
   }
-  int status = append(WRITE, offset, length, from);
+  int status = fault(ON_WRITE);
+  if (status == 0) {
+    status = append(WRITE, offset, length, from);
+  }
   if (status != 0) {
     return status;
   }
@@ -125,7 +150,10 @@ static int zero_disk(const char *path, int mode, off_t offset, off_t length,
   if (offset > disk_size || length > disk_size - offset) {
     return -ENOSPC;
   }
-  int status = append(ZEROS, offset, length, NULL);
+  int status = fault(ON_WRITE);
+  if (status == 0) {
+    status = append(ZEROS, offset, length, NULL);
+  }
   if (status != 0) {
     return status;
   }
@@ -147,7 +175,8 @@ static int flush_disk(const char *path, int data_only, struct fuse_file_info *fi
     struct timespec pause = {nanos / 1000000000, nanos % 1000000000};
     nanosleep(&pause, NULL);
   }
-  return append(FLUSH, 0, 0, NULL);
+  int status = fault(ON_FLUSH);
+  return status == 0 ? append(FLUSH, 0, 0, NULL) : status;
 }
 
 static const struct fuse_operations operations = {
@@ -191,9 +220,18 @@ static void load(const char *path) {
   close(fd);
 }
 
+static void obey(const char *path) {
+  int fd = open(path, O_RDWR | O_CLOEXEC);
+  faults = fd < 0 ? MAP_FAILED : mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (faults == MAP_FAILED) {
+    fail(path);
+  }
+  close(fd);
+}
+
 int main(int argc, char **argv) {
-  if (argc != 5) {
-    fprintf(stderr, "usage: recorder DISK LOG MICROS MOUNTPOINT\n");
+  if (argc != 5 && argc != 6) {
+    fprintf(stderr, "usage: recorder DISK LOG MICROS MOUNTPOINT [FAULTS]\n");
     return 2;
   }
   load(argv[1]);
@@ -202,6 +240,9 @@ int main(int argc, char **argv) {
     fail(argv[2]);
   }
   flush_micros = strtoul(argv[3], NULL, 10);
+  if (argc == 6) {
+    obey(argv[5]);
+  }
   /* Memory that this process asks for must not wait for the disk that it is. */
   prctl(PR_SET_IO_FLUSHER, 1, 0, 0, 0);
   char *mount[] = {argv[0], "-s", "-o", "fsname=duralog-powercut", argv[4], NULL};

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class LogDirectory {
 
   /** Makes the directory and those above it, if need be, and makes their names durable. */
   public static void create(Path directory) {
-    if (Files.isDirectory(directory)) {
+    if (isThere(directory)) {
       return;
     }
     Path absolute = directory.toAbsolutePath();
@@ -36,11 +37,7 @@ public final class LogDirectory {
       existing = existing.getParent();
     }
     if (missing.isEmpty()) {
-      throw new LogIoException(
-          "open",
-          directory,
-          -1,
-          new NotDirectoryException(directory + " is a file; a log is a directory"));
+      throw noDirectory(directory); // a link to nothing
     }
     Collections.reverse(missing);
     for (Path p : missing) {
@@ -72,17 +69,34 @@ public final class LogDirectory {
 
   /** Refuses, with a clear error, what is no directory that can be read. */
   public static void require(Path directory) {
-    if (!Files.exists(directory)) {
+    if (!isThere(directory)) {
       throw new LogIoException(
           "open", directory, -1, new NoSuchFileException(directory + " does not exist"));
     }
-    if (!Files.isDirectory(directory)) {
-      throw new LogIoException(
-          "open",
-          directory,
-          -1,
-          new NotDirectoryException(directory + " is a file; a log is a directory"));
+  }
+
+  /** Whether it is there; an error of the disk does not mean that it is not. */
+  private static boolean isThere(Path directory) {
+    BasicFileAttributes found;
+    try {
+      found = Files.readAttributes(directory, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new LogIoException("open", directory, -1, e);
     }
+    if (!found.isDirectory()) {
+      throw noDirectory(directory);
+    }
+    return true;
+  }
+
+  private static LogIoException noDirectory(Path directory) {
+    return new LogIoException(
+        "open",
+        directory,
+        -1,
+        new NotDirectoryException(directory + " is a file; a log is a directory"));
   }
 
   /** The segment files, in the order of their numbers. */

@@ -185,6 +185,7 @@ public final class SegmentPreparer {
   private void discard(BlockFile file, Path unpublished) {
     try {
       file.close();
+      home.run(); // it may be another log's file by now
       engine.delete(unpublished);
     } catch (LogIoException e) {
       // The error that brought us here counts; a leftover .tmp is deleted by the next open.

@@ -28,6 +28,8 @@ class OutOfMemoryTest {
                 "-XX:MaxDirectMemorySize=3m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dduralog.engine=" + System.getProperty("duralog.engine", "auto"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 StarvedWriter.class.getName(),

@@ -21,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Campaign {
   private final Path directory;
+  private final List<String> prefix;
+  private final List<String> writerOptions;
   private final List<Begun> rounds = new ArrayList<>();
   private Tally tally = Tally.NONE;
 
@@ -30,7 +32,15 @@ final class Campaign {
   private long bytes;
 
   Campaign(Path directory) {
+    this(directory, List.of(), "auto");
+  }
+
+  /** With writers that are started by another program, and use that engine. */
+  Campaign(Path directory, List<String> prefix, String engine) {
     this.directory = directory;
+    this.prefix = prefix;
+    this.writerOptions =
+        List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dduralog.engine=" + engine);
   }
 
   Tally tally() {
@@ -86,7 +96,8 @@ final class Campaign {
 
   private Acknowledged write(Round round, Ending ending) throws InterruptedException {
     long steps = ending == Ending.RETURN ? Ending.STEPS : Long.MAX_VALUE;
-    try (ChildJvm child = ChildJvm.start(WriterChild.class, directory, round.seed(), steps)) {
+    try (ChildJvm child =
+        ChildJvm.under(prefix, writerOptions, WriterChild.class, directory, round.seed(), steps)) {
       Acknowledged acknowledged = new Acknowledged(child);
       if (ending != Ending.RETURN) {
         acknowledged.await(round.killAt());
