@@ -65,6 +65,16 @@ class BatchHeaderTest {
     assertThat(h.fits(1, h.offset(), h.end() - 1)).isFalse();
   }
 
+  /** A record of 1 GiB, and a block for what belongs to it. */
+  @Test
+  void theLongestBatchThereIs() {
+    int most = (1 << 30) + 4096;
+    for (int length : new int[] {most, most + 1}) {
+      BatchHeader h = new BatchHeader(9, 2, 1, 0, length, 1, 0, 0, SEGMENT, BLOCK, 0);
+      assertThat(h.fits(SEGMENT, OFFSET, 2L << 30)).isEqualTo(length == most);
+    }
+  }
+
   @Test
   void whatFollowsABatch() {
     BatchHeader h = new BatchHeader(9, 7, 0, 0, 64 + 4096, 3, 0, 1, 1, 2, 0);

@@ -40,7 +40,7 @@ final class SyncTrace implements EngineProbe {
     watched = log;
   }
 
-  /** Fails if the log ever said that something is durable which was not. */
+  /** Fails if the log, or a batch in it, ever said that something is durable which was not. */
   synchronized void throwIfAcknowledgedEarly() {
     if (early != null) {
       throw early;
@@ -87,6 +87,11 @@ final class SyncTrace implements EngineProbe {
         && blocks.getInt(0) == BatchFormat.MAGIC_VALUE) {
       long first = blocks.getLong(16);
       int count = blocks.getInt(44);
+      if (blocks.getLong(24) > durable && early == null) {
+        early = // a crash now would leave a proof of what is not there
+            new AssertionError(
+                "batch " + first + " says " + blocks.getLong(24) + ", synced through " + durable);
+      }
       written
           .computeIfAbsent(path, p -> new ArrayList<>())
           .add(new long[] {first, first + count - 1});

@@ -10,14 +10,19 @@ import io.duralog.OnDamage;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.format.BatchHeader;
+import io.duralog.format.LogId;
+import io.duralog.segment.LogDirectory;
+import io.duralog.segment.SegmentRef;
 import io.duralog.testlog.ForwardingEngine;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.ImageEngine;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -88,6 +93,45 @@ class MovingFilesTest {
     Recovered r = Recovery.forReader(LOG, cutBy(4096), OnDamage.SALVAGE);
     assertThat(r).isNotNull();
     assertThat(r.segments()).hasSize(1);
+  }
+
+  /** Section 9 of FORMAT.md, step 7: the proof may be younger than what was read at the place. */
+  @Test
+  void aBatchThatWasWrittenAfterItsPlaceWasReadIsFoundByTheSecondLook() {
+    log.segment(8);
+    log.add(Item.text("one"));
+    long place = log.add(Item.text("two")).offset();
+    log.add(Item.text("three"));
+    boolean[] written = {false};
+    Engine live =
+        new ForwardingEngine(new ImageEngine(log.image())) {
+          @Override
+          public BlockFile openToRead(Path path) {
+            return new ForwardingFile(super.openToRead(path)) {
+              @Override
+              public int read(long offset, ByteBuffer to) {
+                int n = super.read(offset, to);
+                if (!written[0] && offset + n > place) {
+                  written[0] = true;
+                  for (long at = place; at < offset + n; at++) {
+                    to.put((int) (at - offset), (byte) 0);
+                  }
+                }
+                return n;
+              }
+            };
+          }
+        };
+    List<SegmentRef> segments = LogDirectory.segments(LOG, live);
+    LogId id = LogId.of(HandLog.ID);
+    try (ChainWalker walker =
+        new ChainWalker(segments, live, id, OnDamage.STRICT, new Findings())) {
+      walker.startOfLog();
+      for (int i = 0; i < 3; i++) {
+        assertThat(walker.next()).isTrue();
+      }
+      assertThat(walker.next()).isFalse();
+    }
   }
 
   /** The second segment can be opened so many times, then the next open fails. */
