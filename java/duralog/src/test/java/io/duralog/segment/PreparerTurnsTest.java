@@ -33,7 +33,7 @@ class PreparerTurnsTest {
   @BeforeEach
   void open() {
     engine = EngineKind.PORTABLE_BUFFERED.open(directory, LogOptions.defaults());
-    preparer = new SegmentPreparer(directory, engine, LogId.of(7), changes::release);
+    preparer = new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, changes::release);
     preparer.hurry(true);
   }
 

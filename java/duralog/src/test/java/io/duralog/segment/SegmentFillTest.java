@@ -104,7 +104,7 @@ class SegmentFillTest {
 
   private Segment prepare(boolean bulk) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
-    SegmentPreparer preparer = new SegmentPreparer(directory, disk, LogId.of(7), done::countDown);
+    SegmentPreparer preparer = new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, done::countDown);
     preparer.hurry(true);
     preparer.bulk(bulk);
     preparer.start(2, SIZE);
@@ -172,7 +172,7 @@ class SegmentFillTest {
   /** Its log is not open yet, so nobody is held up by zeros. */
   @Test
   void theFirstSegmentOfALogIsZerosWhateverElseIsGoingOn() {
-    SegmentPreparer preparer = new SegmentPreparer(directory, disk, LogId.of(7), () -> {});
+    SegmentPreparer preparer = new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, () -> {});
     preparer.bulk(true);
     preparer.first(SIZE).file().close();
     assertThat(disk.zeros()).isEqualTo(SIZE - 4096);
