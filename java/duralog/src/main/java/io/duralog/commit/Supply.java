@@ -6,6 +6,7 @@ import io.duralog.append.AppendQueue;
 import io.duralog.append.LargeAppends;
 import io.duralog.append.Space;
 import io.duralog.engine.Engine;
+import io.duralog.engine.Host;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentPreparer;
@@ -33,13 +34,14 @@ final class Supply {
   private final int mostBuffers;
 
   private final SpacePlan plan = new SpacePlan();
-  private final FillPace pace = new FillPace();
+  private final Host host;
+  private final FillPace pace;
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final Deque<Segment> next = new ArrayDeque<>();
   private final List<Segment> left = new ArrayList<>();
   private Segment active;
   private long activeFrom;
-  private long activeSince = System.nanoTime();
+  private long activeSince;
   private volatile int allocated; // written by the committer alone
 
   /** Set when the disk was full; then it is tried again only when somebody asks. */
@@ -62,7 +64,8 @@ final class Supply {
       Segment active,
       long segmentSize,
       int bufferCapacity,
-      int mostBuffers) {
+      int mostBuffers,
+      Host host) {
     this.engine = engine;
     this.queue = queue;
     this.large = large;
@@ -73,6 +76,9 @@ final class Supply {
     this.segmentSize = segmentSize;
     this.bufferCapacity = bufferCapacity;
     this.mostBuffers = mostBuffers;
+    this.host = host;
+    this.pace = new FillPace(host);
+    this.activeSince = host.nanoTime();
   }
 
   /** A segment that lay ready when the log was opened. */
@@ -208,7 +214,7 @@ final class Supply {
 
   /** Whether this segment is being filled faster than the next one could be made ready. */
   private boolean isBulk() {
-    long nanos = System.nanoTime() - activeSince;
+    long nanos = host.nanoTime() - activeSince;
     return active.position() - activeFrom > nanos / 1_000 * BULK_BYTES_PER_MICROSECOND;
   }
 
@@ -246,7 +252,7 @@ final class Supply {
       left.add(active);
       active = s;
       activeFrom = s.position();
-      activeSince = System.nanoTime();
+      activeSince = host.nanoTime();
     }
     return active;
   }

@@ -16,17 +16,16 @@ import io.duralog.append.Payloads;
 import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
+import io.duralog.engine.Host;
 import io.duralog.engine.IoErrors;
-import io.duralog.engine.LogThread;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.CleanMark;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
-import io.duralog.format.WallClock;
 import io.duralog.replay.Snapshot;
 import io.duralog.segment.CleanMarkFile;
-import io.duralog.segment.DirectoryLock;
 import io.duralog.segment.Segment;
+import io.duralog.segment.WriterLock;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A log that is open for writing. Encodes and checks on the caller's thread; never does I/O. */
 final class WriterLog extends ReadSide {
@@ -44,10 +44,11 @@ final class WriterLog extends ReadSide {
   private final CommitterParts parts;
   private final LargeAppends large;
   private final Committer committer;
-  private final LogThread thread;
+  private final Thread thread;
+  private final ReentrantLock closing = new ReentrantLock();
   private final int mostOrdinary;
   private final RecoveryReport recovery;
-  private final DirectoryLock lock;
+  private final WriterLock lock;
   private final long recovered;
   private boolean released;
 
@@ -58,7 +59,7 @@ final class WriterLog extends ReadSide {
       Committer committer,
       int bufferCapacity,
       RecoveryReport recovery,
-      DirectoryLock lock) {
+      WriterLock lock) {
     this.options = options;
     this.parts = parts;
     this.large = large;
@@ -67,8 +68,7 @@ final class WriterLog extends ReadSide {
     this.recovery = recovery;
     this.lock = lock;
     this.recovered = parts.durability().sequence();
-    this.thread = new LogThread("duralog-commit " + parts.directory(), committer);
-    thread.start();
+    this.thread = parts.host().start("duralog-commit " + parts.directory(), committer);
   }
 
   private long accept(byte[] payload, int offset, int length, int type, boolean wait) {
@@ -331,18 +331,22 @@ final class WriterLog extends ReadSide {
   public void close() {
     parts.space().stop(new Stop(parts.directory(), null, 0));
     parts.doorbell().ring();
-    LogThread.join(thread);
-    synchronized (this) {
+    Host host = parts.host();
+    host.join(thread);
+    host.lock(closing);
+    try {
       if (released) {
         return;
       }
       released = true;
-      LogThread.run(
+      host.run(
           "duralog-close " + parts.directory(),
           () -> {
             release();
             return true;
           });
+    } finally {
+      closing.unlock();
     }
   }
 
@@ -378,7 +382,7 @@ final class WriterLog extends ReadSide {
             end.position(),
             committer.link(),
             committer.lastRun(),
-            WallClock.nanos());
+            parts.host().wallNanos());
     try {
       CleanMarkFile.write(directory, CleanMarkFile.CLOSED, parts.engine(), mark);
     } catch (LogIoException e) {
