@@ -251,9 +251,16 @@ public final class Committer implements Runnable {
     return supply.active();
   }
 
-  /** Closes the segments, once the thread has ended. */
+  /**
+   * Closes the segments, once the thread has ended. The preparer may have met an error since, which
+   * then is the failure of a log that had none: after a failed sync no mark may say that all is
+   * well, or the next writer would fill a segment whose name is not durable.
+   */
   public void close() {
-    supply.close();
+    Throwable late = supply.close();
+    if (late != null) {
+      space.stop(new Stop(directory, late, durability.sequence()));
+    }
   }
 
   /** Batches written. */

@@ -277,12 +277,13 @@ final class Supply {
     return (long) allocated * bufferCapacity;
   }
 
-  /** Closes what is open. */
-  void close() {
+  /** Closes what is open. Returns the preparer's error, if it met one. */
+  @Nullable Throwable close() {
     preparer.stop();
     active.file().close();
     left.forEach(s -> s.file().close()); // after a failure batches may never have landed
     next.forEach(s -> s.file().close());
+    return preparer.failure();
   }
 
   /** The preparer met an error that is not lack of space. */

@@ -288,7 +288,6 @@ final class WriterLog extends ReadSide {
 
   @Override
   public LogStats stats() {
-    Stop stop = parts.space().stop();
     return new LogStats(
         lastSequence() - recovered,
         durableSequence() - recovered,
@@ -299,7 +298,7 @@ final class WriterLog extends ReadSide {
         parts.catalog().list().size(),
         committer.bufferBytes(),
         parts.space().waits(),
-        stop != null && stop.cause() != null);
+        hasFailed());
   }
 
   @Override
@@ -351,23 +350,27 @@ final class WriterLog extends ReadSide {
   }
 
   private void release() {
-    Stop stop = parts.space().stop();
-    boolean failed = stop != null && stop.cause() != null;
     try (lock) {
       committer.close();
-      if (!failed) {
+      if (!hasFailed()) {
         writeMark();
       }
       parts.engine().close();
     } catch (LogIoException e) {
-      if (!failed) {
+      if (!hasFailed()) {
         throw e;
       }
       LOGGER.log(Level.DEBUG, "while closing a log that has failed", e);
     }
-    if (stop != null && failed) {
+    Stop stop = parts.space().stop();
+    if (stop != null && hasFailed()) {
       throw stop.exception();
     }
+  }
+
+  private boolean hasFailed() {
+    Stop stop = parts.space().stop();
+    return stop != null && stop.cause() != null;
   }
 
   /** Everything is durable by now; without the mark the next open looks like one after a crash. */
