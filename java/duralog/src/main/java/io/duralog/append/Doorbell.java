@@ -1,6 +1,6 @@
 package io.duralog.append;
 
-import java.util.concurrent.locks.LockSupport;
+import io.duralog.engine.Host;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * the caller) only when it has really gone to sleep.
  */
 public final class Doorbell {
+  private final Host host;
   private volatile @Nullable Thread sleeper;
 
   /** Creates one that nobody sleeps at. */
-  public Doorbell() {}
+  public Doorbell(Host host) {
+    this.host = host;
+  }
 
   /**
    * Wakes the committer if it sleeps. What it shall see must have been written before, with a
@@ -22,7 +25,7 @@ public final class Doorbell {
     if (t != null) {
       sleeper = null; // one of many ringers pays
       try {
-        LockSupport.unpark(t);
+        host.unpark(t);
       } catch (Throwable e) {
         sleeper = t; // our stack is full: the next one pays
         throw e;
@@ -41,7 +44,7 @@ public final class Doorbell {
   /** Sleeps until rung, or for a time. May return early. */
   public void sleep(long nanos) {
     if (sleeper != null) {
-      LockSupport.parkNanos(this, nanos);
+      host.parkNanos(this, nanos);
     }
     sleeper = null;
   }

@@ -1,9 +1,9 @@
 package io.duralog.append;
 
+import io.duralog.engine.Host;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class Durability {
   private final DurabilityWaiters waiters;
   private final Doorbell doorbell;
-  private final WaitSpin spin = new WaitSpin();
+  private final Host host;
+  private final WaitSpin spin;
   private volatile long durable;
   private volatile @Nullable Stop failure;
 
   /** Starts at what recovery made durable. */
-  public Durability(long recovered, Executor callbacks, Doorbell doorbell) {
+  public Durability(long recovered, Executor callbacks, Doorbell doorbell, Host host) {
     this.doorbell = doorbell;
+    this.host = host;
+    this.spin = new WaitSpin(host);
     this.durable = recovered;
-    this.waiters = new DurabilityWaiters(callbacks);
+    this.waiters = new DurabilityWaiters(callbacks, host);
   }
 
   /** The last durable sequence, 0 when there is none. */
@@ -57,7 +60,7 @@ public final class Durability {
    * @param nanos at the most, 0 for ever
    */
   private boolean park(long sequence, long nanos) {
-    long start = System.nanoTime();
+    long start = host.nanoTime();
     DurabilityWaiters.Waiter w = DurabilityWaiters.Waiter.thread(sequence);
     waiters.add(w);
     doorbell.ring(); // the committer may be holding a group back
@@ -70,13 +73,13 @@ public final class Durability {
       while (durable < sequence) {
         throwIfFailed();
         if (nanos == 0) {
-          LockSupport.park(this);
+          host.park(this);
         } else {
-          long left = nanos - (System.nanoTime() - start);
+          long left = nanos - (host.nanoTime() - start);
           if (left <= 0) {
             return durable >= sequence;
           }
-          LockSupport.parkNanos(this, left);
+          host.parkNanos(this, left);
         }
         interrupted |= Thread.interrupted();
       }

@@ -1,12 +1,12 @@
 package io.duralog.append;
 
+import io.duralog.engine.Host;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +64,7 @@ final class DurabilityWaiters {
     }
   }
 
+  private final Host host;
   private final CallbackQueue callbacks;
   private final PriorityQueue<Waiter> pending =
       new PriorityQueue<>(Comparator.comparingLong(w -> w.sequence));
@@ -72,7 +73,8 @@ final class DurabilityWaiters {
   /** Taken from the list and not yet pending: to add one more may need memory there is none of. */
   private @Nullable Waiter taken;
 
-  DurabilityWaiters(Executor callbacks) {
+  DurabilityWaiters(Executor callbacks, Host host) {
+    this.host = host;
     this.callbacks = new CallbackQueue(callbacks);
   }
 
@@ -135,7 +137,7 @@ final class DurabilityWaiters {
     CompletableFuture<Long> future = w.future;
     if (future == null) {
       if (w.parked) {
-        LockSupport.unpark(w.thread);
+        host.unpark(w.thread);
       }
     } else if (error == null) {
       callbacks.add(() -> future.complete(w.sequence));

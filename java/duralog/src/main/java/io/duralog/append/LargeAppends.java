@@ -1,5 +1,6 @@
 package io.duralog.append;
 
+import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
@@ -30,6 +31,7 @@ public final class LargeAppends {
   private final Space space;
   private final Doorbell doorbell;
   private final int seed;
+  private final Host host;
 
   /** The one buffer, kept for the next: memory outside the heap is given back late. */
   private @Nullable AppendBuffer memory;
@@ -40,7 +42,8 @@ public final class LargeAppends {
   private volatile @Nullable AppendBuffer wanted;
 
   /** Creates one for a queue. */
-  public LargeAppends(AppendQueue queue, Space space, Doorbell doorbell, int seed) {
+  public LargeAppends(AppendQueue queue, Space space, Doorbell doorbell, int seed, Host host) {
+    this.host = host;
     this.queue = queue;
     this.space = space;
     this.doorbell = doorbell;
@@ -92,7 +95,7 @@ public final class LargeAppends {
       int records, int count, Consumer<AppendBuffer> fill, Binder binder, boolean wait) {
     StackRoom.require(); // or the turn, or the committer, could be left waiting for us
     if (wait) {
-      turn.lock();
+      host.lock(turn);
     } else if (!turn.tryLock()) {
       return -1;
     }

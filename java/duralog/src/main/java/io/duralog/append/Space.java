@@ -3,6 +3,7 @@ package io.duralog.append;
 import io.duralog.DuraLogException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
+import io.duralog.engine.Host;
 import io.duralog.engine.IoErrors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Space {
   private final Path directory;
   private final Doorbell doorbell;
-  private final SpaceWaiters waiters = new SpaceWaiters();
+  private final SpaceWaiters waiters;
   private final LongAdder waits = new LongAdder();
   private volatile boolean demand;
   private volatile long refusals;
@@ -26,7 +27,8 @@ public final class Space {
   private volatile @Nullable Stop stop;
 
   /** Creates one for a log that takes appends. */
-  public Space(Path directory, Doorbell doorbell) {
+  public Space(Path directory, Doorbell doorbell, Host host) {
+    this.waiters = new SpaceWaiters(host);
     this.directory = directory;
     this.doorbell = doorbell;
   }
@@ -151,10 +153,12 @@ public final class Space {
   }
 
   /** From now on nothing is accepted. The first reason given stays. */
-  public synchronized void stop(Stop reason) {
-    Stop before = stop;
-    if (before == null || before.cause() == null) {
-      stop = reason;
+  public void stop(Stop reason) {
+    synchronized (this) {
+      Stop before = stop;
+      if (before == null || before.cause() == null) {
+        stop = reason;
+      }
     }
     waiters.wakeAll();
   }

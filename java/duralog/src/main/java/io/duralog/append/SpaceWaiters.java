@@ -1,8 +1,8 @@
 package io.duralog.append;
 
+import io.duralog.engine.Host;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that wait for an append buffer. All are woken together and try again. */
@@ -17,17 +17,28 @@ final class SpaceWaiters {
     }
   }
 
+  private final Host host;
+
+  SpaceWaiters(Host host) {
+    this.host = host;
+  }
+
   /** One parked thread. */
   static final class Waiter {
+    private final Host host;
     private final Thread thread = Thread.currentThread();
     private @Nullable Waiter next;
     private volatile boolean woken;
+
+    private Waiter(Host host) {
+      this.host = host;
+    }
 
     /** Parks until woken; an interrupt does not end it, but stays set. */
     void park() {
       boolean interrupted = false;
       while (!woken) {
-        LockSupport.park(this);
+        host.park(this);
         interrupted |= Thread.interrupted();
       }
       if (interrupted) {
@@ -38,9 +49,9 @@ final class SpaceWaiters {
     /** As {@link #park()}, for a time at the most. */
     void park(long nanos) {
       boolean interrupted = false;
-      long start = System.nanoTime();
-      for (long left = nanos; !woken && left > 0; left = nanos - (System.nanoTime() - start)) {
-        LockSupport.parkNanos(this, left);
+      long start = host.nanoTime();
+      for (long left = nanos; !woken && left > 0; left = nanos - (host.nanoTime() - start)) {
+        host.parkNanos(this, left);
         interrupted |= Thread.interrupted();
       }
       if (interrupted) {
@@ -53,7 +64,7 @@ final class SpaceWaiters {
 
   /** Adds the calling thread. It must look for space once more before it parks. */
   Waiter add() {
-    Waiter w = new Waiter();
+    Waiter w = new Waiter(host);
     Waiter first;
     do {
       first = head;
@@ -69,7 +80,7 @@ final class SpaceWaiters {
     }
     for (Waiter w = (Waiter) HEAD.getAndSet(this, null); w != null; w = w.next) {
       w.woken = true;
-      LockSupport.unpark(w.thread);
+      host.unpark(w.thread);
     }
   }
 }

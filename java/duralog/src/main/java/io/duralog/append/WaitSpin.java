@@ -1,5 +1,6 @@
 package io.duralog.append;
 
+import io.duralog.engine.Host;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -26,7 +27,9 @@ final class WaitSpin {
   private static final int HITS_UNTIL_TRUST = 128;
 
   /** In the whole process; half of the cores remain for others. */
-  private static final int MOST_AT_ONCE = Runtime.getRuntime().availableProcessors() / 2;
+  private final int mostAtOnce;
+
+  private final Host host;
 
   private static final AtomicInteger AT_ONCE = new AtomicInteger();
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
@@ -39,6 +42,11 @@ final class WaitSpin {
   private int hits;
   private int pause;
   private int nextPause = SHORTEST_PAUSE;
+
+  WaitSpin(Host host) {
+    this.host = host;
+    this.mostAtOnce = host.cores() / 2;
+  }
 
   /** How many waits a commit has ended. Committer only. */
   void released(int waits) {
@@ -61,7 +69,7 @@ final class WaitSpin {
     if (runsOnCarrier()) {
       return false;
     }
-    boolean may = AT_ONCE.incrementAndGet() <= MOST_AT_ONCE;
+    boolean may = AT_ONCE.incrementAndGet() <= mostAtOnce;
     try {
       if (may) {
         look(durability, sequence);
@@ -73,17 +81,17 @@ final class WaitSpin {
   }
 
   private void look(Durability durability, long sequence) {
-    long start = System.nanoTime();
+    long start = host.nanoTime();
     long last = start;
     while (!durability.isOver(sequence)) {
-      long now = System.nanoTime();
+      long now = host.nanoTime();
       boolean lostCore = now - last > LOST_CORE_NANOS;
       if (lostCore || now - start > MOST_NANOS) {
         missed(lostCore);
         return;
       }
       last = now;
-      Thread.onSpinWait();
+      host.spin();
     }
     misses = 0;
     if (++hits >= HITS_UNTIL_TRUST) {

@@ -7,11 +7,11 @@ import io.duralog.append.Durability;
 import io.duralog.append.Space;
 import io.duralog.append.Stop;
 import io.duralog.engine.Engine;
+import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
-import io.duralog.format.WallClock;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
 import java.lang.System.Logger.Level;
@@ -45,11 +45,12 @@ public final class Committer implements Runnable {
   private final Supply supply;
   private final Flights flights;
   private final long maxDelayNanos;
-  private final IdleSpin spin = new IdleSpin();
-  private final Gathering gathering = new Gathering(System::nanoTime);
+  private final Host host;
+  private final IdleSpin spin;
+  private final Gathering gathering;
   private final int[] reaped;
   private final byte[] scratch = new byte[BatchFormat.HEADER_LENGTH];
-  private final long run = LogId.randomNumber();
+  private final long run;
 
   private int link;
   private long lastRun;
@@ -64,6 +65,10 @@ public final class Committer implements Runnable {
   private volatile long commitNanos;
 
   Committer(CommitterParts parts, Supply supply) {
+    this.host = parts.host();
+    this.spin = new IdleSpin(host);
+    this.gathering = new Gathering(host);
+    this.run = host.randomNumber();
     this.directory = parts.directory();
     this.engine = parts.engine();
     this.logId = parts.logId();
@@ -142,7 +147,7 @@ public final class Committer implements Runnable {
             run,
             b.firstSequence(),
             durability.sequence(),
-            WallClock.nanos(),
+            host.wallNanos(),
             length,
             b.count(),
             link,
@@ -160,9 +165,9 @@ public final class Committer implements Runnable {
       catalog.begin(segment, b.firstSequence());
     }
     int token = flights.add(b, segment);
-    long start = System.nanoTime();
+    long start = host.nanoTime();
     engine.submit(segment.file(), offset, memory.limit(onDisk), token);
-    commitNanos = commitNanos + System.nanoTime() - start;
+    commitNanos = commitNanos + host.nanoTime() - start;
     batches = batches + 1;
     bytes = bytes + onDisk;
   }
@@ -174,9 +179,9 @@ public final class Committer implements Runnable {
   }
 
   private void reap() {
-    long start = System.nanoTime();
+    long start = host.nanoTime();
     int n = engine.reap(reaped);
-    commitNanos = commitNanos + System.nanoTime() - start;
+    commitNanos = commitNanos + host.nanoTime() - start;
     for (int i = 0; i < n; i++) {
       flights.land(reaped[i]);
     }
@@ -195,7 +200,7 @@ public final class Committer implements Runnable {
     if (maxDelayNanos == 0 || durability.awaited() || space.isStopped() || !queue.hasWork()) {
       return false;
     }
-    long now = System.nanoTime();
+    long now = host.nanoTime();
     if (delayedSince == 0) {
       delayedSince = now == 0 ? 1 : now;
     }
@@ -220,7 +225,7 @@ public final class Committer implements Runnable {
       return true;
     }
     doorbell.sleep(
-        delayed ? Math.max(1, maxDelayNanos - (System.nanoTime() - delayedSince)) : LONGEST_SLEEP);
+        delayed ? Math.max(1, maxDelayNanos - (host.nanoTime() - delayedSince)) : LONGEST_SLEEP);
     return true;
   }
 
@@ -235,7 +240,7 @@ public final class Committer implements Runnable {
         LOGGER.log(Level.ERROR, stop.exception().getMessage());
         return;
       } catch (OutOfMemoryError e) {
-        Thread.yield();
+        host.giveWay();
       }
     }
   }
@@ -255,9 +260,16 @@ public final class Committer implements Runnable {
     return supply.active();
   }
 
-  /** Closes the segments, once the thread has ended. */
+  /**
+   * Closes the segments, once the thread has ended. The preparer may have met an error since, which
+   * then is the failure of a log that had none: after a failed sync no mark may say that all is
+   * well, or the next writer would fill a segment whose name is not durable.
+   */
   public void close() {
-    supply.close();
+    Throwable late = supply.close();
+    if (late != null) {
+      space.stop(new Stop(directory, late, durability.sequence()));
+    }
   }
 
   /** Batches written. */

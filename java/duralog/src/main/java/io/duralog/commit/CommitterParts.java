@@ -5,6 +5,7 @@ import io.duralog.append.Doorbell;
 import io.duralog.append.Durability;
 import io.duralog.append.Space;
 import io.duralog.engine.Engine;
+import io.duralog.engine.Host;
 import io.duralog.format.LogId;
 import io.duralog.segment.SegmentCatalog;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
  * @param maxDelayNanos how long a group that nobody waits for may be held back
  * @param link crc of the last batch in the log
  * @param run run of the last batch in the log
+ * @param host threads and time
  */
 public record CommitterParts(
     Path directory,
@@ -35,4 +37,5 @@ public record CommitterParts(
     SegmentCatalog catalog,
     long maxDelayNanos,
     int link,
-    long run) {}
+    long run,
+    Host host) {}

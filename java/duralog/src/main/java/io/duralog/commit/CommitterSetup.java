@@ -37,7 +37,8 @@ public record CommitterSetup(
             segments.get(0),
             segmentSize,
             bufferCapacity,
-            mostBuffers);
+            mostBuffers,
+            parts.host());
     segments.stream().skip(1).forEach(supply::addReady);
     return new Committer(parts, supply);
   }

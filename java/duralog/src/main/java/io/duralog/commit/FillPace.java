@@ -1,5 +1,7 @@
 package io.duralog.commit;
 
+import io.duralog.engine.Host;
+
 /**
  * How fast zeros are written ahead of the batches: somewhat faster than batches come, and no faster
  * than that, since zeros and commits share the disk. For the committer.
@@ -11,8 +13,14 @@ final class FillPace {
 
   private long placed;
   private long windowPlaced;
-  private long windowStart = System.nanoTime();
+  private final Host host;
+  private long windowStart;
   private long bytesPerSecond;
+
+  FillPace(Host host) {
+    this.host = host;
+    this.windowStart = host.nanoTime();
+  }
 
   /** A batch of this size has been given its place. */
   void placed(long bytes) {
@@ -26,7 +34,7 @@ final class FillPace {
    * @return bytes per second, 10 to 200 million
    */
   long bytesPerSecond(double growth) {
-    long now = System.nanoTime();
+    long now = host.nanoTime();
     long nanos = now - windowStart;
     if (nanos >= WINDOW_NANOS) {
       long measured = (long) ((placed - windowPlaced) * 1e9 / nanos);

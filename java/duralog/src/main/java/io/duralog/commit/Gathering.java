@@ -1,7 +1,7 @@
 package io.duralog.commit;
 
+import io.duralog.engine.Host;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * Lets callers that were acknowledged together come back together. Without it the first that is
@@ -25,19 +25,14 @@ final class Gathering {
   private static final int LONGEST_PAUSE = 1 << 14;
   private static final int HITS_UNTIL_TRUST = 1024;
 
-  private final LongSupplier clock;
+  private final Host host;
   private int misses;
   private int hits;
   private int pause;
   private int nextPause = SHORTEST_PAUSE;
 
-  /**
-   * Creates one.
-   *
-   * @param clock nanoseconds from whenever
-   */
-  Gathering(LongSupplier clock) {
-    this.clock = clock;
+  Gathering(Host host) {
+    this.host = host;
   }
 
   /**
@@ -52,11 +47,11 @@ final class Gathering {
       return;
     }
     int before = there.getAsInt();
-    long start = clock.getAsLong();
+    long start = host.nanoTime();
     long last = start;
     while (there.getAsInt() < expected) {
-      Thread.yield();
-      long now = clock.getAsLong();
+      host.giveWay();
+      long now = host.nanoTime();
       if (now - last > LOST_CORE_NANOS) {
         pause(8);
         return;

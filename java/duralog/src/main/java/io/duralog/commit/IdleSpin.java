@@ -1,5 +1,6 @@
 package io.duralog.commit;
 
+import io.duralog.engine.Host;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -13,8 +14,13 @@ final class IdleSpin {
   private static final int MISSES_UNTIL_PAUSE = 4;
   private static final int PAUSE = 64;
 
+  private final Host host;
   private int misses;
   private int pause;
+
+  IdleSpin(Host host) {
+    this.host = host;
+  }
 
   /** Spins until there is work; returns false when there is none for now. */
   boolean until(BooleanSupplier work) {
@@ -22,13 +28,13 @@ final class IdleSpin {
       pause--;
       return work.getAsBoolean();
     }
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < NANOS) {
+    long start = host.nanoTime();
+    while (host.nanoTime() - start < NANOS) {
       if (work.getAsBoolean()) {
         misses = 0;
         return true;
       }
-      Thread.onSpinWait();
+      host.spin();
     }
     if (++misses >= MISSES_UNTIL_PAUSE) {
       misses = 0;

@@ -6,6 +6,7 @@ import io.duralog.append.AppendQueue;
 import io.duralog.append.LargeAppends;
 import io.duralog.append.Space;
 import io.duralog.engine.Engine;
+import io.duralog.engine.Host;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentPreparer;
@@ -30,8 +31,8 @@ final class Supply {
   private final int mostBuffers;
 
   private final SpacePlan plan = new SpacePlan();
-  private final FillPace pace = new FillPace();
-  private final Burst burst = new Burst(System::nanoTime);
+  private final FillPace pace;
+  private final Burst burst;
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final Deque<Segment> next = new ArrayDeque<>();
   private final List<Segment> left = new ArrayList<>();
@@ -58,7 +59,8 @@ final class Supply {
       Segment active,
       long segmentSize,
       int bufferCapacity,
-      int mostBuffers) {
+      int mostBuffers,
+      Host host) {
     this.engine = engine;
     this.queue = queue;
     this.large = large;
@@ -68,6 +70,8 @@ final class Supply {
     this.segmentSize = segmentSize;
     this.bufferCapacity = bufferCapacity;
     this.mostBuffers = mostBuffers;
+    this.pace = new FillPace(host);
+    this.burst = new Burst(host::nanoTime);
   }
 
   /** A segment that lay ready when the log was opened. */
@@ -269,12 +273,13 @@ final class Supply {
     return (long) allocated * bufferCapacity;
   }
 
-  /** Closes what is open. */
-  void close() {
+  /** Closes what is open. Returns the preparer's error, if it met one. */
+  @Nullable Throwable close() {
     preparer.stop();
     active.file().close();
     left.forEach(s -> s.file().close()); // after a failure batches may never have landed
     next.forEach(s -> s.file().close());
+    return preparer.failure();
   }
 
   /** The preparer met an error that is not lack of space. */

@@ -5,7 +5,6 @@ import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.IoErrors;
 import io.duralog.format.CleanMark;
-import io.duralog.format.WallClock;
 import io.duralog.segment.CleanMarkFile;
 import io.duralog.segment.Segment;
 import java.lang.System.Logger.Level;
@@ -29,7 +28,7 @@ final class ClosingMark {
             end.position(),
             ended.link(),
             ended.lastRun(),
-            WallClock.nanos());
+            parts.host().wallNanos());
     try {
       CleanMarkFile.write(directory, CleanMarkFile.CLOSED, parts.engine(), mark);
     } catch (LogIoException e) {

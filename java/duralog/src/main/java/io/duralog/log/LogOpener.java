@@ -5,12 +5,14 @@ import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineNotice;
 import io.duralog.engine.EngineSelection;
+import io.duralog.engine.Host;
 import io.duralog.engine.LogThread;
 import io.duralog.recovery.Recovered;
 import io.duralog.recovery.Recovery;
 import io.duralog.segment.CleanMarkFile;
 import io.duralog.segment.DirectoryLock;
 import io.duralog.segment.LogDirectory;
+import io.duralog.segment.WriterLock;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -43,10 +45,8 @@ public final class LogOpener {
     boolean done = false;
     try {
       Engine engine = engines.apply(directory, options);
-      LogDirectory.deleteUnpublished(directory, engine);
-      Recovered recovered = Recovery.forWriter(directory, engine, options.onDamage());
-      begin(directory, engine, recovered);
-      WriterLog log = new WriterSetup(directory, options, engine, recovered).start(lock);
+      Runnable syncName = () -> LogDirectory.syncName(directory);
+      WriterLog log = openLocked(directory, options, engine, Host.REAL, lock, syncName);
       done = true;
       if (options.closeOnShutdown()) {
         log.closeAtExit();
@@ -58,6 +58,28 @@ public final class LogOpener {
         lock.close();
       }
     }
+  }
+
+  /**
+   * What comes once the directory is there and locked. The simulation begins here.
+   *
+   * @param lock given back when the log is closed, not when this throws
+   * @param syncName makes the name of the directory itself durable
+   */
+  static WriterLog openLocked(
+      Path directory,
+      LogOptions options,
+      Engine engine,
+      Host host,
+      WriterLock lock,
+      Runnable syncName) {
+    LogDirectory.deleteUnpublished(directory, engine);
+    Recovered recovered = Recovery.forWriter(directory, engine, options.onDamage());
+    if (recovered == null) {
+      syncName.run();
+    }
+    begin(directory, engine, recovered, host);
+    return new WriterSetup(directory, options, engine, recovered, host).start(lock);
   }
 
   private static void tell(Path directory, Engine engine, long last) {
@@ -79,14 +101,15 @@ public final class LogOpener {
   }
 
   /** Before anything is written: the log is open, and what it held was durable. */
-  private static void begin(Path directory, Engine engine, @Nullable Recovered recovered) {
+  private static void begin(
+      Path directory, Engine engine, @Nullable Recovered recovered, Host host) {
     if (recovered == null) {
-      LogDirectory.syncName(directory);
       CleanMarkFile.removeAll(directory, engine);
     } else if (recovered.report().cleanlyClosed()) {
       CleanMarkFile.reopen(directory, engine);
     } else {
-      CleanMarkFile.write(directory, CleanMarkFile.OPENED, engine, recovered.mark());
+      CleanMarkFile.write(
+          directory, CleanMarkFile.OPENED, engine, recovered.mark(host.wallNanos()));
       CleanMarkFile.remove(directory, engine); // one that could not be believed
     }
   }

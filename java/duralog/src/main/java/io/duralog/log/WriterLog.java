@@ -16,12 +16,12 @@ import io.duralog.append.Payloads;
 import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
-import io.duralog.engine.LogThread;
+import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
 import io.duralog.replay.Snapshot;
-import io.duralog.segment.DirectoryLock;
+import io.duralog.segment.WriterLock;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A log that is open for writing. Encodes and checks on the caller's thread; never does I/O. */
@@ -39,10 +40,11 @@ final class WriterLog extends ReadSide {
   private final CommitterParts parts;
   private final LargeAppends large;
   private final Committer committer;
-  private final LogThread thread;
+  private final Thread thread;
+  private final ReentrantLock closing = new ReentrantLock();
   private final int mostOrdinary;
   private final RecoveryReport recovery;
-  private final DirectoryLock lock;
+  private final WriterLock lock;
   private final long recovered;
   private boolean released;
   private @Nullable CloseAtExit atExit;
@@ -54,7 +56,7 @@ final class WriterLog extends ReadSide {
       Committer committer,
       int bufferCapacity,
       RecoveryReport recovery,
-      DirectoryLock lock) {
+      WriterLock lock) {
     this.options = options;
     this.parts = parts;
     this.large = large;
@@ -63,8 +65,7 @@ final class WriterLog extends ReadSide {
     this.recovery = recovery;
     this.lock = lock;
     this.recovered = parts.durability().sequence();
-    this.thread = new LogThread("duralog-commit " + parts.directory(), committer);
-    thread.start();
+    this.thread = parts.host().start("duralog-commit " + parts.directory(), committer);
   }
 
   private long accept(byte[] payload, int offset, int length, int type, boolean wait) {
@@ -284,7 +285,6 @@ final class WriterLog extends ReadSide {
 
   @Override
   public LogStats stats() {
-    Stop stop = parts.space().stop();
     return new LogStats(
         lastSequence() - recovered,
         durableSequence() - recovered,
@@ -295,7 +295,7 @@ final class WriterLog extends ReadSide {
         parts.catalog().list().size(),
         committer.bufferBytes(),
         parts.space().waits(),
-        stop != null && stop.cause() != null);
+        hasFailed());
   }
 
   @Override
@@ -334,14 +334,16 @@ final class WriterLog extends ReadSide {
   public void close() {
     parts.space().stop(new Stop(parts.directory(), null, 0));
     parts.doorbell().ring();
-    LogThread.join(thread);
-    synchronized (this) {
+    Host host = parts.host();
+    host.join(thread);
+    host.lock(closing);
+    try {
       if (released) {
         return;
       }
       released = true;
       try {
-        LogThread.run(
+        host.run(
             "duralog-close " + parts.directory(),
             () -> {
               release();
@@ -352,27 +354,33 @@ final class WriterLog extends ReadSide {
           atExit.cancel(); // not before: until here a shutdown must wait for us
         }
       }
+    } finally {
+      closing.unlock();
     }
   }
 
   private void release() {
-    Stop stop = parts.space().stop();
-    boolean failed = stop != null && stop.cause() != null;
     try (lock) {
       committer.close();
-      if (!failed) {
+      if (!hasFailed()) {
         lock.requireHome();
         ClosingMark.write(parts, committer);
       }
       parts.engine().close();
     } catch (LogIoException e) {
-      if (!failed) {
+      if (!hasFailed()) {
         throw e;
       }
       LOGGER.log(Level.DEBUG, "while closing a log that has failed", e);
     }
-    if (stop != null && failed) {
+    Stop stop = parts.space().stop();
+    if (stop != null && hasFailed()) {
       throw stop.exception();
     }
+  }
+
+  private boolean hasFailed() {
+    Stop stop = parts.space().stop();
+    return stop != null && stop.cause() != null;
   }
 }

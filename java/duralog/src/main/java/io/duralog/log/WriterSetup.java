@@ -11,14 +11,15 @@ import io.duralog.commit.CommitterParts;
 import io.duralog.commit.CommitterSetup;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.Host;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.recovery.Recovered;
-import io.duralog.segment.DirectoryLock;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentPreparer;
 import io.duralog.segment.SegmentRef;
+import io.duralog.segment.WriterLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,26 +32,29 @@ final class WriterSetup {
   private final LogOptions options;
   private final Engine engine;
   private final @Nullable Recovered recovered;
+  private final Host host;
 
-  WriterSetup(Path directory, LogOptions options, Engine engine, @Nullable Recovered recovered) {
+  WriterSetup(
+      Path directory, LogOptions options, Engine engine, @Nullable Recovered recovered, Host host) {
+    this.host = host;
     this.directory = directory;
     this.options = options;
     this.engine = engine;
     this.recovered = recovered;
   }
 
-  WriterLog start(DirectoryLock lock) {
-    LogId logId = recovered == null ? LogId.random() : recovered.logId();
+  WriterLog start(WriterLock lock) {
+    LogId logId = recovered == null ? LogId.of(host.randomNumber()) : recovered.logId();
     long next = recovered == null ? 1 : recovered.nextSequence();
-    Doorbell doorbell = new Doorbell();
-    Space space = new Space(directory, doorbell);
+    Doorbell doorbell = new Doorbell(host);
+    Space space = new Space(directory, doorbell, host);
     SegmentPreparer preparer =
-        new SegmentPreparer(directory, engine, logId, lock::requireHome, doorbell::ring);
+        new SegmentPreparer(directory, engine, logId, lock::requireHome, doorbell::ring, host);
     int capacity = bufferCapacity(options);
     int buffers = (int) Math.max(2, options.queueBytes() / capacity);
     AppendQueue queue = new AppendQueue(buffers + 1, next, logId.seed(), doorbell, space);
-    LargeAppends large = new LargeAppends(queue, space, doorbell, logId.seed());
-    Durability durability = new Durability(next - 1, options.callbacks(), doorbell);
+    LargeAppends large = new LargeAppends(queue, space, doorbell, logId.seed(), host);
+    Durability durability = new Durability(next - 1, options.callbacks(), doorbell, host);
     SegmentCatalog catalog = new SegmentCatalog(recovered == null ? List.of() : recovered.used());
     CommitterParts parts =
         new CommitterParts(
@@ -64,7 +68,8 @@ final class WriterSetup {
             catalog,
             options.maxDelay().toNanos(),
             recovered == null ? 0 : recovered.link(),
-            recovered == null ? 0 : recovered.run());
+            recovered == null ? 0 : recovered.run(),
+            host);
     List<Segment> segments = segments(preparer, capacity);
     CommitterSetup committer =
         new CommitterSetup(

@@ -4,7 +4,6 @@ import io.duralog.RecoveryReport;
 import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
-import io.duralog.format.WallClock;
 import io.duralog.segment.SegmentRef;
 import java.util.List;
 
@@ -30,8 +29,8 @@ public record Recovered(
     long run,
     RecoveryReport report) {
 
-  /** What stands in the mark of a log that is opened after a crash. */
-  public CleanMark mark() {
+  /** What stands in the mark of a log that is opened after a crash, at this time. */
+  public CleanMark mark(long wallNanos) {
     return new CleanMark(
         logId.value(),
         nextSequence - 1,
@@ -39,7 +38,7 @@ public record Recovered(
         endOffset,
         link,
         run,
-        WallClock.nanos());
+        wallNanos);
   }
 
   /** The segments up to the one in which the log ends, which counts only if it holds a batch. */

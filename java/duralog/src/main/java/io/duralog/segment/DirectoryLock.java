@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>POSIX takes a process's locks away when it closes <em>any</em> descriptor of the file, so
  * within this process a table decides, and {@code lock} is opened by nobody but its holder.
  */
-public final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements WriterLock {
   /** In the system properties, since every class loader has a copy of this class of its own. */
   private static final Map<Object, String> HELD = jvmWide();
 
@@ -150,6 +150,7 @@ public final class DirectoryLock implements AutoCloseable {
    *
    * @throws LogIoException when the path no longer leads to the directory that is locked
    */
+  @Override
   public void requireHome() {
     Object now = null;
     IOException cause = null;

@@ -4,12 +4,11 @@ import io.duralog.EngineInfo;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.Host;
 import io.duralog.engine.IoErrors;
-import io.duralog.engine.LogThread;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
-import io.duralog.format.WallClock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ public final class SegmentPreparer {
   private final LogId logId;
   private final Runnable home;
   private final Runnable onChange;
+  private final Host host;
   private volatile boolean stopped;
   private volatile boolean hurry;
   private volatile long pace = 100_000_000;
@@ -48,12 +48,13 @@ public final class SegmentPreparer {
    * @param onChange called from the preparer's thread when the committer should look again
    */
   public SegmentPreparer(
-      Path directory, Engine engine, LogId logId, Runnable home, Runnable onChange) {
+      Path directory, Engine engine, LogId logId, Runnable home, Runnable onChange, Host host) {
     this.directory = directory;
     this.engine = engine;
     this.logId = logId;
     this.home = home;
     this.onChange = onChange;
+    this.host = host;
   }
 
   /** How fast to fill, and whom to tell. */
@@ -107,8 +108,7 @@ public final class SegmentPreparer {
     }
     refusal = null;
     working = true;
-    worker = new LogThread("duralog-prepare " + directory, () -> work(number, size));
-    worker.start();
+    worker = host.start("duralog-prepare " + directory, () -> work(number, size));
   }
 
   private void work(int number, long size) {
@@ -153,7 +153,7 @@ public final class SegmentPreparer {
     try {
       EngineInfo info = engine.info();
       ZeroFill.fill(
-          file, SegmentFormat.HEADER_LENGTH, size, info.directIo(), info.fileSystem(), pace);
+          file, SegmentFormat.HEADER_LENGTH, size, info.directIo(), info.fileSystem(), pace, host);
       if (pace.stopped()) {
         throw new Stopped();
       }
@@ -195,7 +195,7 @@ public final class SegmentPreparer {
   private ByteBuffer header(int number, long size) {
     int block = SegmentFormat.BLOCK_SIZE;
     byte[] bytes =
-        SegmentFormat.write(new SegmentHeader(logId.value(), number, size, WallClock.nanos()));
+        SegmentFormat.write(new SegmentHeader(logId.value(), number, size, host.wallNanos()));
     ByteBuffer aligned = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
     return aligned.limit(block).put(0, bytes);
   }
@@ -259,7 +259,7 @@ public final class SegmentPreparer {
     stopped = true;
     Thread t = worker;
     if (t != null) {
-      LogThread.join(t);
+      host.join(t);
     }
     Segment s = takePrepared();
     if (s != null) {

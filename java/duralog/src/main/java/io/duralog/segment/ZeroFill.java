@@ -1,10 +1,10 @@
 package io.duralog.segment;
 
 import io.duralog.engine.BlockFile;
+import io.duralog.engine.Host;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes real zeros ahead of the batches, so that a commit changes no metadata and meets no full
@@ -52,14 +52,14 @@ final class ZeroFill {
 
   /** Fills from one offset to another, or as far as the pace lets it. Syncs nothing at the end. */
   static void fill(
-      BlockFile file, long from, long to, boolean direct, String fileSystem, Pace pace) {
+      BlockFile file, long from, long to, boolean direct, String fileSystem, Pace pace, Host host) {
     boolean copied = COPY_ON_WRITE.contains(fileSystem);
     if (!copied && file.allocate(from, to, true)) {
       return;
     }
     long at = from;
     long synced = at;
-    long due = System.nanoTime();
+    long due = host.nanoTime();
     boolean refused = false;
     while (at < to && !pace.stopped()) {
       if (pace.bulk() && !copied && !refused) {
@@ -80,10 +80,10 @@ final class ZeroFill {
         synced = at;
       }
       if (!hurry && at < to) {
-        long now = System.nanoTime();
+        long now = host.nanoTime();
         // What was missed is not made up for: that would be a burst.
         due = Math.max(due, now - MOST_BEHIND) + n * 1_000_000_000L / pace.bytesPerSecond();
-        LockSupport.parkNanos(due - now);
+        host.parkNanos(file, due - now);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.duralog.append;
 
+import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
@@ -26,8 +27,8 @@ public class AppendQueueLincheckTest {
   private static final int CAPACITY = 4096;
   private static final int RECORD = 1500; // two fit into a buffer
 
-  private final Doorbell bell = new Doorbell();
-  private final Space space = new Space(Path.of("log"), bell);
+  private final Doorbell bell = new Doorbell(Host.REAL);
+  private final Space space = new Space(Path.of("log"), bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
 
   /** Accepts a record that is told by its first byte; -1 where it had to wait. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duralog.LogClosedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
+import io.duralog.engine.Host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 class AppendQueueTest {
   private static final Path LOG = Path.of("log");
 
-  private final Doorbell bell = new Doorbell();
-  private final Space space = new Space(LOG, bell);
+  private final Doorbell bell = new Doorbell(Host.REAL);
+  private final Space space = new Space(LOG, bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
 
   private static AppendBuffer buffer() {

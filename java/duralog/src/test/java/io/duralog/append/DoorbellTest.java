@@ -2,6 +2,7 @@ package io.duralog.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duralog.engine.Host;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class DoorbellTest {
   private static final int ROUNDS = 25_000;
   private static final long LONG = TimeUnit.SECONDS.toNanos(60);
 
-  private final Doorbell bell = new Doorbell();
+  private final Doorbell bell = new Doorbell(Host.REAL);
 
   /** Each ringer waits to be served before it rings again: one lost ring, and all stands still. */
   @Test

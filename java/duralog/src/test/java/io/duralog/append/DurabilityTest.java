@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.LogFailedException;
+import io.duralog.engine.Host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DurabilityTest {
   private final Durability durability =
-      new Durability(5, ForkJoinPool.commonPool(), new Doorbell());
+      new Durability(5, ForkJoinPool.commonPool(), new Doorbell(Host.REAL), Host.REAL);
 
   private static Stop failedAt(long durable) {
     return new Stop(Path.of("log"), new IOException("planned"), durable);

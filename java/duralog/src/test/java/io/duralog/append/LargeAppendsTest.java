@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.LogClosedException;
+import io.duralog.engine.Host;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +15,10 @@ import org.junit.jupiter.api.Timeout;
 /** One large append at a time; the test stands in for the committer. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LargeAppendsTest {
-  private final Doorbell bell = new Doorbell();
-  private final Space space = new Space(Path.of("log"), bell);
+  private final Doorbell bell = new Doorbell(Host.REAL);
+  private final Space space = new Space(Path.of("log"), bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
-  private final LargeAppends large = new LargeAppends(queue, space, bell, 7);
+  private final LargeAppends large = new LargeAppends(queue, space, bell, 7, Host.REAL);
 
   private long append(boolean wait) {
     return large.append(ByteBuffer.allocate(10_000), 0, 0, wait);

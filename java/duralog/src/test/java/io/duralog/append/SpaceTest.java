@@ -8,6 +8,7 @@ import io.duralog.LogClosedException;
 import io.duralog.LogFailedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
+import io.duralog.engine.Host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +25,7 @@ class SpaceTest {
   private static final Path LOG = Path.of("log");
   private static final Path FILE = Path.of("log", "0000000002.seg.tmp");
 
-  private final Space space = new Space(LOG, new Doorbell());
+  private final Space space = new Space(LOG, new Doorbell(Host.REAL), Host.REAL);
 
   private static LogIoException full() {
     return new LogIoException("write", FILE, 4096, 28, new IOException("No space left on device"));
@@ -138,7 +139,7 @@ class SpaceTest {
   @Test
   void anInterruptEndsNoWaitAndIsKept() throws Exception {
     for (boolean timed : new boolean[] {false, true}) {
-      SpaceWaiters waiters = new SpaceWaiters();
+      SpaceWaiters waiters = new SpaceWaiters(Host.REAL);
       AtomicBoolean kept = new AtomicBoolean();
       AtomicBoolean over = new AtomicBoolean();
       Thread caller =

@@ -3,6 +3,7 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.duralog.engine.Host;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,9 @@ import org.junit.jupiter.api.Test;
 class WaitSpinTest {
   private static final long NEVER = 1_000;
 
-  private final Durability durability = new Durability(0, Runnable::run, new Doorbell());
-  private final WaitSpin spin = new WaitSpin();
+  private final Durability durability =
+      new Durability(0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+  private final WaitSpin spin = new WaitSpin(Host.REAL);
 
   @BeforeEach
   void twoCores() {

@@ -3,6 +3,7 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.LogFailedException;
+import io.duralog.engine.Host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class WaitersTest {
   /** Permits come one at a time, after somebody asked: a lost wake-up stops the world. */
   @Test
   void spaceWaiters() throws Exception {
-    SpaceWaiters waiters = new SpaceWaiters();
+    SpaceWaiters waiters = new SpaceWaiters(Host.REAL);
     AtomicInteger permits = new AtomicInteger();
     AtomicLong taken = new AtomicLong();
     List<Thread> callers =
@@ -82,8 +83,8 @@ class WaitersTest {
   /** Each caller asks for the next sequence and waits; the committer moves on only when asked. */
   @Test
   void durabilityWaiters() throws Exception {
-    Doorbell bell = new Doorbell();
-    Durability durability = new Durability(0, Runnable::run, bell);
+    Doorbell bell = new Doorbell(Host.REAL);
+    Durability durability = new Durability(0, Runnable::run, bell, Host.REAL);
     AtomicLong accepted = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
     ConcurrentLinkedQueue<Long> early = new ConcurrentLinkedQueue<>();
@@ -132,7 +133,7 @@ class WaitersTest {
   /** One who waits alone looks for a while and then parks: it misses the end in neither. */
   @Test
   void waitingAlone() throws Exception {
-    Durability durability = new Durability(0, Runnable::run, new Doorbell());
+    Durability durability = new Durability(0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
     AtomicLong accepted = new AtomicLong();
     List<Thread> caller =
         start(
@@ -170,7 +171,7 @@ class WaitersTest {
   @Test
   void everyWaiterMeetsTheFailure() throws Exception {
     for (int round = 0; round < 400; round++) {
-      Durability durability = new Durability(0, Runnable::run, new Doorbell());
+      Durability durability = new Durability(0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
       AtomicInteger told = new AtomicInteger();
       AtomicBoolean go = new AtomicBoolean();
       List<Thread> callers =

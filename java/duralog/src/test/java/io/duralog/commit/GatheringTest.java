@@ -2,6 +2,7 @@ package io.duralog.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duralog.engine.Host;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,15 @@ class GatheringTest {
 
   private long now;
   private int looks;
-  private final Gathering gathering = new Gathering(() -> now += LOOK_NANOS);
+  private final Gathering gathering =
+      new Gathering(
+          new Host() {
+            @Override
+            public long nanoTime() {
+              now += LOOK_NANOS;
+              return now;
+            }
+          });
 
   /** How often it looks at what is there, in one wait for eight. */
   private int looks(IntSupplier there) {

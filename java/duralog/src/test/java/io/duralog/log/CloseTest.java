@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duralog.Batch;
 import io.duralog.DuraLog;
 import io.duralog.LogClosedException;
+import io.duralog.LogFailedException;
+import io.duralog.LogIoException;
 import io.duralog.engine.EngineKind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +136,73 @@ class CloseTest {
 
   private static void closed(Runnable call) {
     assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class);
+  }
+
+  /**
+   * The name of the next segment could not be made durable, and only close is left to say so: with
+   * a clean mark the next writer would have filled that segment.
+   */
+  @Test
+  void tellsOfTheErrorThatThePreparerMeetsWhileTheLogIsClosed() throws Exception {
+    LatePreparer late = new LatePreparer();
+    DuraLog log = LogOpener.open(directory, Shapes.tiny(true).build(), ProbedEngine.with(late));
+    late.shut();
+    while (!late.isWaiting()) {
+      log.appendDurable(new byte[5000]);
+    }
+    Crew closer =
+        Crew.of(
+            1,
+            i ->
+                assertThatThrownBy(log::close)
+                    .isInstanceOf(LogFailedException.class)
+                    .hasRootCauseMessage(LatePreparer.TEXT));
+    while (logThreads().stream().noneMatch(name -> name.startsWith("duralog-close "))) {
+      Thread.onSpinWait();
+    }
+    late.fail();
+    closer.join();
+    assertThat(log.durableSequence()).isEqualTo(log.lastSequence());
+    try (DuraLog again = DuraLog.open(directory)) {
+      assertThat(again.recovery().cleanlyClosed()).isFalse();
+      assertThat(again.lastSequence()).isEqualTo(log.lastSequence());
+    }
+  }
+
+  /** The preparer's next sync of the directory waits, and then fails. */
+  private static final class LatePreparer implements EngineProbe {
+    static final String TEXT = "Input/output error";
+
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch failing = new CountDownLatch(1);
+    private volatile boolean shut;
+
+    void shut() {
+      shut = true;
+    }
+
+    boolean isWaiting() {
+      return reached.getCount() == 0;
+    }
+
+    void fail() {
+      failing.countDown();
+    }
+
+    @Override
+    public void before(EngineCall call, Path path, long offset) {
+      if (shut
+          && call == EngineCall.SYNC_DIRECTORY
+          && Thread.currentThread().getName().startsWith("duralog-prepare ")) {
+        reached.countDown();
+        try {
+          failing.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError("a log's thread was interrupted", e);
+        }
+        throw new LogIoException(call.operation(), path, offset, new IOException(TEXT));
+      }
+    }
   }
 
   @Test

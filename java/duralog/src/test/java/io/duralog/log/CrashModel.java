@@ -55,7 +55,7 @@ final class CrashModel {
     int segment = r.segments().get(r.endSegment()).number();
     int block = (int) (r.endOffset() / BLOCK);
     wipe(segment, block);
-    image.remove("closed").put("opened", r.mark().write());
+    image.remove("closed").put("opened", r.mark(0).write());
     List<String> appended = new ArrayList<>();
     long next = r.nextSequence();
     long durable = next - 1;

@@ -3,6 +3,7 @@ package io.duralog.log;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
+import io.duralog.engine.Host;
 import io.duralog.recovery.Recovery;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
@@ -15,6 +16,13 @@ public final class LogOpenerAccess {
   public static DuraLog open(
       Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
     return LogOpener.open(directory, options, engines);
+  }
+
+  /** Opens for writing on a host of the caller's, where there is no directory to lock. */
+  public static DuraLog open(
+      Path directory, LogOptions options, Engine engine, Host host, Runnable syncName) {
+    return host.run(
+        "open", () -> LogOpener.openLocked(directory, options, engine, host, () -> {}, syncName));
   }
 
   /** Opens for reading, on the caller's thread. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
+import io.duralog.engine.Host;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.OnDisk;
@@ -33,7 +34,8 @@ class PreparerTurnsTest {
   @BeforeEach
   void open() {
     engine = EngineKind.PORTABLE_BUFFERED.open(directory, LogOptions.defaults());
-    preparer = new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, changes::release);
+    preparer =
+        new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, changes::release, Host.REAL);
     preparer.hurry(true);
   }
 

@@ -8,6 +8,7 @@ import io.duralog.LogOptions;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
+import io.duralog.engine.Host;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.ForwardingEngine;
@@ -105,7 +106,7 @@ class SegmentFillTest {
   private Segment prepare(boolean bulk) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     SegmentPreparer preparer =
-        new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, done::countDown);
+        new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, done::countDown, Host.REAL);
     preparer.hurry(true);
     preparer.bulk(bulk);
     preparer.start(2, SIZE);
@@ -174,7 +175,7 @@ class SegmentFillTest {
   @Test
   void theFirstSegmentOfALogIsZerosWhateverElseIsGoingOn() {
     SegmentPreparer preparer =
-        new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, () -> {});
+        new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, () -> {}, Host.REAL);
     preparer.bulk(true);
     preparer.first(SIZE).file().close();
     assertThat(disk.zeros()).isEqualTo(SIZE - 4096);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
+import io.duralog.engine.Host;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class SegmentPreparerTest {
     CountDownLatch done = new CountDownLatch(1);
     try (Engine engine = kind.open(directory, LogOptions.defaults())) {
       SegmentPreparer preparer =
-          new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, done::countDown);
+          new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, done::countDown, Host.REAL);
       preparer.hurry(true);
       preparer.bulk(bulk);
       preparer.start(2, SIZE);

@@ -1,113 +1,63 @@
 package io.duralog.sim;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.TreeMap;
 
 /**
- * A directory on a disk with a volatile cache. What was not synced survives a power cut in any
- * subset: sectors of 512 bytes of a write each for itself, and every change of the directory.
+ * One directory on a disk with a volatile cache. Of what was not synced a crash leaves any part:
+ * sectors and lengths of files (see {@link SimFile}), and every change of a name, in any order.
  */
 final class SimDisk {
-  static final int SECTOR = 512;
-
-  /** A file, whatever its name. */
-  static final class Inode {
-    private byte[] bytes = new byte[0];
-    private byte[] durable = new byte[0];
-    private final List<Write> pending = new ArrayList<>();
-
-    synchronized long size() {
-      return bytes.length;
-    }
-
-    synchronized void write(long offset, byte[] data) {
-      bytes = apply(bytes, offset, data, 0, data.length);
-      pending.add(new Write(offset, data));
-    }
-
-    /** A write that goes to the device at once and is durable when it returns. */
-    synchronized void writeDurably(long offset, byte[] data) {
-      bytes = apply(bytes, offset, data, 0, data.length);
-      durable = apply(durable, offset, data, 0, data.length);
-    }
-
-    synchronized int read(long offset, java.nio.ByteBuffer to) {
-      int n = (int) Math.max(0, Math.min(to.remaining(), bytes.length - offset));
-      if (n > 0) {
-        to.put(bytes, (int) offset, n);
+  /** A change of the directory: a file gets a name, or a name goes, or both. */
+  private record Change(String gone, String name, SimFile file) {
+    void on(Map<String, SimFile> names) {
+      if (gone != null) {
+        names.remove(gone);
       }
-      return n;
-    }
-
-    synchronized void sync() {
-      durable = bytes;
-      pending.clear();
-    }
-
-    private synchronized Inode crash(Random random) {
-      Inode after = new Inode();
-      byte[] left = durable;
-      int style = random.nextInt(3); // all, none, or any of what was pending
-      for (Write w : pending) {
-        for (int at = 0; at < w.data.length; at += SECTOR) {
-          if (style == 0 || (style == 2 && random.nextBoolean())) {
-            left = apply(left, w.offset, w.data, at, Math.min(w.data.length, at + SECTOR));
-          }
-        }
+      if (name != null) {
+        names.put(name, file);
       }
-      after.bytes = left;
-      after.durable = left;
-      return after;
     }
 
-    private static byte[] apply(byte[] to, long offset, byte[] data, int from, int end) {
-      int at = (int) offset;
-      byte[] copy = Arrays.copyOf(to, Math.max(to.length, at + end));
-      System.arraycopy(data, from, copy, at + from, end - from);
-      return copy;
+    Change withCopies(Map<SimFile, SimFile> copies) {
+      return new Change(gone, name, file == null ? null : copyOf(file, copies));
     }
   }
 
-  private record Write(long offset, byte[] data) {}
-
-  private interface Change {
-    void on(Map<String, Inode> names);
-  }
-
-  private final Map<String, Inode> names = new HashMap<>();
-  private final Map<String, Inode> durableNames = new HashMap<>();
+  private final TreeMap<String, SimFile> names = new TreeMap<>();
+  private final TreeMap<String, SimFile> durableNames = new TreeMap<>();
   private final List<Change> pending = new ArrayList<>();
 
-  synchronized List<String> list() {
+  /** Whether the name of the directory itself is durable. */
+  private boolean named;
+
+  /** Whether it shows something that is lost after all, since a sync has failed. */
+  private boolean staleNames;
+
+  List<String> list() {
     return new ArrayList<>(names.keySet());
   }
 
-  synchronized Inode find(String name) {
+  SimFile find(String name) {
     return names.get(name);
   }
 
-  synchronized Inode create(String name) {
-    Inode inode = new Inode();
-    change(n -> n.put(name, inode));
-    return inode;
+  SimFile create(String name) {
+    SimFile file = new SimFile();
+    change(new Change(null, name, file));
+    return file;
   }
 
-  synchronized void rename(String from, String to) {
-    Inode inode = names.get(from);
-    change(
-        n -> {
-          n.remove(from);
-          n.put(to, inode);
-        });
+  void rename(String from, String to) {
+    change(new Change(from, to, names.get(from)));
   }
 
-  synchronized void delete(String name) {
+  void delete(String name) {
     if (names.containsKey(name)) {
-      change(n -> n.remove(name));
+      change(new Change(name, null, null));
     }
   }
 
@@ -116,24 +66,90 @@ final class SimDisk {
     pending.add(c);
   }
 
-  synchronized void syncNames() {
+  void syncNames() {
     durableNames.clear();
     durableNames.putAll(names);
     pending.clear();
   }
 
-  /** The disk after a power cut now. */
-  synchronized SimDisk crash(Random random) {
-    Map<String, Inode> left = new HashMap<>(durableNames);
-    int style = random.nextInt(3);
-    for (Change c : pending) {
-      if (style == 0 || (style == 2 && random.nextBoolean())) {
+  /** As {@link SimFile#failSync}. */
+  void failSyncNames(Dice dice, boolean stale) {
+    TreeMap<String, SimFile> left = survivors(dice);
+    durableNames.clear();
+    durableNames.putAll(left);
+    pending.clear();
+    if (stale) {
+      staleNames = true;
+    } else {
+      names.clear();
+      names.putAll(left);
+    }
+  }
+
+  void syncOwnName() {
+    named = true;
+  }
+
+  /** Whether the cache shows what is lost: only a restart of the machine tells the truth. */
+  boolean isStale() {
+    return staleNames || names.values().stream().anyMatch(f -> f.staleCache);
+  }
+
+  /** Whether a power cut now would change nothing. */
+  boolean isDurable() {
+    return pending.isEmpty() && names.values().stream().allMatch(SimFile::isDurable);
+  }
+
+  private TreeMap<String, SimFile> survivors(Dice dice) {
+    TreeMap<String, SimFile> left = new TreeMap<>(durableNames);
+    int style = dice.below(4);
+    List<Change> order = new ArrayList<>(pending);
+    if (style == 3) {
+      dice.shuffle(order);
+    }
+    for (Change c : order) {
+      if (style == 1 || (style > 1 && dice.oneIn(2))) {
         c.on(left);
       }
     }
+    return left;
+  }
+
+  /** The disk after a power cut now. */
+  SimDisk crash(Dice dice) {
     SimDisk after = new SimDisk();
-    left.forEach((name, inode) -> after.names.put(name, inode.crash(random)));
+    after.named = named;
+    if (!named && dice.oneIn(2)) {
+      return after; // the directory itself has gone
+    }
+    Map<SimFile, SimFile> crashed = new IdentityHashMap<>();
+    survivors(dice)
+        .forEach(
+            (name, file) -> {
+              SimFile left = crashed.get(file);
+              if (left == null) {
+                left = file.crash(dice);
+                crashed.put(file, left);
+              }
+              after.names.put(name, left);
+            });
     after.durableNames.putAll(after.names);
     return after;
+  }
+
+  /** The same disk again: only the process has died, and its cache lives on. */
+  SimDisk copy() {
+    SimDisk copy = new SimDisk();
+    Map<SimFile, SimFile> copies = new IdentityHashMap<>();
+    names.forEach((name, file) -> copy.names.put(name, copyOf(file, copies)));
+    durableNames.forEach((name, file) -> copy.durableNames.put(name, copyOf(file, copies)));
+    pending.forEach(c -> copy.pending.add(c.withCopies(copies)));
+    copy.named = named;
+    copy.staleNames = staleNames;
+    return copy;
+  }
+
+  private static SimFile copyOf(SimFile file, Map<SimFile, SimFile> copies) {
+    return copies.computeIfAbsent(file, SimFile::copy);
   }
 }

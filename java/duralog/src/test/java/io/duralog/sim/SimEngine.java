@@ -9,44 +9,130 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
 
 /**
- * An engine over a {@link SimDisk}. Several writes are in flight and land in any order; the power
- * goes off at the n-th operation, of which then anything may have happened.
+ * An engine over a {@link SimDisk}: calls take time, other strands go on meanwhile, and some fail.
+ * How batches become durable is that of the portable or the native engine ({@link Commits}). It
+ * also watches that nothing is tried again after an error.
  */
 final class SimEngine implements Engine {
-  private static final int DEPTH = 4;
+  final SimDisk disk;
+  final SimHost host;
+  final Dice dice;
+  final Faults faults;
+  final Trace trace;
+  private final Commits commits;
+  private final boolean quick;
+  private final Map<SimFile, Boolean> failedSyncs = new IdentityHashMap<>();
+  private boolean failedNames;
+  private boolean off;
 
-  private record Flight(SimDisk.Inode inode, long offset, byte[] data, int token) {}
+  /** The writer's engine, for that of a reader: they die together. */
+  SimEngine beside;
 
-  private final SimDisk disk;
-  private final Random random;
-  private final AtomicLong left;
-  private final List<Flight> flights = new ArrayList<>();
-  private volatile boolean off;
-  private long syncs;
+  /** Whether a write or sync has failed that must end the log. */
+  boolean failed;
 
-  SimEngine(SimDisk disk, long operations, long seed) {
+  /** Whether no space, or no file, was to be had. */
+  boolean refused;
+
+  /** What must not happen and did. */
+  String violation = "";
+
+  /** The highest sequence in a batch that was given to {@link #submit}. */
+  long submitted;
+
+  long syncs;
+
+  /**
+   * Creates one.
+   *
+   * @param ring whether batches become durable as in the native engine
+   * @param quick whether calls take no time
+   */
+  SimEngine(
+      SimDisk disk,
+      SimHost host,
+      Dice dice,
+      Faults faults,
+      Trace trace,
+      boolean ring,
+      boolean quick) {
     this.disk = disk;
-    this.left = new AtomicLong(operations);
-    this.random = new Random(seed);
+    this.host = host;
+    this.dice = dice;
+    this.faults = faults;
+    this.trace = trace;
+    this.commits = ring ? new RingCommits(this) : new PlainCommits(this);
+    this.quick = quick;
   }
 
-  /** Takes the power away. */
+  /** The process dies, or the power goes: nothing reaches the disk any more. */
   void off() {
     off = true;
   }
 
-  private void step(String operation, Path path) {
-    if (left.decrementAndGet() < 0) {
-      off = true;
+  boolean isOff() {
+    return off || (beside != null && beside.isOff());
+  }
+
+  /** Whether a call may have failed. */
+  boolean isFaulty() {
+    return isOff() || faults.injected > 0;
+  }
+
+  void violated(String what) {
+    if (violation.isEmpty()) {
+      violation = what;
     }
-    if (off) {
-      throw new LogIoException(operation, path, -1, new IOException("power is off"));
+  }
+
+  /** A call begins; returns whether it fails. */
+  boolean enter(Faults.Call call, String what, Path path, long offset, long more) {
+    host.point();
+    if (!quick && dice.oneIn(4)) {
+      host.sleep(dice.oneIn(8) ? dice.below(5_000_000) : dice.below(200_000));
     }
+    if (isOff()) {
+      failed = true;
+      throw new LogIoException(what, path, offset, new IOException("power is off"));
+    }
+    boolean fails = faults.strikes(call);
+    trace.add(host, fails ? what + " fails" : what, name(path), offset, more);
+    return fails;
+  }
+
+  LogIoException error(String what, Path path, long offset) {
+    failed = true;
+    return new LogIoException(what, path, offset, new IOException("Input/output error"));
+  }
+
+  private void needSpace(String what, Path path, long offset) {
+    if (faults.full()) {
+      refused = true;
+      trace.add(host, what + " finds no space", name(path), offset, 0);
+      throw new LogIoException(what, path, offset, new IOException("No space left on device"));
+    }
+  }
+
+  void syncFile(SimFile file, Path path) {
+    boolean fails = enter(Faults.Call.SYNC, "sync", path, -1, 0);
+    if (failedSyncs.containsKey(file)) {
+      violated("a sync of " + path + " is tried again");
+    }
+    if (fails) {
+      failedSyncs.put(file, true);
+      file.failSync(dice, faults.stale);
+      throw error("sync", path, -1);
+    }
+    file.sync();
+  }
+
+  static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   @Override
@@ -56,35 +142,20 @@ final class SimEngine implements Engine {
 
   @Override
   public int depth() {
-    return DEPTH;
+    return commits.depth();
   }
 
   @Override
   public void submit(BlockFile file, long offset, ByteBuffer blocks, int token) {
-    SimFile f = (SimFile) file;
-    byte[] data = new byte[blocks.remaining()];
-    blocks.duplicate().get(data);
-    if (off) {
-      f.inode.write(offset, data);
-    }
-    step("write", file.path());
-    flights.add(new Flight(f.inode, offset, data, token));
-    if (random.nextBoolean()) {
-      f.inode.write(offset, data); // on its way; a power cut may leave any of it
-    }
+    SimHandle f = (SimHandle) file;
+    ByteBuffer b = blocks.duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    submitted = Math.max(submitted, b.getLong(16) + b.getInt(44) - 1);
+    commits.submit(f, offset, blocks, token);
   }
 
   @Override
   public int reap(int[] tokens) {
-    step("reap", Path.of("ring"));
-    int n = 0;
-    do {
-      Flight f = flights.remove(random.nextInt(flights.size()));
-      f.inode.writeDurably(f.offset, f.data);
-      tokens[n++] = f.token;
-      syncs++;
-    } while (!flights.isEmpty() && random.nextBoolean());
-    return n;
+    return commits.reap(tokens);
   }
 
   @Override
@@ -92,109 +163,109 @@ final class SimEngine implements Engine {
     return syncs;
   }
 
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
-  }
-
-  private SimFile open(Path path) {
-    SimDisk.Inode inode = disk.find(name(path));
-    if (inode == null) {
+  private SimHandle open(Path path, Faults.Call call) {
+    if (enter(call, "open", path, -1, 0)) {
+      throw error("open", path, -1);
+    }
+    SimFile file = disk.find(name(path));
+    if (file == null) {
       throw new LogIoException("open", path, -1, new NoSuchFileException(path.toString()));
     }
-    return new SimFile(path, inode);
+    return new SimHandle(this, path, file);
   }
 
   @Override
   public BlockFile create(Path path) {
-    step("create", path);
-    return new SimFile(path, disk.create(name(path)));
+    boolean fails = enter(Faults.Call.CREATE, "create", path, -1, 0);
+    needSpace("create", path, -1);
+    if (fails) {
+      refused = true; // a file that cannot be made is a refusal, not a failure
+      throw new LogIoException("create", path, -1, new IOException("Input/output error"));
+    }
+    if (disk.find(name(path)) != null) {
+      throw new LogIoException("create", path, -1, new IOException("File exists"));
+    }
+    return new SimHandle(this, path, disk.create(name(path)));
+  }
+
+  void write(SimFile file, Path path, long offset, ByteBuffer blocks) {
+    SimFile.Piece piece = SimFile.piece(offset, blocks);
+    boolean fails = enter(Faults.Call.WRITE, "write", path, offset, sum(piece));
+    if (offset >= file.size()) {
+      needSpace("write", path, offset);
+    }
+    if (fails) {
+      file.writeTorn(piece, dice);
+      throw error("write", path, offset);
+    }
+    file.write(piece);
+  }
+
+  static long sum(SimFile.Piece piece) {
+    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    for (byte[] page : piece.pages) {
+      crc.update(page, 0, page.length);
+    }
+    return crc.getValue();
   }
 
   @Override
   public BlockFile openToWrite(Path path) {
-    step("open", path);
-    return open(path);
+    return open(path, Faults.Call.OPEN);
   }
 
   @Override
   public BlockFile openToRead(Path path) {
-    return open(path);
+    return open(path, Faults.Call.READ);
   }
 
   @Override
   public void rename(Path from, Path to) {
-    step("rename", from);
+    if (enter(Faults.Call.RENAME, "rename", from, -1, name(to).hashCode())) {
+      throw error("rename to " + name(to), from, -1);
+    }
     disk.rename(name(from), name(to));
   }
 
   @Override
   public void delete(Path path) {
-    step("delete", path);
+    if (enter(Faults.Call.DELETE, "delete", path, -1, 0)) {
+      throw error("delete", path, -1);
+    }
     disk.delete(name(path));
   }
 
   @Override
   public void syncDirectory(Path directory) {
-    step("sync directory", directory);
+    boolean fails = enter(Faults.Call.SYNC_NAMES, "sync directory", directory, -1, 0);
+    if (failedNames) {
+      violated("a sync of the directory is tried again");
+    }
+    if (fails) {
+      failedNames = true;
+      disk.failSyncNames(dice, faults.stale);
+      throw error("sync directory", directory, -1);
+    }
     disk.syncNames();
   }
 
   @Override
   public long usableSpace(Path directory) {
-    return Long.MAX_VALUE;
+    return dice.oneIn(2) ? Long.MAX_VALUE : 0;
   }
 
   @Override
   public List<String> list(Path directory) {
-    return disk.list();
+    if (enter(Faults.Call.LIST, "list", directory, -1, 0)) {
+      throw error("list", directory, -1);
+    }
+    List<String> names = new ArrayList<>(disk.list());
+    dice.shuffle(names);
+    return names;
   }
 
   @Override
   public void close() {
     // nothing to give back
-  }
-
-  private final class SimFile implements BlockFile {
-    private final Path path;
-    private final SimDisk.Inode inode;
-
-    SimFile(Path path, SimDisk.Inode inode) {
-      this.path = path;
-      this.inode = inode;
-    }
-
-    @Override
-    public Path path() {
-      return path;
-    }
-
-    @Override
-    public long size() {
-      return inode.size();
-    }
-
-    @Override
-    public int read(long offset, ByteBuffer to) {
-      return inode.read(offset, to);
-    }
-
-    @Override
-    public void write(long offset, ByteBuffer blocks) {
-      byte[] data = new byte[blocks.remaining()];
-      blocks.get(data);
-      step("write", path);
-      inode.write(offset, data);
-    }
-
-    @Override
-    public void sync() {
-      step("sync", path);
-      inode.sync();
-    }
-
-    @Override
-    public void close() {
-      // nothing to give back
-    }
   }
 }

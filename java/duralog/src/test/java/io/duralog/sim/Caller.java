@@ -1,0 +1,231 @@
+package io.duralog.sim;
+
+import static io.duralog.sim.Model.require;
+
+import io.duralog.Batch;
+import io.duralog.CorruptLogException;
+import io.duralog.DuraLog;
+import io.duralog.LogClosedException;
+import io.duralog.LogFailedException;
+import io.duralog.LogFullException;
+import io.duralog.LogIoException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One who uses the log: appends in every way, waits, reads, and takes note of what it is told. */
+final class Caller implements Runnable {
+  private final Session session;
+  private final Model model;
+  private final DuraLog log;
+  private final SimEngine engine;
+  private final Dice dice;
+  private final int steps;
+  private long mine;
+  private List<Sent> asked = List.of();
+
+  Caller(Session session, DuraLog log, Dice dice, int steps) {
+    this.session = session;
+    this.model = session.model;
+    this.engine = session.engine;
+    this.log = log;
+    this.dice = dice;
+    this.steps = steps;
+  }
+
+  @Override
+  public void run() {
+    for (int i = 0; i < steps && !session.isLong(); i++) {
+      asked = List.of();
+      try {
+        step();
+      } catch (LogFailedException e) {
+        require(engine.failed, "failed without a fault: " + e);
+        require(e.getCause() != null, "without its first cause");
+        failsForGood();
+        return;
+      } catch (LogClosedException e) {
+        require(session.closing, "closed by nobody");
+        refused();
+        return;
+      } catch (LogFullException e) {
+        require(engine.refused, "full without a fault: " + e);
+        refused();
+      } catch (LogIoException e) {
+        require(engine.refused || engine.failed, "an error without a fault: " + e);
+        refused();
+      }
+    }
+  }
+
+  /** Nothing of the call was accepted, so it must never be seen. */
+  private void refused() {
+    asked.forEach(s -> s.dead = true);
+  }
+
+  private void failsForGood() {
+    Sent s = model.make(50, 0, 1);
+    try {
+      log.append(s.payload());
+    } catch (LogFailedException | LogClosedException e) {
+      s.dead = true;
+      return;
+    }
+    throw new AssertionError("a log that has failed takes " + s);
+  }
+
+  private Sent one(int most) {
+    Sent s = model.make(Sent.LEAST + dice.below(most), 0, 1);
+    session.bytes += s.size;
+    asked = List.of(s);
+    return s;
+  }
+
+  private long accepted(long last) {
+    List<Sent> all = asked;
+    require(last > mine || all.isEmpty(), "sequences of a caller grow");
+    for (int i = 0; i < all.size(); i++) {
+      model.accepted(all.get(i), last - all.size() + 1 + i);
+    }
+    asked = List.of();
+    mine = Math.max(mine, last);
+    return last;
+  }
+
+  private long durable(long last) {
+    accepted(last);
+    model.acknowledge(last);
+    return last;
+  }
+
+  private Batch batch() {
+    Batch batch = Batch.create();
+    int n = 1 + dice.below(12);
+    int most = dice.oneIn(6) ? 6000 : 400;
+    List<Sent> all = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      Sent s = model.make(Sent.LEAST + dice.below(most), i, n);
+      session.bytes += s.size;
+      batch.add(s.payload());
+      all.add(s);
+    }
+    asked = all;
+    return batch;
+  }
+
+  private void step() {
+    int kind = dice.below(30);
+    if (kind < 9) {
+      accepted(log.append(one(kind < 2 ? 6000 : 300).payload()));
+    } else if (kind < 14) {
+      durable(log.appendDurable(one(kind == 9 ? 9000 : 300).payload()));
+    } else if (kind < 16) {
+      promise(log.appendAsync(one(500).payload()));
+    } else if (kind == 16) {
+      accepted(log.appendAll(batch()));
+    } else if (kind == 17) {
+      durable(log.appendDurable(batch()));
+    } else if (kind == 18) {
+      large();
+    } else if (kind < 21) {
+      tryOne(one(dice.oneIn(8) ? 40_000 : 700));
+    } else if (kind == 21) {
+      long before = log.lastSequence();
+      long durable = log.sync();
+      require(durable >= before, "sync has left out " + (before - durable));
+      model.acknowledge(durable);
+    } else if (kind < 25) {
+      await(kind);
+    } else if (kind == 25) {
+      replay();
+    } else if (kind == 26) {
+      readBeside();
+    } else {
+      engine.host.sleep(dice.below(2_000_000));
+    }
+  }
+
+  private void large() {
+    byte[] payload = one(dice.oneIn(3) ? 150_000 : 20_000).payload();
+    if (dice.oneIn(2)) {
+      accepted(log.append(payload));
+    } else {
+      durable(log.appendDurable(payload));
+    }
+  }
+
+  private void tryOne(Sent s) {
+    long sequence = log.tryAppend(s.payload());
+    if (sequence < 0) {
+      s.dead = true;
+    } else {
+      accepted(sequence);
+    }
+  }
+
+  private void promise(CompletableFuture<Long> future) {
+    Sent s = asked.get(0);
+    asked = List.of(); // accepted, but the number comes with the future
+    session.promises.add(
+        future.whenComplete(
+            (sequence, error) -> {
+              if (error == null) {
+                model.accepted(s, sequence);
+                model.acknowledge(sequence);
+              } else {
+                require(engine.failed, "a future fails without a fault: " + error);
+              }
+            }));
+  }
+
+  private void await(int kind) {
+    if (kind == 22) {
+      log.awaitDurable(mine);
+      model.acknowledge(mine);
+    } else if (kind == 23) {
+      if (log.awaitDurable(mine, Duration.ofNanos(dice.below(3_000_000)))) {
+        model.acknowledge(mine);
+      }
+    } else {
+      long sequence = mine;
+      session.promises.add(log.whenDurable(sequence).thenRun(() -> model.acknowledge(sequence)));
+    }
+  }
+
+  private void replay() {
+    try (DuraLog.Replay replay = log.replay()) {
+      long durable = log.durableSequence();
+      model.acknowledge(durable);
+      require(model.read(replay, -1).size() <= durable, "a replay reads what is not durable");
+    } catch (LogIoException e) {
+      require(engine.isFaulty(), "a replay fails without a fault: " + e);
+    }
+  }
+
+  /** As another process would: what it reports is durable from then on. */
+  private void readBeside() {
+    if (engine.disk.isStale() || engine.isOff()) {
+      return;
+    }
+    SimEngine reader = session.reader(dice);
+    long least = log.durableSequence();
+    try (DuraLog read = Opening.readOnly(reader, session.options)) {
+      long last = read.lastSequence();
+      List<Sent> found;
+      try (DuraLog.Replay replay = read.replay()) {
+        found = model.read(replay, last);
+      }
+      model.judge(found, least);
+      if (!engine.failed) {
+        model.acknowledge(last);
+      } // else see "After an I/O error" in GUARANTEES.md: its sync may not have been told
+    } catch (LogIoException e) {
+      require(reader.isFaulty(), "a reader fails without a fault: " + e);
+    } catch (CorruptLogException e) {
+      if (!engine.failed) {
+        throw new AssertionError("a reader beside a writer: " + e, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.duralog.sim;
+
+import static io.duralog.sim.Model.require;
+
+import io.duralog.DuraLog;
+import io.duralog.LogOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Judges what a crash has left: it is opened, read, used on, crashed again and opened again, on a
+ * machine of its own.
+ */
+final class Judge {
+  private final Model model;
+  private final LogOptions options;
+  private final Trace trace;
+  private final Dice dice;
+  private final long atLeast;
+  private final long written;
+
+  /** How many crashes were judged. */
+  int judged;
+
+  /**
+   * Creates one for a moment.
+   *
+   * @param atLeast the last sequence that was reported durable
+   * @param written the highest sequence that can be on the disk
+   */
+  Judge(Model model, LogOptions options, Trace trace, Dice dice, long atLeast, long written) {
+    this.model = model;
+    this.options = options;
+    this.trace = trace;
+    this.dice = dice;
+    this.atLeast = atLeast;
+    this.written = written;
+  }
+
+  private SimEngine engine(SimDisk disk, SimHost host) {
+    return new SimEngine(
+        disk, host, dice.split(), Faults.none(), trace, dice.oneIn(2), /* quick= */ true);
+  }
+
+  /** Judges one image, which is used up. */
+  void judge(SimDisk image) {
+    judged++;
+    SimHost host = new SimHost(dice.split(), 50);
+    long seen = 0;
+    if (dice.oneIn(4)) {
+      seen = readOnly(image, host, atLeast).size();
+    }
+    SimEngine engine = engine(image, host);
+    List<Sent> found;
+    SimDisk next;
+    List<Sent> own = new ArrayList<>();
+    try (DuraLog log = Opening.open(engine, options)) {
+      long last = log.lastSequence();
+      require(log.durableSequence() == last, "an open reports less durable than there is");
+      model.judge(log.recovery(), last, written);
+      found = read(log, last);
+      model.judge(found, Math.max(atLeast, seen));
+      trace.add(last);
+      next = dice.oneIn(3) ? image.crash(dice) : null; // what was recovered is durable
+      use(log, last, own);
+      if (next == null && dice.oneIn(2)) {
+        next = image.crash(dice); // and so is what was added
+        found = new ArrayList<>(found);
+        found.addAll(own);
+      } else if (next == null) {
+        require(read(log, last + own.size()).subList(0, (int) last).equals(found), "it changed");
+      }
+    }
+    host.drain();
+    require(engine.violation.isEmpty(), engine.violation);
+    if (next != null) {
+      judged++;
+      List<Sent> again = readOnly(next, host, found.size());
+      require(again.subList(0, found.size()).equals(found), "what was recovered has changed");
+    }
+    own.forEach(s -> s.dead = true); // of a world that is no more
+  }
+
+  private List<Sent> read(DuraLog log, long last) {
+    try (DuraLog.Replay replay = log.replay()) {
+      List<Sent> found = model.read(replay, last);
+      require(
+          replay.report().damage().isEmpty() || log.recovery().damage().size() > 0,
+          "a replay reports damage");
+      return found;
+    }
+  }
+
+  private List<Sent> readOnly(SimDisk image, SimHost host, long least) {
+    SimEngine engine = engine(image, host);
+    try (DuraLog log = Opening.readOnly(engine, options)) {
+      long last = log.lastSequence();
+      List<Sent> found = read(log, last);
+      require(last >= least, last + " records are left of " + least + " durable");
+      return found;
+    }
+  }
+
+  private void use(DuraLog log, long last, List<Sent> own) {
+    int n = dice.below(4);
+    for (int i = 0; i < n; i++) {
+      Sent s = model.make(Sent.LEAST + dice.below(dice.oneIn(4) ? 9000 : 300), 0, 1);
+      long sequence = log.append(s.payload());
+      require(sequence == last + i + 1, "goes on with " + sequence + " behind " + last);
+      own.add(s);
+    }
+    log.sync();
+  }
+}

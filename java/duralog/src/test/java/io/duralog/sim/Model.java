@@ -1,0 +1,143 @@
+package io.duralog.sim;
+
+import io.duralog.Damage;
+import io.duralog.DuraLog;
+import io.duralog.RecoveryReport;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the log must hold: everything that was sent, what of it has a sequence, and how much was
+ * reported durable.
+ */
+final class Model {
+  private final List<Sent> sent = new ArrayList<>();
+
+  /** By sequence, from 1; null where nobody was told yet which record that is. */
+  private final List<Sent> log = new ArrayList<>();
+
+  /** All up to it was reported durable. */
+  long acknowledged;
+
+  /** The highest sequence that can be on the disk in any form. */
+  long submitted;
+
+  /** Whether a clean mark may be there. */
+  boolean mayBeClosed;
+
+  /** Whether it must be. */
+  boolean mustBeClosed;
+
+  Sent make(int size, int index, int of) {
+    Sent s = new Sent(sent.size(), size, index, of);
+    sent.add(s);
+    return s;
+  }
+
+  /** The log has given it a sequence. */
+  void accepted(Sent s, long sequence) {
+    require(sequence >= 1 && sequence < 1 << 24, s + " was given sequence " + sequence);
+    while (log.size() < sequence) {
+      log.add(null);
+    }
+    Sent other = log.set((int) sequence - 1, s);
+    require(other == null || other == s, "a sequence is given to " + s + " and to " + other);
+    require(s.sequence == 0 || s.sequence == sequence, s + " is now " + sequence);
+    s.sequence = sequence;
+  }
+
+  void acknowledge(long sequence) {
+    acknowledged = Math.max(acknowledged, sequence);
+  }
+
+  /**
+   * Reads a log from its begin: the records, which must be whole, in order and sent once.
+   *
+   * @param last how many there must be, or -1
+   */
+  List<Sent> read(DuraLog.Replay replay, long last) {
+    List<Sent> found = new ArrayList<>();
+    replay.visit(
+        (sequence, type, payload) -> {
+          if (sequence != found.size() + 1) {
+            throw new AssertionError("sequence " + sequence + " behind " + found.size());
+          }
+          ByteBuffer p = payload.slice().order(ByteOrder.BIG_ENDIAN);
+          int number = Sent.numberOf(p);
+          if (number < 0 || number >= sent.size()) {
+            throw new AssertionError("record " + number + " was never sent");
+          }
+          Sent s = sent.get(number);
+          if (!s.isIn(p)) {
+            throw new AssertionError(s + " is changed");
+          }
+          if (s.dead) {
+            throw new AssertionError(s + " is back, which was refused or lost");
+          }
+          requireWholeBatch(found.isEmpty() ? null : found.get(found.size() - 1), s);
+          found.add(s);
+        });
+    require(last < 0 || found.size() == last, found.size() + " records of " + last);
+    requireWholeBatch(found.isEmpty() ? null : found.get(found.size() - 1), null);
+    return found;
+  }
+
+  private static void requireWholeBatch(Sent before, Sent s) {
+    boolean inside = before != null && before.index + 1 < before.of;
+    if (inside ? s == null || s.number != before.number + 1 : s != null && s.index != 0) {
+      throw new AssertionError("a batch is broken between " + before + " and " + s);
+    }
+  }
+
+  /** What was found must be a prefix of what was accepted, and hold all that was acknowledged. */
+  void judge(List<Sent> found, long atLeast) {
+    require(found.size() >= atLeast, found.size() + " records are left of " + atLeast + " durable");
+    for (int i = 0; i < found.size(); i++) {
+      Sent s = found.get(i);
+      Sent known = i < log.size() ? log.get(i) : null;
+      if (known != s && (known != null || s.sequence != 0)) {
+        throw new AssertionError("sequence " + (i + 1) + " is " + s + " and was " + known);
+      }
+    }
+  }
+
+  /** What a report says must be true of a disk that nothing but a crash has touched. */
+  void judge(RecoveryReport report, long last, long written) {
+    for (Damage d : report.damage()) {
+      require(d.kind() == Damage.Kind.TORN_TAIL && !d.certain(), "damage is reported: " + d);
+      require(last < written, "a torn tail is reported where nothing was written: " + d);
+      require(d.firstLost() == 0 || d.firstLost() > last, "it costs what is there: " + d);
+    }
+    require(!report.cleanlyClosed() || mayBeClosed, "cleanly closed is reported");
+    require(!report.cleanlyClosed() || last >= written, "closed, and not at the end");
+    require(report.cleanlyClosed() || !mustBeClosed, "cleanly closed is not reported");
+    require(!report.cleanlyClosed() || report.damage().isEmpty(), "closed, and torn");
+  }
+
+  /** The log is open with these records: whatever else was sent is lost for good. */
+  void opened(List<Sent> found) {
+    log.clear();
+    log.addAll(found);
+    sent.forEach(s -> s.dead = true);
+    for (int i = 0; i < found.size(); i++) {
+      found.get(i).dead = false;
+      found.get(i).sequence = i + 1;
+    }
+  }
+
+  /** A writer has been told that this is there, and that it is durable. The rest has been cut. */
+  void recovered(long last) {
+    acknowledged = Math.max(acknowledged, last);
+    submitted = last;
+    mayBeClosed = false;
+    mustBeClosed = false;
+  }
+
+  static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new AssertionError(message);
+    }
+  }
+}
