@@ -130,7 +130,7 @@ class FaultyDiskIT {
       String fileSystem, EngineChoice engine, Part part) throws Exception {
     start(fileSystem, engine);
     DuraLog log = DuraLog.open(directory, options);
-    long acknowledged = append(log, 100);
+    long acknowledged = append(log, 60); // into the midst of a segment: another would have to wait
     disk.make(part, Fault.STALLS);
     CompletableFuture<Long> future = log.appendAsync(payload(acknowledged + 1));
     assertThat(log.awaitDurable(acknowledged + 1, Duration.ofMillis(50))).isFalse();
