@@ -5,9 +5,11 @@ import io.duralog.LogLockedException;
 import io.duralog.engine.PortableEngine;
 import io.duralog.engine.RegularFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -127,9 +129,12 @@ public final class DirectoryLock implements WriterLock {
   private static void writeOwner(Path directory, String me) {
     Path file = directory.resolve("owner");
     try {
-      Files.deleteIfExists(file); // never follow a link that somebody put there
-      Files.createFile(file, PortableEngine.ownerOnly("rw-------"));
-      Files.writeString(file, me + "\n");
+      Files.deleteIfExists(file);
+      // Made anew and in one step: never follow a link that somebody put there.
+      Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      try (FileChannel c = FileChannel.open(file, options, PortableEngine.ownerOnly("rw-------"))) {
+        c.write(ByteBuffer.wrap((me + "\n").getBytes(StandardCharsets.UTF_8)));
+      }
     } catch (IOException e) {
       // Only a message is poorer for it: the lock itself is held.
     }
