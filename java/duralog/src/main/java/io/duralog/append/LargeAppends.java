@@ -100,9 +100,10 @@ public final class LargeAppends {
       return -1;
     }
     try {
-      long refusals = space.refusals();
       while (busy || state.get() == ABANDONED) {
         throwIfStopped();
+        // Counted anew each time: after one that is over it would not wait, and ask for ever.
+        long refusals = space.refusals();
         if (!space.await(() -> !busy && state.get() != ABANDONED, refusals, wait)) {
           return -1;
         }

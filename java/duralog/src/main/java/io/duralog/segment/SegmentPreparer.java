@@ -97,13 +97,15 @@ public final class SegmentPreparer {
   }
 
   /**
-   * Starts to prepare the next segment. Does nothing while it is at work. Committer only.
+   * Starts to prepare the next segment. Does nothing while it is at work, nor after an error that
+   * fails the log: nothing is tried again. Committer only.
    *
    * @param number number of the next segment
    * @param size bytes of it, or 0 to prepare none
    */
   public void start(int number, long size) {
-    if (working || stopped || size == 0 || prepared != null) {
+    // What it was doing is looked at first: its failure is written before it counts as ended.
+    if (working || stopped || size == 0 || prepared != null || failure != null) {
       return;
     }
     refusal = null;

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +82,36 @@ class SegmentPreparerTest {
     requireZeros();
     assumeThat(kind.isNative()).as("FileChannel allocates nothing").isTrue();
     assertThat(allocated()).isGreaterThanOrEqualTo(SIZE);
+  }
+
+  /** The committer may ask before it has seen the failure. */
+  @ParameterizedTest
+  @EnumSource
+  void triesNothingAgainAfterAnError(EngineKind kind) throws Exception {
+    Path inTheWay = Files.createDirectories(file().resolve("directory"));
+    CountDownLatch done = new CountDownLatch(1);
+    AtomicInteger threads = new AtomicInteger();
+    Host host =
+        new Host() {
+          @Override
+          public Thread start(String name, Runnable work) {
+            threads.incrementAndGet();
+            return super.start(name, work);
+          }
+        };
+    try (Engine engine = kind.open(directory, LogOptions.defaults())) {
+      SegmentPreparer preparer =
+          new SegmentPreparer(directory, engine, LogId.of(7), done::countDown, host);
+      preparer.hurry(true);
+      preparer.start(2, SIZE);
+      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(preparer.failure()).hasMessageContaining("rename");
+      Files.delete(inTheWay);
+      Files.delete(file());
+      preparer.start(2, SIZE);
+      assertThat(threads).hasValue(1);
+      assertThat(file()).doesNotExist();
+      preparer.stop();
+    }
   }
 }

@@ -48,7 +48,7 @@ final class Judge {
     SimHost host = new SimHost(dice.split(), 50);
     long seen = 0;
     if (dice.oneIn(4)) {
-      seen = readOnly(image, host, atLeast).size();
+      seen = readOnly(image, host, atLeast, written).size();
     }
     SimEngine engine = engine(image, host);
     List<Sent> found;
@@ -75,7 +75,8 @@ final class Judge {
     require(engine.violation.isEmpty(), engine.violation);
     if (next != null) {
       judged++;
-      List<Sent> again = readOnly(next, host, found.size());
+      // All that is there was acknowledged, so nothing may look torn: the tail has been cut.
+      List<Sent> again = readOnly(next, host, found.size(), 0);
       require(again.subList(0, found.size()).equals(found), "what was recovered has changed");
     }
     own.forEach(s -> s.dead = true); // of a world that is no more
@@ -91,10 +92,15 @@ final class Judge {
     }
   }
 
-  private List<Sent> readOnly(SimDisk image, SimHost host, long least) {
+  private List<Sent> readOnly(SimDisk image, SimHost host, long least, long most) {
     SimEngine engine = engine(image, host);
     try (DuraLog log = Opening.readOnly(engine, options)) {
       long last = log.lastSequence();
+      if (most > 0) {
+        model.judge(log.recovery(), last, most);
+      } else {
+        require(log.recovery().damage().isEmpty(), "torn again: " + log.recovery().damage());
+      }
       List<Sent> found = read(log, last);
       require(last >= least, last + " records are left of " + least + " durable");
       return found;

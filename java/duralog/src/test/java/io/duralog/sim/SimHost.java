@@ -72,6 +72,9 @@ final class SimHost extends Host {
   }
 
   private void handOver() {
+    if (current == main) {
+      throwIfFailed(); // those it would wait for never come back
+    }
     now += 100;
     wakeTimers();
     int ready = 0;

@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 /** A campaign: {@code SimulationMain MINUTES RUNS [SEED]}; what ends it first counts. */
 final class SimulationMain {
   private static final Logger QUIET = Logger.getLogger("io.duralog");
-  private static final long NANOS_BETWEEN_REPORTS = 60_000_000_000L;
+  private static final long NANOS_BETWEEN_REPORTS = 15_000_000_000L;
 
   private SimulationMain() {}
 
@@ -30,7 +30,7 @@ final class SimulationMain {
       }
       if (System.nanoTime() - told > NANOS_BETWEEN_REPORTS) {
         told = System.nanoTime();
-        System.out.println("simulate: so far " + tally);
+        System.out.println("simulate: at seed " + seed + ", " + tally);
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
