@@ -23,6 +23,13 @@ class RegionSalvageTest {
     return at;
   }
 
+  /** One whose payload has changed and whose length has not. */
+  private void badRecord(long sequence) {
+    byte[] bytes = HandLog.record(SEED, sequence, Item.text("record " + sequence));
+    bytes[bytes.length - 1] ^= 1;
+    region.writeBytes(bytes);
+  }
+
   /** Bytes that are no length of anything. */
   private void noise(int bytes) {
     for (int i = 0; i < bytes; i++) {
@@ -44,6 +51,19 @@ class RegionSalvageTest {
     record(8);
     assertThat(find(5, 9, packed))
         .containsExactly(new RecordRun(5, 0, 1), new RecordRun(7, seven, 2));
+  }
+
+  /** Its neighbours stand alone, and are believed because its length leads to them. */
+  @Test
+  void aBadRecordWithAGoodLengthCostsOnlyItself() {
+    record(5);
+    badRecord(6);
+    int seven = record(7);
+    badRecord(8);
+    int nine = record(9);
+    assertThat(find(5, 10, true))
+        .containsExactly(
+            new RecordRun(5, 0, 1), new RecordRun(7, seven, 1), new RecordRun(9, nine, 1));
   }
 
   /** Within a batch a record can stand nowhere but behind the one before it. */
