@@ -84,7 +84,8 @@ public final class Recovery {
         // the walk itself checks every batch
       }
       ReadySegments ready = new ReadySegments(engine, logId, mode, findings, writer);
-      List<SegmentRef> usable = ready.usable(segments, walker.segmentIndex());
+      List<SegmentRef> usable =
+          ready.usable(segments, walker.segmentIndex(), walker.nextSequence());
       if (mark == null) {
         makeDurable(segments, from, walker.segmentIndex());
       }

@@ -112,4 +112,26 @@ class ReadySegmentTest extends RowTest {
           .containsExactly(damage(Damage.Kind.BAD_HEADER, NEXT, 0, 2048, 0, 0, true));
     }
   }
+
+  /** Found by the fuzzer: a writer went on behind the gap, and no open accepted the log again. */
+  @ParameterizedTest(name = "cleanly closed: {0}")
+  @ValueSource(booleans = {true, false})
+  void aSegmentMissingBehindTheEndIsRefused(boolean closed) {
+    if (closed) {
+      log.close();
+    } else {
+      image().file("0000000001.seg")[4096 + 64 + 9] ^= 1; // a torn tail in front of the gap
+    }
+    log.segment(4).segment(4);
+    image().remove(NEXT);
+    Damage missing = damage(Damage.Kind.MISSING_SEGMENT, NEXT, 0, 0, closed ? 2 : 1, 0, true);
+    assertThat(refused(OnDamage.STOP_AT_TORN_TAIL)).isEqualTo(missing);
+    assertThat(writerRefused(OnDamage.STOP_AT_TORN_TAIL)).isEqualTo(missing);
+    assertThat(read(OnDamage.SALVAGE).opened().damage()).contains(missing);
+    appendMore(OnDamage.SALVAGE);
+    Reading r = Reading.of(directory, OnDamage.SALVAGE);
+    assertThat(r.sequences()).containsExactly(oneTo(closed ? 6 : 5));
+    assertThat(r.damage())
+        .containsExactly(damage(Damage.Kind.MISSING_SEGMENT, NEXT, 0, 0, 0, 0, true));
+  }
 }
