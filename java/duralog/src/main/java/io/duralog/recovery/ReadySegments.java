@@ -43,13 +43,14 @@ final class ReadySegments {
    * @throws CorruptLogException for a header that is damaged, or a segment that is missing
    */
   List<SegmentRef> usable(List<SegmentRef> segments, int end, long next) {
+    int usable = segments.size();
     for (int i = end + 1; i < segments.size(); i++) {
       requireNoGap(segments.get(i - 1), segments.get(i), next);
-      if (!isUsable(segments.get(i))) {
-        return List.copyOf(segments.subList(0, i));
+      if (!isUsable(segments.get(i))) { // those behind it will be made anew, too
+        usable = Math.min(usable, i);
       }
     }
-    return segments;
+    return List.copyOf(segments.subList(0, usable));
   }
 
   /** No crash leaves a gap, and a log that goes on behind one would be refused ever after. */

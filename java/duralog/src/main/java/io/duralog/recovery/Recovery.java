@@ -90,10 +90,11 @@ public final class Recovery {
         makeDurable(segments, from, walker.segmentIndex());
       }
       TailSurvey tail = walker.tail();
-      List<SegmentRef> left =
-          writer && tail != null
-              ? TailCut.apply(directory, engine, usable, walker.segmentIndex(), tail)
-              : usable;
+      List<SegmentRef> left = usable;
+      if (writer && tail != null) {
+        int kept = TailCut.apply(directory, engine, segments, walker.segmentIndex(), tail);
+        left = List.copyOf(usable.subList(0, Math.min(usable.size(), kept)));
+      }
       return new Recovered(
           logId,
           left,
