@@ -34,6 +34,7 @@ public final class ChainWalker implements AutoCloseable {
   private int retriedIn = -1;
   private boolean ended;
   private @Nullable TailSurvey tail;
+  private @Nullable Flaw unread;
 
   /** Creates a walker; it must be started before the first {@link #next()}. */
   public ChainWalker(
@@ -72,7 +73,7 @@ public final class ChainWalker implements AutoCloseable {
     if (!segments.isEmpty() && segments.get(0).number() != 1) {
       Flaw flaw = Flaw.missingStart(this);
       report(flaw.first());
-      chain.resume(0, SegmentFormat.HEADER_LENGTH, flaw.resumeSequence());
+      salvage(flaw);
     }
   }
 
@@ -100,7 +101,7 @@ public final class ChainWalker implements AutoCloseable {
       if (found == null) {
         continue; // passed by its header
       }
-      if (isPlace(found) && followedByNextSegment()) {
+      if (found.isPlace() && followedByNextSegment()) {
         continue;
       }
       if (settle(found)) {
@@ -109,10 +110,6 @@ public final class ChainWalker implements AutoCloseable {
     }
     ended = true;
     return false;
-  }
-
-  private static boolean isPlace(Found found) {
-    return found != Found.BAD_PADDING && found != Found.BAD_RECORDS;
   }
 
   private void enter(int index) {
@@ -190,10 +187,6 @@ public final class ChainWalker implements AutoCloseable {
         && segments.get(index).number() == segments.get(index - 1).number() + 1;
   }
 
-  private static boolean isNothingHere(Found found) {
-    return found == Found.NOTHING || found == Found.HOLE;
-  }
-
   /** Whether a flaw found at the end of what this segment holds is at the next one's beginning. */
   private boolean isInNextSegment() {
     int here = chain.segment;
@@ -216,7 +209,7 @@ public final class ChainWalker implements AutoCloseable {
     Found found = what;
     SegmentRef segment = segments.get(chain.segment);
     boolean gap =
-        isPlace(found)
+        found.isPlace()
             && chain.segment + 1 < segments.size()
             && segments.get(chain.segment + 1).number() != segment.number() + 1;
     boolean durable = known.durable() >= chain.expected;
@@ -237,7 +230,7 @@ public final class ChainWalker implements AutoCloseable {
     }
     if (gap) {
       found = Found.GAP;
-    } else if (isNothingHere(found) && durable && isInNextSegment()) {
+    } else if (found.isNothingHere() && durable && isInNextSegment()) {
       chain.moveTo(chain.segment + 1); // the flaw is at its beginning, not at this end
       return false;
     }
@@ -270,6 +263,8 @@ public final class ChainWalker implements AutoCloseable {
 
   private boolean salvage(Flaw flaw) {
     flaw.damage().forEach(findings::add);
+    known.floor(flaw.past() - 1); // what proved it may not be seen from further on
+    unread = flaw;
     reader.runs(flaw.runs());
     for (RecordRun run : flaw.runs()) {
       findings.addRecords(run.count());
@@ -293,11 +288,16 @@ public final class ChainWalker implements AutoCloseable {
     return !flaw.runs().isEmpty();
   }
 
-  /** Nothing follows the hole: the log ends where the mark says, or behind all that is left. */
+  /**
+   * Nothing follows the hole: the log ends behind all that is left, or where the mark says if
+   * nothing stands there. What was salvaged must not be written over.
+   */
   private void endBehind(Flaw flaw) {
     CleanMark m = known.mark();
     for (int i = 0; m != null && i < segments.size(); i++) {
-      if (segments.get(i).number() == m.segment() && m.lastSequence() + 1 >= flaw.past()) {
+      if (segments.get(i).number() == m.segment()
+          && m.lastSequence() + 1 >= flaw.past()
+          && flaw.endsBefore(i, m.offset())) {
         chain.end(i, m.offset(), m.lastSequence() + 1, m.link(), m.run());
         return;
       }
@@ -307,8 +307,16 @@ public final class ChainWalker implements AutoCloseable {
 
   /** Looks at all that lies behind the chain's place. */
   TailSurvey survey(boolean proved) {
+    Flaw f = unread;
+    if (proved && f != null && f.goesOnAt(chain)) {
+      return f.survey(); // once for many segments without a header, not the rest from each of them
+    }
     return TailSurvey.of(
         segments, chain.segment, chain.offset, chain.expected, proved, engine, logId.seed());
+  }
+
+  boolean salvages() {
+    return mode == OnDamage.SALVAGE;
   }
 
   KnownEnd known() {

@@ -25,6 +25,7 @@ final class Flaw {
   private @Nullable BatchHeader passed;
   private @Nullable BatchHeader resume;
   private int resumeSegment = -1;
+  private @Nullable TailSurvey survey;
   private long past;
   private int endSegment;
   private long endOffset;
@@ -58,11 +59,33 @@ final class Flaw {
   static Flaw missingStart(ChainWalker w) {
     Flaw f = new Flaw();
     TailSurvey s = w.survey(true);
-    f.resume = s.resume();
-    long next = f.resumeSequence();
+    BatchHeader r = s.resume();
+    f.past = r == null ? 1 : r.firstSequence();
+    long lost = f.goOn(w, s, -1) ? 1 : f.past;
+    f.resumeSegment = Math.max(0, f.resumeSegment);
     Path missing = sibling(w.segments().get(0), 1);
-    f.damage.add(new Damage(Kind.MISSING_SEGMENT, missing, 0, 0, next > 1 ? 1 : 0, next - 1, true));
+    f.damage.add(new Damage(Kind.MISSING_SEGMENT, missing, 0, 0, lost > 1 ? 1 : 0, lost - 1, true));
     return f;
+  }
+
+  /**
+   * Goes on at the next header; but where records are missing that may stand in front of it, in
+   * segments behind this one, through these first. Who jumped over them would lose what a reader
+   * found before a writer went on behind them.
+   *
+   * @return whether something is left to be searched
+   */
+  private boolean goOn(ChainWalker w, TailSurvey seen, int from) {
+    survey = seen;
+    resume = seen.resume();
+    resumeSegment = seen.resumeSegment();
+    int unread = seen.unreadSegment(from);
+    boolean more = w.salvages() && unread >= 0 && past > behindRuns(w.chain().expected);
+    if (more) {
+      resume = null;
+      resumeSegment = unread;
+    }
+    return more;
   }
 
   static Flaw of(ChainWalker w, Found found, boolean certain) {
@@ -95,23 +118,21 @@ final class Flaw {
 
   private void lostPlace(ChainWalker w, Found found, boolean certain) {
     Chain chain = w.chain();
-    TailSurvey survey = w.survey(true);
-    resume = survey.resume();
-    resumeSegment = survey.resumeSegment();
-    BatchHeader r = resume;
-    long proved = Math.max(w.known().durable(), survey.durable());
+    TailSurvey seen = w.survey(true);
+    BatchHeader r = seen.resume();
+    long proved = Math.max(w.known().durable(), seen.durable());
     past = r != null ? r.firstSequence() : Math.max(chain.expected, proved + 1);
     long end = chain.offset;
     endSegment = chain.segment;
     endOffset = chain.offset;
-    for (TailSurvey.Extent e : survey.extents()) {
+    for (TailSurvey.Extent e : seen.extents()) {
       endSegment = e.segment();
       endOffset = BatchFormat.onDisk(e.to());
     }
-    if (r != null && resumeSegment == chain.segment) {
+    if (r != null && seen.resumeSegment() == chain.segment) {
       end = r.offset();
     } else {
-      for (TailSurvey.Extent e : survey.extents()) {
+      for (TailSurvey.Extent e : seen.extents()) {
         end = e.segment() == chain.segment ? e.to() : end;
       }
     }
@@ -133,8 +154,10 @@ final class Flaw {
               past,
               false);
     }
+    // What is not here may be found in the next segments, and is listed there if it is not.
+    long lost = goOn(w, seen, chain.segment) ? behindRuns(chain.expected) : past;
     if (found == Found.GAP) {
-      gap(w, base, length);
+      gap(w, base, length, r != null, lost);
     }
     Kind kind = found == Found.GARBAGE ? Kind.BAD_HEADER : Kind.LOST_RANGE;
     if (found != Found.GAP && isMissing(w, found)) {
@@ -145,18 +168,17 @@ final class Flaw {
               missing,
               missing.equals(path(w)) ? chain.offset : 0,
               0,
-              past > chain.expected ? chain.expected : 0,
-              past > chain.expected ? past - 1 : 0,
+              lost > chain.expected ? chain.expected : 0,
+              lost > chain.expected ? lost - 1 : 0,
               certain));
     } else if (found != Found.GAP) {
-      holes(w, kind, chain.expected, past, base, Math.max(base, 0), base + length, certain);
+      holes(w, kind, chain.expected, lost, base, Math.max(base, 0), base + length, certain);
     }
   }
 
-  private void gap(ChainWalker w, int base, int length) {
+  private void gap(ChainWalker w, int base, int length, boolean known, long behindLost) {
     Chain chain = w.chain();
     SegmentRef here = w.segments().get(chain.segment);
-    boolean known = resume != null;
     long lost = behindRuns(chain.expected);
     damage.add(
         new Damage(
@@ -164,8 +186,8 @@ final class Flaw {
             sibling(here, here.number() + 1),
             0,
             0,
-            !known || past > lost ? lost : 0,
-            known && past > lost ? past - 1 : 0,
+            !known || behindLost > lost ? lost : 0,
+            known && behindLost > lost ? behindLost - 1 : 0,
             true));
     if (!runs.isEmpty()) {
       holes(w, Kind.LOST_RANGE, chain.expected, lost, base, base, base + length, true);
@@ -177,7 +199,7 @@ final class Flaw {
 
   /** Whether nothing at all is where records should be: a file is missing or was cut. */
   private static boolean isMissing(ChainWalker w, Found found) {
-    return (found == Found.NOTHING || found == Found.HOLE)
+    return found.isNothingHere()
         && (w.chain().offset >= w.window().fileSize() || missingNumber(w) != here(w));
   }
 
@@ -281,6 +303,27 @@ final class Flaw {
     return past;
   }
 
+  /** Whether it goes on where a chain stands, at the begin of a segment and not at a header. */
+  boolean goesOnAt(Chain chain) {
+    return survey != null
+        && resume == null
+        && resumeSegment == chain.segment
+        && chain.offset == SegmentFormat.HEADER_LENGTH;
+  }
+
+  /** What was seen of all that lies behind. */
+  TailSurvey survey() {
+    if (survey == null) {
+      throw new IllegalStateException("nothing was looked at");
+    }
+    return survey;
+  }
+
+  /** Whether nothing that is left stands at a place or behind it; where none follows. */
+  boolean endsBefore(int segment, long offset) {
+    return endSegment < segment || (endSegment == segment && endOffset <= offset);
+  }
+
   /** Index of the segment in which the last of all that is left stands; where none follows. */
   int endSegment() {
     return endSegment;
@@ -298,10 +341,5 @@ final class Flaw {
     }
     RecordRun last = runs.get(runs.size() - 1);
     return last.firstSequence() + last.count();
-  }
-
-  /** The sequence with which it goes on. */
-  long resumeSequence() {
-    return resume == null ? 1 : resume.firstSequence();
   }
 }

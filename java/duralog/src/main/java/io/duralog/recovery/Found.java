@@ -17,5 +17,15 @@ enum Found {
   /** Zero, or the end of the file, and nothing behind it. */
   NOTHING,
   /** The next segment file is missing while a later one exists. */
-  GAP
+  GAP;
+
+  /** Whether no batch that follows stands there. */
+  boolean isPlace() {
+    return this != BAD_PADDING && this != BAD_RECORDS;
+  }
+
+  /** Whether nothing stands at the place itself. */
+  boolean isNothingHere() {
+    return this == NOTHING || this == HOLE;
+  }
 }

@@ -14,9 +14,9 @@ final class KnownEnd {
     snapshot = durable;
   }
 
-  /** Everything through this sequence was durable when the log was last opened. */
+  /** Everything through this sequence was durable once; the highest that was said counts. */
   void floor(long sequence) {
-    floor = sequence;
+    floor = Math.max(floor, sequence);
   }
 
   /** The log was closed cleanly and ends where the mark says. */

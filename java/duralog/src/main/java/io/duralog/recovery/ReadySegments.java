@@ -11,6 +11,7 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
 import io.duralog.segment.SegmentRef;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -37,16 +38,33 @@ final class ReadySegments {
    * The segments up to the first one that cannot be used, and that salvage makes anew.
    *
    * @param end index of the segment in which the log ends
+   * @param next the sequence behind its end
    * @throws LogFormatException for a file of another version, another log, or that is no segment
-   * @throws CorruptLogException for a header that is damaged
+   * @throws CorruptLogException for a header that is damaged, or a segment that is missing
    */
-  List<SegmentRef> usable(List<SegmentRef> segments, int end) {
+  List<SegmentRef> usable(List<SegmentRef> segments, int end, long next) {
+    int usable = segments.size();
     for (int i = end + 1; i < segments.size(); i++) {
-      if (!isUsable(segments.get(i))) {
-        return List.copyOf(segments.subList(0, i));
+      requireNoGap(segments.get(i - 1), segments.get(i), next);
+      if (!isUsable(segments.get(i))) { // those behind it will be made anew, too
+        usable = Math.min(usable, i);
       }
     }
-    return segments;
+    return List.copyOf(segments.subList(0, usable));
+  }
+
+  /** No crash leaves a gap, and a log that goes on behind one would be refused ever after. */
+  private void requireNoGap(SegmentRef before, SegmentRef segment, long next) {
+    int number = before.number() + 1;
+    if (segment.number() == number) {
+      return;
+    }
+    Path missing = segment.path().resolveSibling(SegmentFormat.fileName(number));
+    Damage damage = new Damage(Damage.Kind.MISSING_SEGMENT, missing, 0, 0, next, 0, true);
+    if (mode != OnDamage.SALVAGE) {
+      throw new CorruptLogException(damage);
+    }
+    findings.add(damage);
   }
 
   private boolean isUsable(SegmentRef segment) {

@@ -84,15 +84,17 @@ public final class Recovery {
         // the walk itself checks every batch
       }
       ReadySegments ready = new ReadySegments(engine, logId, mode, findings, writer);
-      List<SegmentRef> usable = ready.usable(segments, walker.segmentIndex());
+      List<SegmentRef> usable =
+          ready.usable(segments, walker.segmentIndex(), walker.nextSequence());
       if (mark == null) {
         makeDurable(segments, from, walker.segmentIndex());
       }
       TailSurvey tail = walker.tail();
-      List<SegmentRef> left =
-          writer && tail != null
-              ? TailCut.apply(directory, engine, usable, walker.segmentIndex(), tail)
-              : usable;
+      List<SegmentRef> left = usable;
+      if (writer && tail != null) {
+        int kept = TailCut.apply(directory, engine, segments, walker.segmentIndex(), tail);
+        left = List.copyOf(usable.subList(0, Math.min(usable.size(), kept)));
+      }
       return new Recovered(
           logId,
           left,

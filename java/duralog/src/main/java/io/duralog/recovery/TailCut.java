@@ -21,9 +21,9 @@ final class TailCut {
    * Cuts.
    *
    * @param last index of the segment in which the log ends
-   * @return the segments that are left
+   * @return how many segments are left
    */
-  static List<SegmentRef> apply(
+  static int apply(
       Path directory, Engine engine, List<SegmentRef> segments, int last, TailSurvey survey) {
     int firstDirty = segments.size();
     for (TailSurvey.Extent e : survey.extents()) {
@@ -37,7 +37,7 @@ final class TailCut {
       engine.syncDirectory(directory);
     }
     wipe(engine, segments.get(last), last, survey.extents());
-    return List.copyOf(segments.subList(0, firstDirty));
+    return firstDirty;
   }
 
   private static void wipe(

@@ -139,6 +139,21 @@ final class TailSurvey {
     return resumeSegment;
   }
 
+  /**
+   * The first segment behind another that holds something in front of {@link #resume()}, or
+   * anywhere where that is null; -1 when there is none.
+   */
+  int unreadSegment(int behind) {
+    BatchHeader r = resume;
+    for (Extent e : extents) {
+      boolean inFront = r == null || e.segment() < resumeSegment || e.from() < r.offset();
+      if (e.segment() > behind && inFront) {
+        return e.segment();
+      }
+    }
+    return -1;
+  }
+
   /** The highest sequence any batch found speaks of, or 0. */
   long lastSeen() {
     return lastSeen;

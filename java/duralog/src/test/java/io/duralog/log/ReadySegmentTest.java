@@ -83,8 +83,7 @@ class ReadySegmentTest extends RowTest {
   @ValueSource(booleans = {true, false})
   void anEmptySegmentWithABadHeaderIsNotWrittenTo(boolean closed) {
     log.segment(4);
-    image().file(NEXT)[20] ^= 1;
-    image().file(NEXT)[2068] ^= 1;
+    damageHeader(NEXT);
     // The mark of a log that ended in segment 1.
     if (closed) {
       BatchHeader last = log.batches().get(0);
@@ -111,5 +110,64 @@ class ReadySegmentTest extends RowTest {
       assertThat(opened.recovery().damage())
           .containsExactly(damage(Damage.Kind.BAD_HEADER, NEXT, 0, 2048, 0, 0, true));
     }
+  }
+
+  /** Found by the fuzzer: a writer went on behind the gap, and no open accepted the log again. */
+  @ParameterizedTest(name = "cleanly closed: {0}")
+  @ValueSource(booleans = {true, false})
+  void aSegmentMissingBehindTheEndIsRefused(boolean closed) {
+    if (closed) {
+      log.close();
+    } else {
+      image().file("0000000001.seg")[4096 + 64 + 9] ^= 1; // a torn tail in front of the gap
+    }
+    log.segment(4).segment(4);
+    image().remove(NEXT);
+    Damage missing = damage(Damage.Kind.MISSING_SEGMENT, NEXT, 0, 0, closed ? 2 : 1, 0, true);
+    assertThat(refused(OnDamage.STOP_AT_TORN_TAIL)).isEqualTo(missing);
+    assertThat(writerRefused(OnDamage.STOP_AT_TORN_TAIL)).isEqualTo(missing);
+    assertThat(read(OnDamage.SALVAGE).opened().damage()).contains(missing);
+    appendMore(OnDamage.SALVAGE);
+    Reading r = Reading.of(directory, OnDamage.SALVAGE);
+    assertThat(r.sequences()).containsExactly(oneTo(closed ? 6 : 5));
+    assertThat(r.damage())
+        .containsExactly(damage(Damage.Kind.MISSING_SEGMENT, NEXT, 0, 0, 0, 0, true));
+  }
+
+  private void damageHeader(String name) {
+    image().file(name)[20] ^= 1;
+    image().file(name)[2068] ^= 1;
+  }
+
+  /** Found by the fuzzer: only the first one that cannot be used was looked at. */
+  @Test
+  void aForeignFileBehindASegmentThatIsMadeAnewIsNotReplaced() {
+    log.segment(4);
+    damageHeader(NEXT);
+    byte[] text = "a file of mine\n".repeat(2000).getBytes(StandardCharsets.UTF_8);
+    image().put("0000000003.seg", text);
+    end(false);
+    assertThatThrownBy(() -> appendMore(OnDamage.SALVAGE))
+        .isInstanceOf(LogFormatException.class)
+        .hasMessageContaining("0000000003.seg");
+    assertThat(DirectoryImage.of(directory).file("0000000003.seg")).isEqualTo(text);
+  }
+
+  @Test
+  void whatIsTornIsClearedBehindASegmentThatIsMadeAnewToo() {
+    log.segment(4);
+    damageHeader(NEXT);
+    log.segment(4);
+    log.put(3, 2, 77, 2, 0, 12345, 0, Item.text("a leftover"));
+    end(false);
+    try (DuraLog opened = DuraLog.open(directory, options(OnDamage.SALVAGE))) {
+      assertThat(opened.lastSequence()).isEqualTo(1);
+      DirectoryImage now = DirectoryImage.of(directory);
+      if (now.has("0000000003.seg")) { // made anew already
+        assertThat(now.file("0000000003.seg")[8192]).isZero();
+      }
+    }
+    appendMore(OnDamage.STRICT);
+    assertThat(Reading.of(directory, OnDamage.STRICT).sequences()).containsExactly(oneTo(5));
   }
 }

@@ -1,9 +1,13 @@
 package io.duralog.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.duralog.Damage;
+import io.duralog.Damage.Kind;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchHeader;
+import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.Reading;
@@ -48,5 +52,79 @@ class SalvageWriterTest extends RowTest {
     assertThat(r.sequences()).containsExactly(1L);
     assertThat(r.last()).isEqualTo(3);
     assertThat(DirectoryImage.of(directory).has("closed")).isTrue();
+  }
+
+  private void damageHeader(BatchHeader h) {
+    image().file(SegmentFormat.fileName(h.segment()))[(int) h.offset() + 8] ^= 1;
+  }
+
+  /** Found by the fuzzer: the writer's header led readers past all that stood in front of it. */
+  @Test
+  void recordsWithoutAHeaderBehindAMissingBeginningStayReadable() {
+    log.segment(4);
+    log.add(Item.text("one"));
+    log.segment(16);
+    damageHeader(log.add(Item.text("two"), Item.text("three")));
+    log.close();
+    image().remove(FILE);
+    Reading r = read(OnDamage.SALVAGE);
+    assertThat(r.sequences()).containsExactly(2L, 3L);
+    assertThat(r.damage())
+        .extracting(Damage::kind, Damage::firstLost, Damage::lastLost)
+        .containsExactly(tuple(Kind.MISSING_SEGMENT, 0L, 0L), tuple(Kind.BAD_HEADER, 1L, 1L));
+    assertThat(Reading.of(directory, OnDamage.SALVAGE).damage()).isEqualTo(r.damage());
+  }
+
+  @Test
+  void recordsWithoutAHeaderBehindAGapStayReadable() {
+    log.segment(4);
+    log.add(Item.text("one"));
+    log.segment(4);
+    log.add(Item.text("two"));
+    log.segment(16);
+    damageHeader(log.add(Item.text("three"), Item.text("four")));
+    log.opened();
+    image().remove("0000000002.seg");
+    assertThat(read(OnDamage.SALVAGE).sequences()).containsExactly(1L, 3L, 4L);
+    assertThat(Reading.of(directory, OnDamage.SALVAGE).damage())
+        .extracting(Damage::kind, Damage::firstLost, Damage::lastLost)
+        .containsExactly(tuple(Kind.MISSING_SEGMENT, 0L, 0L), tuple(Kind.BAD_HEADER, 2L, 2L));
+  }
+
+  @Test
+  void ofSegmentsWithoutAnyHeaderEachIsSearched() {
+    log.segment(4);
+    log.add(Item.text("one"));
+    for (int i = 0; i < 3; i++) {
+      log.segment(4);
+      damageHeader(log.add(Item.text("first of " + i), Item.text("second of " + i)));
+    }
+    log.segment(4);
+    log.opened();
+    damageHeader(log.batches().get(0));
+    assertThat(read(OnDamage.SALVAGE).sequences()).containsExactly(oneTo(7));
+  }
+
+  @Test
+  void whatProvedAPlaceProvesTheNextSegmentsToo() {
+    log.segment(4);
+    log.add(0, Item.text("one"));
+    log.segment(4);
+    damageHeader(log.add(0, Item.text("two"), Item.text("three")));
+    log.segment(4);
+    damageHeader(log.add(0, Item.text("four"), Item.text("five")));
+    log.add(3, Item.text("six"));
+    assertThat(read(OnDamage.SALVAGE).sequences()).containsExactly(oneTo(6));
+  }
+
+  @Test
+  void recordsBehindThePlaceOfTheMarkAreNotOverwritten() {
+    log.segment(16);
+    log.add(Item.text("one"), Item.text("two"));
+    log.close();
+    byte[] file = image().file(FILE);
+    System.arraycopy(file, 4096, file, 8192, 4096);
+    java.util.Arrays.fill(file, 4096, 8192, (byte) 0);
+    assertThat(read(OnDamage.SALVAGE).sequences()).containsExactly(oneTo(2));
   }
 }
