@@ -81,6 +81,17 @@ public interface Engine extends AutoCloseable {
   /** Opens a file for reading, at any alignment; an interrupt does not close it. */
   BlockFile openToRead(Path path);
 
+  /**
+   * The same for a reader that has read another file to its end, and is done with it, and will read
+   * this one from its begin in the same way.
+   *
+   * @param before closed by this, also where it throws
+   */
+  default BlockFile openToReadOn(Path path, BlockFile before) {
+    before.close();
+    return openToRead(path);
+  }
+
   /** Renames a file, replacing one that exists, in one step. */
   void rename(Path from, Path to);
 

@@ -249,6 +249,11 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
+  public BlockFile openToReadOn(Path path, BlockFile before) {
+    return reads == null ? Engine.super.openToReadOn(path, before) : reads.openOn(path, before);
+  }
+
+  @Override
   public void rename(Path from, Path to) {
     names.rename(from, to);
   }

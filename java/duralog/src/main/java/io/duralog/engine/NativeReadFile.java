@@ -32,6 +32,7 @@ final class NativeReadFile implements BlockFile {
   private boolean closed;
   private long next = -1; // where the last read ended
   private long run; // bytes read without a gap
+  private boolean goesOn; // with the run of the file before
   private long size; // of the file when it was looked at
 
   /** Takes over the handles of an open file. */
@@ -43,6 +44,29 @@ final class NativeReadFile implements BlockFile {
     this.handles = handles;
     this.guard = handles.guard(this);
     calls.kernelReadAhead(handles.plain(), 0); // or it would bring in what we read past the cache
+  }
+
+  /**
+   * Closes it for a reader that goes on with another file.
+   *
+   * @return the room for that one, or null where it cannot be left
+   */
+  ReadHandles.@Nullable Room leave() {
+    lock.lock();
+    try {
+      boolean settled = !closed && (ahead == null || ahead.settle());
+      ReadHandles.Room room = settled ? handles.leave() : null;
+      close();
+      return room;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads ahead from the first read on, as far as the file before was read ahead at its end. */
+  void goOn(NativeReadFile before) {
+    run = before.run;
+    goesOn = true;
   }
 
   @Override
@@ -88,7 +112,9 @@ final class NativeReadFile implements BlockFile {
   }
 
   private int readOn(long offset, ByteBuffer to) {
-    if (offset != next) {
+    if (goesOn) {
+      goesOn = false;
+    } else if (offset != next) {
       run = 0;
       if (ahead != null) {
         ahead.forget();

@@ -18,6 +18,11 @@ final class NativeReads {
   /** Kept in memory, accepting O_DIRECT without keeping to it, or hiding what is in the cache. */
   private static final Set<String> UNSUITED = Set.of("tmpfs", "ramfs", "zfs", "overlay");
 
+  /**
+   * A file of which less than one in so many bytes is missing in the page cache counts as there.
+   */
+  private static final int NEARLY_ALL = 16;
+
   /** Files to remember; beyond it all are forgotten, and read past the page cache once more. */
   private static final int MOST_REMEMBERED = 10_000;
 
@@ -46,9 +51,10 @@ final class NativeReads {
       return PortableFile.toRead(path);
     }
     RegularFile.require("open", path);
-    int fd = calls.open(path, NativeCalls.READ, 0);
-    if (fd < 0) {
-      throw NativeErrors.of("open", path, -1, fd);
+    int fd = openPlain(path);
+    if (isCached(fd)) {
+      calls.close(fd);
+      return PortableFile.toRead(path);
     }
     long memory = ReadHandles.map(calls, shape);
     if (memory < 0) {
@@ -57,6 +63,45 @@ final class NativeReads {
       return PortableFile.toRead(path);
     }
     return new NativeReadFile(this, path, new ReadHandles(calls, shape, fd, memory));
+  }
+
+  private int openPlain(Path path) {
+    int fd = calls.open(path, NativeCalls.READ, 0);
+    if (fd < 0) {
+      throw NativeErrors.of("open", path, -1, fd);
+    }
+    return fd;
+  }
+
+  /** Whether nearly all of a file is in the page cache: then there is nothing to decide. */
+  private boolean isCached(int fd) {
+    long size = calls.size(fd);
+    return size > 0 && calls.cached(fd, 0, size) > size - size / NEARLY_ALL;
+  }
+
+  /**
+   * Opens the next file of a reader, which goes on as it was: what was read ahead to the end there
+   * is read ahead from the begin here, with the same memory and ring.
+   */
+  BlockFile openOn(Path path, BlockFile before) {
+    if (off || readBefore.contains(path) || !(before instanceof NativeReadFile last)) {
+      before.close();
+      return open(path);
+    }
+    ReadHandles.Room room = last.leave();
+    if (room == null) {
+      return open(path);
+    }
+    ReadHandles handles;
+    try {
+      handles = new ReadHandles(calls, shape, openPlain(path), room);
+    } catch (Throwable e) {
+      ReadHandles.giveBack(calls, shape, room);
+      throw e;
+    }
+    NativeReadFile next = new NativeReadFile(this, path, handles);
+    next.goOn(last);
+    return next;
   }
 
   NativeCalls calls() {

@@ -203,6 +203,19 @@ final class ReadAhead {
     return n;
   }
 
+  /** Waits for what is in flight; returns whether nothing is any more. */
+  boolean settle() {
+    forget();
+    for (int i = 0; i < states.length; i++) {
+      while (states[i] == UNWANTED) {
+        if (reap(1) <= 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** Forgets what was read: it may have changed since, or the reader has gone elsewhere. */
   void forget() {
     for (int i = 0; i < states.length; i++) {

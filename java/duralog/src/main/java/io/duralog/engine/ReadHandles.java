@@ -27,7 +27,7 @@ final class ReadHandles {
   private final NativeCalls calls;
   private final ReadShape shape;
   private final int plain;
-  private final long memory;
+  private long memory;
   private int direct = -1;
   private long ring;
   private boolean stuck;
@@ -43,6 +43,28 @@ final class ReadHandles {
     this.shape = shape;
     this.plain = plain;
     this.memory = memory;
+  }
+
+  /** Memory, and a ring if there is one, for the next file of a reader; nothing is in flight. */
+  record Room(long memory, long ring) {}
+
+  /** Takes over the room that another file has left. */
+  ReadHandles(NativeCalls calls, ReadShape shape, int plain, Room room) {
+    this(calls, shape, plain, room.memory());
+    this.ring = room.ring();
+  }
+
+  /** Leaves memory and ring to the next file. Nothing may be in flight. */
+  Room leave() {
+    Room room = new Room(memory, ring);
+    memory = 0;
+    ring = 0;
+    return room;
+  }
+
+  /** Gives back room that nobody has taken over. */
+  static void giveBack(NativeCalls calls, ReadShape shape, Room room) {
+    new ReadHandles(calls, shape, -1, room).giveBack();
   }
 
   /** Bytes that a file of a shape needs. */
@@ -64,13 +86,15 @@ final class ReadHandles {
 
   private void giveBack() {
     closeRing();
-    if (!stuck) {
+    if (!stuck && memory != 0) {
       calls.unmap(memory, memoryLength(shape));
     }
     if (direct >= 0) {
       calls.close(direct);
     }
-    calls.close(plain);
+    if (plain >= 0) {
+      calls.close(plain);
+    }
   }
 
   /** Waits for what is in flight and closes the ring, if there is one. */

@@ -33,6 +33,11 @@ final class ReaderEngine implements Engine {
   }
 
   @Override
+  public BlockFile openToReadOn(Path path, BlockFile before) {
+    return reads == null ? Engine.super.openToReadOn(path, before) : reads.openOn(path, before);
+  }
+
+  @Override
   public void syncDirectory(Path directory) {
     names.sync(directory);
   }

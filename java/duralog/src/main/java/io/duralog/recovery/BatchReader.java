@@ -64,19 +64,43 @@ final class BatchReader implements AutoCloseable {
   /** Reads a batch whole and checks it: SOUND, BAD_RECORDS, BAD_PADDING or GARBAGE. */
   Found load(BatchHeader h) {
     int onDisk = (int) (h.end() - h.offset());
-    int i = window.at(h.offset(), onDisk);
-    if (i < 0) {
+    int i = window.room(h.offset(), onDisk);
+    Found found = check(h, i);
+    if (window.at(h.offset(), onDisk) < 0) {
       return Found.GARBAGE; // the file has become shorter
     }
-    byte[] b = window.array();
-    int end = i + h.length();
-    int records = i + BatchFormat.HEADER_LENGTH;
     loaded = h;
-    if (!Records.checkAll(b, records, end, seed, h.firstSequence(), h.count())) {
-      return Found.BAD_RECORDS;
+    if (found != Found.SOUND) {
+      return found;
     }
-    runs = List.of(new RecordRun(h.firstSequence(), records, h.count()));
-    return BlockWindow.isZero(b, end, onDisk - h.length()) ? Found.SOUND : Found.BAD_PADDING;
+    int end = i + h.length();
+    runs = List.of(new RecordRun(h.firstSequence(), i + BatchFormat.HEADER_LENGTH, h.count()));
+    return BlockWindow.isZero(window.array(), end, onDisk - h.length())
+        ? Found.SOUND
+        : Found.BAD_PADDING;
+  }
+
+  /** Checks all records of a batch, each soon after it was read: SOUND or BAD_RECORDS. */
+  private Found check(BatchHeader h, int batch) {
+    byte[] bytes = window.array();
+    int end = batch + h.length();
+    int there = batch + window.available(batch);
+    int at = batch + BatchFormat.HEADER_LENGTH;
+    for (int i = 0; i < h.count(); i++) {
+      int behind = Records.end(bytes, at, Math.min(there, end));
+      while (behind < 0 && there < end) {
+        if (window.at(h.offset(), Math.min(there, end - 1) + 1 - batch) < 0) {
+          return Found.BAD_RECORDS; // at the end of the file
+        }
+        there = batch + window.available(batch);
+        behind = Records.end(bytes, at, Math.min(there, end));
+      }
+      if (behind < 0 || !Records.isSound(bytes, at, behind, seed, h.firstSequence() + i)) {
+        return Found.BAD_RECORDS;
+      }
+      at = behind;
+    }
+    return at == end ? Found.SOUND : Found.BAD_RECORDS;
   }
 
   /** The batch that was loaded last. */

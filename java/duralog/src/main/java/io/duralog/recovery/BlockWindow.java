@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockWindow implements AutoCloseable {
   private static final int CAPACITY = 1 << 20;
-  private static final int READ = 256 << 10;
+
+  /** Small enough that a record is checked before it leaves the core's own cache. */
+  private static final int READ = 128 << 10;
 
   private final Engine engine;
   private final int capacity;
@@ -45,8 +47,18 @@ public final class BlockWindow implements AutoCloseable {
     if (segment != null && segment.number() == to.number()) {
       return;
     }
-    close();
-    file = engine.openToRead(to.path());
+    BlockFile before = file;
+    SegmentRef last = segment;
+    boolean readOn = last != null && last.number() + 1 == to.number() && have > 0;
+    forgetFile();
+    if (before != null && readOn) {
+      file = engine.openToReadOn(to.path(), before);
+    } else {
+      if (before != null) {
+        before.close();
+      }
+      file = engine.openToRead(to.path());
+    }
     segment = to;
   }
 
@@ -73,10 +85,32 @@ public final class BlockWindow implements AutoCloseable {
    * @return index of its first byte there, or -1 when the file ends before its end
    */
   public int at(long offset, int length) {
-    if (offset < start || offset + length > start + have) {
-      load(offset, length);
+    int index = room(offset, length);
+    while (have < index + length) {
+      // The platform copies through a buffer it keeps for the thread; one of our own for each
+      // window would be outside the heap, and only the collector gives such memory back.
+      int most = Math.min(READ, bytes.length - have);
+      int n = open().read(start + have, ByteBuffer.wrap(bytes, have, most));
+      have += n;
+      bytesRead += n;
+      if (n < most) {
+        break; // end of the file
+      }
     }
-    return offset + length <= start + have ? (int) (offset - start) : -1;
+    return index + length <= have ? index : -1;
+  }
+
+  /**
+   * Sees to it that a range of the open segment has its place in {@link #array()}, without reading
+   * it; {@link #at} for any part of it then leaves it there.
+   *
+   * @return index of its first byte
+   */
+  int room(long offset, int length) {
+    if (offset < start || offset > start + have || offset + length > start + bytes.length) {
+      move(offset, length);
+    }
+    return (int) (offset - start);
   }
 
   /** Bytes that are readable from an index that {@link #at} gave. */
@@ -89,16 +123,15 @@ public final class BlockWindow implements AutoCloseable {
     return bytes;
   }
 
-  private void load(long offset, int length) {
-    int keep = 0;
+  private void move(long offset, int length) {
     byte[] target = bytes;
     int wanted = Math.max(length, capacity);
     if (wanted > bytes.length) {
       // What is asked for lies within the file, so a hostile length cannot make this large.
-      long rest = Math.max(0, open().size() - offset);
-      int most = (int) Math.min(Math.max(rest, SegmentFormat.BLOCK_SIZE), wanted);
-      target = most > bytes.length ? new byte[most] : bytes;
+      long rest = Math.max(length, open().size() - offset);
+      target = new byte[(int) Math.min(Math.max(rest, SegmentFormat.BLOCK_SIZE), wanted)];
     }
+    int keep = 0;
     if (offset >= start && offset < start + have) {
       int from = (int) (offset - start);
       keep = have - from;
@@ -107,17 +140,6 @@ public final class BlockWindow implements AutoCloseable {
     bytes = target;
     start = offset;
     have = keep;
-    while (have < bytes.length) {
-      // The platform copies through a buffer it keeps for the thread; one of our own for each
-      // window would be 256 KiB outside the heap that only the collector gives back.
-      int most = Math.min(READ, bytes.length - have);
-      int n = open().read(start + have, ByteBuffer.wrap(bytes, have, most));
-      have += n;
-      bytesRead += n;
-      if (n < most) {
-        break; // end of the file
-      }
-    }
   }
 
   /** Bytes read so far. */
@@ -141,12 +163,16 @@ public final class BlockWindow implements AutoCloseable {
 
   private static final byte[] ZEROS = new byte[SegmentFormat.BLOCK_SIZE];
 
-  @Override
-  public void close() {
-    BlockFile f = file;
+  private void forgetFile() {
     file = null;
     segment = null;
     have = 0;
+  }
+
+  @Override
+  public void close() {
+    BlockFile f = file;
+    forgetFile();
     if (f != null) {
       f.close();
     }

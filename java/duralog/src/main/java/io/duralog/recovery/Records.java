@@ -14,35 +14,28 @@ public final class Records {
    * @return index behind it, or -1 when it is not the sound record of that sequence
    */
   public static int check(byte[] bytes, int at, int end, int seed, long sequence) {
+    int behind = end(bytes, at, end);
+    return behind >= 0 && isSound(bytes, at, behind, seed, sequence) ? behind : -1;
+  }
+
+  /** Index behind a record by its length, or -1 when it does not end by {@code end}. */
+  static int end(byte[] bytes, int at, int end) {
     if (end - at < RecordFormat.HEADER_LENGTH) {
       return -1;
     }
     int length = LittleEndian.getInt(bytes, at + RecordFormat.LENGTH);
     int payload = at + RecordFormat.HEADER_LENGTH;
-    if (length < 0 || length > end - payload) {
-      return -1;
-    }
-    int unbound =
-        RecordFormat.unboundCheck(
-            Crc32c.of(bytes, payload, length), length, bytes[at + RecordFormat.TYPE]);
-    int stored = LittleEndian.getInt(bytes, at + RecordFormat.CHECK);
-    return RecordFormat.bind(unbound, seed, sequence) == stored ? payload + length : -1;
+    return length < 0 || length > end - payload ? -1 : payload + length;
   }
 
-  /**
-   * Checks all records of a batch.
-   *
-   * @return whether all are sound and end exactly where the batch does
-   */
-  static boolean checkAll(byte[] bytes, int at, int end, int seed, long first, int count) {
-    int next = at;
-    for (int i = 0; i < count; i++) {
-      next = check(bytes, next, end, seed, first + i);
-      if (next < 0) {
-        return false;
-      }
-    }
-    return next == end;
+  /** Whether the record that ends at {@code behind} is the one of that sequence. */
+  static boolean isSound(byte[] bytes, int at, int behind, int seed, long sequence) {
+    int payload = at + RecordFormat.HEADER_LENGTH;
+    int length = behind - payload;
+    int crc = Crc32c.of(bytes, payload, length);
+    int unbound = RecordFormat.unboundCheck(crc, length, bytes[at + RecordFormat.TYPE]);
+    int stored = LittleEndian.getInt(bytes, at + RecordFormat.CHECK);
+    return RecordFormat.bind(unbound, seed, sequence) == stored;
   }
 
   /** Index behind the last record of a run. */
