@@ -86,7 +86,7 @@ public final class BlockWindow implements AutoCloseable {
    */
   public int at(long offset, int length) {
     int index = room(offset, length);
-    while (have < index + length) {
+    while (have < index + length && have < bytes.length) {
       // The platform copies through a buffer it keeps for the thread; one of our own for each
       // window would be outside the heap, and only the collector gives such memory back.
       int most = Math.min(READ, bytes.length - have);
@@ -128,8 +128,9 @@ public final class BlockWindow implements AutoCloseable {
     int wanted = Math.max(length, capacity);
     if (wanted > bytes.length) {
       // What is asked for lies within the file, so a hostile length cannot make this large.
-      long rest = Math.max(length, open().size() - offset);
-      target = new byte[(int) Math.min(Math.max(rest, SegmentFormat.BLOCK_SIZE), wanted)];
+      long rest = Math.max(0, open().size() - offset);
+      int most = (int) Math.min(Math.max(rest, SegmentFormat.BLOCK_SIZE), wanted);
+      target = most > bytes.length ? new byte[most] : bytes;
     }
     int keep = 0;
     if (offset >= start && offset < start + have) {
