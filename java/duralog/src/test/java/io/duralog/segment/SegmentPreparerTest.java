@@ -101,7 +101,7 @@ class SegmentPreparerTest {
         };
     try (Engine engine = kind.open(directory, LogOptions.defaults())) {
       SegmentPreparer preparer =
-          new SegmentPreparer(directory, engine, LogId.of(7), done::countDown, host);
+          new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, done::countDown, host);
       preparer.hurry(true);
       preparer.start(2, SIZE);
       assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
