@@ -173,9 +173,9 @@ public final class Committer implements Runnable {
   }
 
   private void start() {
-    long start = System.nanoTime();
+    long start = host.nanoTime();
     engine.start();
-    commitNanos = commitNanos + System.nanoTime() - start;
+    commitNanos = commitNanos + host.nanoTime() - start;
   }
 
   private void reap() {

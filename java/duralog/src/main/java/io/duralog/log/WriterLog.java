@@ -324,9 +324,14 @@ final class WriterLog extends ReadSide {
   }
 
   /** Has it closed when the JVM shuts down, unless that has happened before. */
-  synchronized void closeAtExit() {
-    if (!released) {
-      atExit = new CloseAtExit(this, parts.directory());
+  void closeAtExit() {
+    closing.lock();
+    try {
+      if (!released) {
+        atExit = new CloseAtExit(this, parts.directory());
+      }
+    } finally {
+      closing.unlock();
     }
   }
 

@@ -95,6 +95,10 @@ public final class Recovery {
         int kept = TailCut.apply(directory, engine, segments, walker.segmentIndex(), tail);
         left = List.copyOf(usable.subList(0, Math.min(usable.size(), kept)));
       }
+      if (writer && mark == null) {
+        // Their zeros may be those of a cut whose process was killed before its sync.
+        syncFiles(left, walker.segmentIndex() + 1, left.size() - 1);
+      }
       return new Recovered(
           logId,
           left,
@@ -138,11 +142,15 @@ public final class Recovery {
    * them acts on them, so they must not be lost to a power cut that comes later.
    */
   private void makeDurable(List<SegmentRef> segments, int from, int to) {
+    syncFiles(segments, from, to);
+    engine.syncDirectory(directory);
+  }
+
+  private void syncFiles(List<SegmentRef> segments, int from, int to) {
     for (int i = from; i <= to; i++) {
       try (BlockFile file = engine.openToRead(segments.get(i).path())) {
         file.sync();
       }
     }
-    engine.syncDirectory(directory);
   }
 }

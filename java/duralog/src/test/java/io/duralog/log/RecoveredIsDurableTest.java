@@ -109,6 +109,16 @@ class RecoveredIsDurableTest extends RowTest {
             "sync " + TWO);
   }
 
+  /** A process may have been killed between the zeros of its cut and their sync. */
+  @Test
+  void theZerosBehindTheEndAreSyncedTooWhereNothingSeemsTorn() {
+    killed();
+    log.segment(4);
+    image().writeTo(directory);
+    Calls calls = open(options(OnDamage.STOP_AT_TORN_TAIL));
+    assertThat(calls.until("create opened.tmp")).contains("sync 0000000003.seg");
+  }
+
   @Test
   void aCleanlyClosedLogIsReopenedByARenameThatIsSynced() {
     killed();

@@ -10,6 +10,11 @@ interface Commits {
   /** See {@link io.duralog.engine.Engine#submit}. */
   void submit(SimHandle file, long offset, ByteBuffer blocks, int token);
 
+  /** See {@link io.duralog.engine.Engine#start}. */
+  default void start() {
+    // the reap does all of it
+  }
+
   /** See {@link io.duralog.engine.Engine#reap}. */
   int reap(int[] tokens);
 }

@@ -22,6 +22,9 @@ final class RingCommits implements Commits {
   private final List<Landing> flying = new ArrayList<>();
   private boolean failed;
 
+  /** Whether those in flight are a backlog that shares one sync. */
+  private boolean shared;
+
   RingCommits(SimEngine engine) {
     this.engine = engine;
   }
@@ -45,26 +48,42 @@ final class RingCommits implements Commits {
   }
 
   @Override
+  public void start() {
+    if (flying.size() + remembered.size() > 1) {
+      attempt(this::launch);
+    }
+  }
+
+  @Override
   public int reap(int[] tokens) {
-    use("reap");
+    int[] n = new int[1];
+    attempt(
+        () -> {
+          launch();
+          n[0] = shared ? together(tokens) : harvest(tokens);
+        });
+    return n[0];
+  }
+
+  private void attempt(Runnable work) {
+    use("start or reap");
     try {
-      boolean together = remembered.size() > MOST_DURABLE_WRITES;
-      if (together && flying.isEmpty()) {
-        return backlog(tokens);
-      }
-      if (!together) {
-        start();
-      }
-      return harvest(tokens);
+      work.run();
     } catch (LogIoException e) {
       failed = true;
       throw e;
     }
   }
 
-  private void start() {
+  private void launch() {
+    if (flying.isEmpty()) {
+      shared = remembered.size() > MOST_DURABLE_WRITES;
+    } else if (shared || remembered.size() > MOST_DURABLE_WRITES) {
+      return; // first those before them
+    }
+    int most = shared ? depth() : MOST_DURABLE_WRITES;
     engine.dice.shuffle(remembered);
-    while (!remembered.isEmpty() && flying.size() < MOST_DURABLE_WRITES) {
+    while (!remembered.isEmpty() && flying.size() < most) {
       flying.add(write(remembered.remove(remembered.size() - 1)));
     }
   }
@@ -99,13 +118,11 @@ final class RingCommits implements Commits {
     return n;
   }
 
-  private int backlog(int[] tokens) {
-    engine.dice.shuffle(remembered);
+  private int together(int[] tokens) {
     List<SimHandle> files = new ArrayList<>();
-    for (Flight f : remembered) {
-      write(f);
-      if (!files.contains(f.file)) {
-        files.add(f.file);
+    for (Landing l : flying) {
+      if (!files.contains(l.flight.file)) {
+        files.add(l.flight.file);
       }
     }
     for (SimHandle f : files) {
@@ -113,10 +130,10 @@ final class RingCommits implements Commits {
       engine.syncs++;
     }
     int n = 0;
-    for (Flight f : remembered) {
-      tokens[n++] = f.token;
+    for (Landing l : flying) {
+      tokens[n++] = l.flight.token;
     }
-    remembered.clear();
+    flying.clear();
     return n;
   }
 }

@@ -154,6 +154,11 @@ final class SimEngine implements Engine {
   }
 
   @Override
+  public void start() {
+    commits.start();
+  }
+
+  @Override
   public int reap(int[] tokens) {
     return commits.reap(tokens);
   }
