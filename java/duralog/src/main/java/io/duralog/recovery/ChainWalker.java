@@ -252,9 +252,9 @@ public final class ChainWalker implements AutoCloseable {
         throw new CorruptLogException(
             survey != null && !durable && found != Found.BAD_PADDING
                 ? Flaw.tornTail(this, survey)
-                : Flaw.of(this, found, durable).first());
+                : Flaw.of(this, found, what, durable).first());
       case SALVAGE:
-        return salvage(Flaw.of(this, found, durable));
+        return salvage(Flaw.of(this, found, what, durable));
       case ACCEPT:
         break;
     }

@@ -88,7 +88,13 @@ final class Flaw {
     return more;
   }
 
-  static Flaw of(ChainWalker w, Found found, boolean certain) {
+  /**
+   * Looks at a flaw.
+   *
+   * @param found the row of the table
+   * @param stands what stands at the place, also where the row is that of a missing segment
+   */
+  static Flaw of(ChainWalker w, Found found, Found stands, boolean certain) {
     Flaw f = new Flaw();
     switch (found) {
       case BAD_PADDING:
@@ -99,7 +105,7 @@ final class Flaw {
         f.badRecords(w, certain);
         break;
       default:
-        f.lostPlace(w, found, certain);
+        f.lostPlace(w, found, stands, certain);
     }
     return f;
   }
@@ -116,10 +122,12 @@ final class Flaw {
     passed = h;
   }
 
-  private void lostPlace(ChainWalker w, Found found, boolean certain) {
+  private void lostPlace(ChainWalker w, Found found, Found stands, boolean certain) {
     Chain chain = w.chain();
     TailSurvey seen = w.survey(true);
     BatchHeader r = seen.resume();
+    boolean goesOnHere = r != null && seen.resumeSegment() == chain.segment;
+    boolean gap = found == Found.GAP && !goesOnHere; // else the walk comes to the gap later
     long proved = Math.max(w.known().durable(), seen.durable());
     past = r != null ? r.firstSequence() : Math.max(chain.expected, proved + 1);
     long end = chain.offset;
@@ -129,7 +137,7 @@ final class Flaw {
       endSegment = e.segment();
       endOffset = BatchFormat.onDisk(e.to());
     }
-    if (r != null && seen.resumeSegment() == chain.segment) {
+    if (r != null && goesOnHere) {
       end = r.offset();
     } else {
       for (TailSurvey.Extent e : seen.extents()) {
@@ -140,7 +148,7 @@ final class Flaw {
     int length = (int) Math.min(end - chain.offset, MOST_SEARCHED);
     int base = length > 0 ? w.window().at(chain.offset, length) : -1;
     int skip =
-        found == Found.GARBAGE && length >= BatchFormat.HEADER_LENGTH
+        stands == Found.GARBAGE && length >= BatchFormat.HEADER_LENGTH
             ? BatchFormat.HEADER_LENGTH
             : 0;
     if (base >= 0 && past > chain.expected) {
@@ -156,11 +164,11 @@ final class Flaw {
     }
     // What is not here may be found in the next segments, and is listed there if it is not.
     long lost = goOn(w, seen, chain.segment) ? behindRuns(chain.expected) : past;
-    if (found == Found.GAP) {
+    if (gap) {
       gap(w, base, length, r != null, lost);
     }
-    Kind kind = found == Found.GARBAGE ? Kind.BAD_HEADER : Kind.LOST_RANGE;
-    if (found != Found.GAP && isMissing(w, found)) {
+    Kind kind = stands == Found.GARBAGE ? Kind.BAD_HEADER : Kind.LOST_RANGE;
+    if (!gap && isMissing(w, stands)) {
       Path missing = sibling(w.segments().get(chain.segment), missingNumber(w));
       damage.add(
           new Damage(
@@ -171,8 +179,9 @@ final class Flaw {
               lost > chain.expected ? chain.expected : 0,
               lost > chain.expected ? lost - 1 : 0,
               certain));
-    } else if (found != Found.GAP) {
-      holes(w, kind, chain.expected, lost, base, Math.max(base, 0), base + length, certain);
+    } else if (!gap) {
+      boolean sure = certain || found == Found.GAP;
+      holes(w, kind, chain.expected, lost, base, Math.max(base, 0), base + length, sure);
     }
   }
 

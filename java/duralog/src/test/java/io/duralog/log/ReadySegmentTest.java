@@ -167,7 +167,7 @@ class ReadySegmentTest extends RowTest {
         assertThat(now.file("0000000003.seg")[8192]).isZero();
       }
     }
-    appendMore(OnDamage.SALVAGE); // by now it is made anew
+    appendMore(OnDamage.SALVAGE);
     assertThat(Reading.of(directory, OnDamage.STRICT).sequences()).containsExactly(oneTo(5));
   }
 }

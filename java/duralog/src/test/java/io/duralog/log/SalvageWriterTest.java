@@ -91,6 +91,27 @@ class SalvageWriterTest extends RowTest {
         .containsExactly(tuple(Kind.MISSING_SEGMENT, 0L, 0L), tuple(Kind.BAD_HEADER, 2L, 2L));
   }
 
+  /**
+   * Found by the fuzzer: once a writer had gone on behind the gap, a header that was damaged in
+   * front of it was taken for the gap, and its records were looked for in the wrong place.
+   */
+  @Test
+  void aHeaderThatIsDamagedInFrontOfAGapIsThatAndNoGap() {
+    log.segment(4);
+    log.add(Item.text("one"));
+    damageHeader(log.add(Item.text("two")));
+    log.add(Item.text("three"));
+    log.segment(16).segment(16);
+    image().remove("0000000002.seg");
+    Reading r = read(OnDamage.SALVAGE);
+    assertThat(r.sequences()).containsExactly(oneTo(3));
+    Reading after = Reading.of(directory, OnDamage.SALVAGE);
+    assertThat(after.sequences()).containsExactly(oneTo(4));
+    assertThat(after.damage())
+        .extracting(Damage::kind, Damage::offset, Damage::firstLost)
+        .containsExactly(tuple(Kind.BAD_HEADER, 8192L, 0L), tuple(Kind.MISSING_SEGMENT, 0L, 0L));
+  }
+
   @Test
   void ofSegmentsWithoutAnyHeaderEachIsSearched() {
     log.segment(4);
