@@ -170,6 +170,7 @@ public final class BlockWindow implements AutoCloseable {
     have = 0;
   }
 
+  /** Closes the file. The memory stays for the next {@link #open}. */
   @Override
   public void close() {
     BlockFile f = file;

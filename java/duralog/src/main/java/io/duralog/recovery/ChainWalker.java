@@ -24,6 +24,10 @@ public final class ChainWalker implements AutoCloseable {
   private final OnDamage mode;
   private final Findings findings;
   private final BatchReader reader;
+
+  /** For all looks ahead: in a damaged log they are many, and each would bring 1 MiB of its own. */
+  private final BlockWindow ahead;
+
   private final Chain chain = new Chain();
 
   private final KnownEnd known = new KnownEnd();
@@ -45,6 +49,7 @@ public final class ChainWalker implements AutoCloseable {
     this.mode = mode;
     this.findings = findings;
     this.reader = new BatchReader(segments, engine, logId.seed());
+    this.ahead = new BlockWindow(engine);
   }
 
   /** Everything through this sequence is durable, and nothing behind it is wanted. */
@@ -312,7 +317,7 @@ public final class ChainWalker implements AutoCloseable {
       return f.survey(); // once for many segments without a header, not the rest from each of them
     }
     return TailSurvey.of(
-        segments, chain.segment, chain.offset, chain.expected, proved, engine, logId.seed());
+        segments, chain.segment, chain.offset, chain.expected, proved, ahead, logId.seed());
   }
 
   boolean salvages() {

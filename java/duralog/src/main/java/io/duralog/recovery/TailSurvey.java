@@ -1,6 +1,5 @@
 package io.duralog.recovery;
 
-import io.duralog.engine.Engine;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.SegmentFormat;
@@ -22,7 +21,6 @@ final class TailSurvey {
   record Extent(int segment, long from, long to) {}
 
   private final List<SegmentRef> segments;
-  private final Engine engine;
   private final int seed;
   private final long expected;
   private final boolean proved;
@@ -34,10 +32,8 @@ final class TailSurvey {
   private long lastSeen;
   private long durable;
 
-  private TailSurvey(
-      List<SegmentRef> segments, Engine engine, int seed, long expected, boolean proved) {
+  private TailSurvey(List<SegmentRef> segments, int seed, long expected, boolean proved) {
     this.segments = segments;
-    this.engine = engine;
     this.seed = seed;
     this.expected = expected;
     this.proved = proved;
@@ -49,6 +45,7 @@ final class TailSurvey {
    * @param from index of the segment, and offset in it, where to begin
    * @param expected the sequence that was expected there
    * @param proved whether the proof is known already and only the resumption is wanted
+   * @param window what to look through; it is left without a file, and may be used again
    */
   static TailSurvey of(
       List<SegmentRef> segments,
@@ -56,15 +53,15 @@ final class TailSurvey {
       long offset,
       long expected,
       boolean proved,
-      Engine engine,
+      BlockWindow window,
       int seed) {
-    TailSurvey survey = new TailSurvey(segments, engine, seed, expected, proved);
-    survey.run(from, offset);
+    TailSurvey survey = new TailSurvey(segments, seed, expected, proved);
+    survey.run(window, from, offset);
     return survey;
   }
 
-  private void run(int from, long offset) {
-    try (BlockWindow window = new BlockWindow(engine)) {
+  private void run(BlockWindow ahead, int from, long offset) {
+    try (BlockWindow window = ahead) {
       for (int i = from; i < segments.size() && !done(); i++) {
         window.open(segments.get(i));
         scan(window, i, i == from ? offset : SegmentFormat.HEADER_LENGTH);

@@ -11,17 +11,24 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The inputs that are kept: each reached something that the others did not, or once failed. */
+/**
+ * The inputs that are kept: those that once failed ({@code found.txt}, by hand), and those that
+ * each reached something that the others did not ({@code corpus.txt}, by {@code ci/fuzz --keep}).
+ */
 public final class Corpus {
-  private static final String FILE = "corpus.txt";
+  private static final List<String> FILES = List.of("found.txt", "corpus.txt");
 
   private Corpus() {}
 
-  /** The inputs, from a text of one line of hexadecimal digits for each. */
+  /** The inputs, from texts of one line of hexadecimal digits for each. */
   static List<byte[]> inputs() {
-    try (InputStream in = Corpus.class.getResourceAsStream(FILE)) {
+    return FILES.stream().flatMap(f -> inputs(f).stream()).toList();
+  }
+
+  private static List<byte[]> inputs(String file) {
+    try (InputStream in = Corpus.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("no " + FILE);
+        throw new IllegalStateException("no " + file);
       }
       return parse(new String(in.readAllBytes(), US_ASCII));
     } catch (IOException e) {
@@ -36,20 +43,19 @@ public final class Corpus {
   /**
    * Makes a file for each input, as the fuzzer has it, or one text of many files.
    *
-   * @param args {@code unpack TEXT DIR} or {@code pack TEXT DIR}
+   * @param args {@code unpack DIR} or {@code pack DIR TEXT}
    */
   public static void main(String[] args) throws IOException {
-    Path text = Path.of(args[1]);
-    Path directory = Files.createDirectories(Path.of(args[2]));
+    Path directory = Files.createDirectories(Path.of(args[1]));
     if (args[0].equals("unpack")) {
       int n = 0;
-      for (byte[] input : parse(Files.readString(text))) {
+      for (byte[] input : inputs()) {
         Files.write(directory.resolve("kept-" + n++), input);
       }
       return;
     }
     try (Stream<Path> files = Files.list(directory)) {
-      Files.write(text, files.map(Corpus::line).sorted().distinct().toList());
+      Files.write(Path.of(args[2]), files.map(Corpus::line).sorted().distinct().toList());
     }
   }
 
