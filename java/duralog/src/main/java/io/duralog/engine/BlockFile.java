@@ -18,6 +18,14 @@ public interface BlockFile extends AutoCloseable {
    */
   int read(long offset, ByteBuffer to);
 
+  /**
+   * A hint: who reads this file to its end will go on with that one, by {@link
+   * Engine#openToReadOn}. It need not exist.
+   */
+  default void followedBy(Path next) {
+    // nothing is read ahead
+  }
+
   /** Writes all from position to limit; whole blocks in aligned memory outside the heap. */
   void write(long offset, ByteBuffer blocks);
 

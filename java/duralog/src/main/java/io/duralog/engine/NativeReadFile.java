@@ -22,12 +22,13 @@ final class NativeReadFile implements BlockFile {
   private final NativeReads reads;
   private final NativeCalls calls;
   private final ReadShape shape;
-  private final Path path;
   private final ReadHandles handles;
   private final Cleaner.Cleanable guard;
   private final ReentrantLock lock = new ReentrantLock();
 
+  private volatile Path path;
   private @Nullable ReadAhead ahead;
+  private @Nullable Path following; // and not opened yet
   private boolean refused;
   private boolean closed;
   private long next = -1; // where the last read ended
@@ -47,26 +48,58 @@ final class NativeReadFile implements BlockFile {
   }
 
   /**
-   * Closes it for a reader that goes on with another file.
+   * Becomes another file, which its reader goes on with from the begin: what was read ahead of it
+   * is there already.
    *
-   * @return the room for that one, or null where it cannot be left
+   * @return false where it has to be opened as any other
+   * @throws io.duralog.LogIoException where it can't be opened; this one is closed then
    */
-  ReadHandles.@Nullable Room leave() {
+  boolean moveOn(Path to) {
     lock.lock();
     try {
-      boolean settled = !closed && (ahead == null || ahead.settle());
-      ReadHandles.Room room = settled ? handles.leave() : null;
-      close();
-      return room;
+      if (closed || refused) {
+        return false;
+      }
+      note();
+      handles.leaveFile();
+      boolean next = handles.enterFile(openPlain(to));
+      if (ahead != null) {
+        ahead.moveOn(next);
+      }
+      calls.kernelReadAhead(handles.plain(), 0);
+      path = to;
+      following = null;
+      size = 0;
+      goesOn = true;
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Reads ahead from the first read on, as far as the file before was read ahead at its end. */
-  void goOn(NativeReadFile before) {
-    run = before.run;
-    goesOn = true;
+  private int openPlain(Path to) {
+    try {
+      return reads.openPlain(to);
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void note() {
+    if (ahead != null && ahead.hasBegun()) {
+      reads.wasReadAhead(path);
+    }
+  }
+
+  @Override
+  public void followedBy(Path next) {
+    lock.lock();
+    try {
+      following = next;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -191,10 +224,10 @@ final class NativeReadFile implements BlockFile {
     if (refused || run < shape.patience()) {
       return null;
     }
+    if (handles.direct() < 0 && !reads.openDirect(path, handles)) {
+      return refuse();
+    }
     if (ahead == null) {
-      if (!reads.openDirect(path, handles)) {
-        return refuse();
-      }
       ahead = new ReadAhead(calls, handles, shape);
     }
     ReadAhead a = ahead;
@@ -213,8 +246,19 @@ final class NativeReadFile implements BlockFile {
       reads.refuse("reading ahead", -result);
       return refuse();
     }
-    a.start(offset / shape.chunk(), wanted(), size);
+    long first = offset / shape.chunk();
+    if (following != null && (first + wanted()) * shape.chunk() >= size) {
+      openAhead(a, following);
+    }
+    a.start(first, wanted(), size);
     return a;
+  }
+
+  private void openAhead(ReadAhead a, Path next) {
+    following = null;
+    if (reads.openAhead(next, handles)) {
+      a.next(Math.max(0, calls.size(handles.nextPlain())));
+    }
   }
 
   private boolean isAtEnd(long offset) {
@@ -249,9 +293,7 @@ final class NativeReadFile implements BlockFile {
     lock.lock();
     try {
       closed = true;
-      if (ahead != null && ahead.hasBegun()) {
-        reads.wasReadAhead(path);
-      }
+      note();
       ahead = null;
       guard.clean();
     } finally {

@@ -50,7 +50,6 @@ final class NativeReads {
     if (off || readBefore.contains(path)) {
       return PortableFile.toRead(path);
     }
-    RegularFile.require("open", path);
     int fd = openPlain(path);
     if (isCached(fd)) {
       calls.close(fd);
@@ -65,7 +64,9 @@ final class NativeReads {
     return new NativeReadFile(this, path, new ReadHandles(calls, shape, fd, memory));
   }
 
-  private int openPlain(Path path) {
+  /** Opens a file for reads from the page cache. */
+  int openPlain(Path path) {
+    RegularFile.require("open", path);
     int fd = calls.open(path, NativeCalls.READ, 0);
     if (fd < 0) {
       throw NativeErrors.of("open", path, -1, fd);
@@ -84,24 +85,38 @@ final class NativeReads {
    * is read ahead from the begin here, with the same memory and ring.
    */
   BlockFile openOn(Path path, BlockFile before) {
-    if (off || readBefore.contains(path) || !(before instanceof NativeReadFile last)) {
-      before.close();
-      return open(path);
+    boolean past = !off && !readBefore.contains(path);
+    if (past && before instanceof NativeReadFile file && file.moveOn(path)) {
+      return before;
     }
-    ReadHandles.Room room = last.leave();
-    if (room == null) {
-      return open(path);
+    before.close();
+    return open(path);
+  }
+
+  /**
+   * Opens a file ahead of its reader, if it will be read past the page cache. Whatever is in the
+   * way, the reader will be told when it comes there.
+   *
+   * @return whether it was opened
+   */
+  boolean openAhead(Path path, ReadHandles handles) {
+    if (off || readBefore.contains(path) || !RegularFile.is(path)) {
+      return false;
     }
-    ReadHandles handles;
-    try {
-      handles = new ReadHandles(calls, shape, openPlain(path), room);
-    } catch (Throwable e) {
-      ReadHandles.giveBack(calls, shape, room);
-      throw e;
+    int plain = calls.open(path, NativeCalls.READ, 0);
+    if (plain < 0) {
+      return false;
     }
-    NativeReadFile next = new NativeReadFile(this, path, handles);
-    next.goOn(last);
-    return next;
+    int direct = calls.open(path, NativeCalls.READ | NativeCalls.DIRECT, 0);
+    if (direct < 0 || calls.sameFile(direct, plain) != 1) {
+      if (direct >= 0) {
+        calls.close(direct);
+      }
+      calls.close(plain);
+      return false;
+    }
+    handles.next(plain, direct);
+    return true;
   }
 
   NativeCalls calls() {

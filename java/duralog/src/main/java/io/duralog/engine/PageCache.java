@@ -4,6 +4,7 @@ import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.format.SegmentFormat;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /**
  * Decides, region by region, whether a file is read from the page cache or past it. For one thread
@@ -17,15 +18,23 @@ final class PageCache {
 
   private final NativeCalls calls;
   private final ReadHandles handles;
+  private final IntSupplier file;
   private final int region;
   private final long[] decided = new long[REMEMBERED];
   private final boolean[] held = new boolean[REMEMBERED];
   private boolean counts = true;
   private boolean tells = true;
 
-  PageCache(NativeCalls calls, ReadHandles handles, int region) {
+  /**
+   * Of one file after the other.
+   *
+   * @param handles for their memory
+   * @param file descriptor of the file that is meant now
+   */
+  PageCache(NativeCalls calls, ReadHandles handles, IntSupplier file, int region) {
     this.calls = calls;
     this.handles = handles;
+    this.file = file;
     this.region = region;
     forget();
   }
@@ -59,7 +68,7 @@ final class PageCache {
 
   private boolean isCached(long from, long length) {
     if (counts) {
-      long n = calls.cached(handles.plain(), from, length);
+      long n = calls.cached(file.getAsInt(), from, length);
       if (n >= 0) {
         return n >= (length + 1) / 2;
       }
@@ -74,7 +83,7 @@ final class PageCache {
     int there = 0;
     for (int i = 1; i <= SPOTS; i++) {
       long spot = from + length * i / (SPOTS + 1);
-      long n = calls.readCached(handles.plain(), handles.scratch(), block, spot);
+      long n = calls.readCached(file.getAsInt(), handles.scratch(), block, spot);
       if (n == -Errno.EOPNOTSUPP) {
         tells = false;
         return true;

@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads one file past the page cache, in aligned chunks, several of them in flight. For any thread,
- * one at a time: its ring has no owner.
+ * Reads a file past the page cache, in aligned chunks, several of them in flight; and, behind its
+ * end, the begin of the file that comes next, so that the disk does not idle while a reader moves
+ * on. For any thread, one at a time: its ring has no owner.
  *
  * <p>Results below 0 are error numbers, as C gives them.
  */
@@ -26,20 +27,25 @@ final class ReadAhead {
   private final ReadShape shape;
   private final ReadHandles handles;
   private final PageCache cache;
+  private final PageCache nextCache;
   private final int[] states;
+  private final boolean[] ofNext; // file
   private final long[] chunks;
   private final long[] lengths;
   private final ByteBuffer tokens;
   private final ByteBuffer results;
   private boolean begun;
+  private long nextSize;
 
   /** Reads what the handles open; there must be a ring by the first {@link #start}. */
   ReadAhead(NativeCalls calls, ReadHandles handles, ReadShape shape) {
     this.calls = calls;
     this.shape = shape;
     this.handles = handles;
-    this.cache = new PageCache(calls, handles, shape.region());
+    this.cache = new PageCache(calls, handles, handles::plain, shape.region());
+    this.nextCache = new PageCache(calls, handles, handles::nextPlain, shape.region());
     this.states = new int[shape.depth()];
+    this.ofNext = new boolean[shape.depth()];
     this.chunks = new long[shape.depth()];
     this.lengths = new long[shape.depth()];
     this.tokens = room(Integer.BYTES * shape.depth());
@@ -63,7 +69,7 @@ final class ReadAhead {
   /**
    * Starts reading a chunk and those behind it, as far as they are not in flight or there, not in
    * the page cache, and there is room. The chunks before it are given up. Waits only for a place
-   * for the first one.
+   * for the first one. Behind the file's end come the chunks of the next file, if it is open.
    *
    * @param first number of the chunk that the reader is in
    * @param count how many chunks are wanted, that one included
@@ -71,39 +77,107 @@ final class ReadAhead {
    */
   void start(long first, int count, long size) {
     for (int i = 0; i < states.length; i++) {
-      if (chunks[i] < first || chunks[i] >= first + shape.depth()) {
+      if (!ofNext[i] && (chunks[i] < first || chunks[i] >= first + shape.depth())) {
         giveUp(i);
       }
     }
     for (long c = first; c < first + count; c++) {
       long offset = c * shape.chunk();
-      if (offset >= size || isCached(offset, size)) {
+      if (offset >= size) {
+        startNext(first + count - c);
         return;
       }
-      if (find(c) < 0 && start(c, c == first) < 0) {
+      if (isCached(offset, size) || (find(c, false) < 0 && start(c, c == first) < 0)) {
         return;
       }
     }
   }
 
-  private int start(long chunk, boolean wait) {
-    int place = free();
-    while (place < 0) {
-      int n = reap(wait ? 1 : 0);
-      place = free();
-      if (place < 0 && n <= 0) {
-        return -1;
+  private void startNext(long count) {
+    if (handles.nextDirect() < 0) {
+      return;
+    }
+    for (long c = 0; c < count && c * shape.chunk() < nextSize; c++) {
+      boolean cached = nextCache.holds(c * shape.chunk(), nextSize);
+      if (cached || (find(c, true) < 0 && startIn(free(), c, true) < 0)) {
+        return;
       }
     }
+  }
+
+  private void giveUpNext() {
+    for (int i = 0; i < states.length; i++) {
+      if (ofNext[i]) {
+        giveUp(i);
+      }
+    }
+  }
+
+  /** The next file was opened, in place of any other. */
+  void next(long size) {
+    giveUpNext();
+    nextSize = size;
+    nextCache.forget();
+  }
+
+  /**
+   * Goes on with another file.
+   *
+   * @param next whether it is the next one; else what was read of that is given up
+   */
+  void moveOn(boolean next) {
+    begun = false;
+    for (int i = 0; i < states.length; i++) {
+      if (next && ofNext[i]) {
+        begun |= states[i] == IN_FLIGHT || states[i] == THERE;
+      } else {
+        giveUp(i);
+      }
+      ofNext[i] = false;
+    }
+    cache.forget();
+  }
+
+  private int start(long chunk, boolean wait) {
+    int place = wait ? awaitFree() : free();
+    if (place < 0 && !wait && reap(0) > 0) {
+      place = free();
+    }
+    return startIn(place, chunk, false);
+  }
+
+  private int startIn(int place, long chunk, boolean next) {
+    if (place < 0) {
+      return place;
+    }
+    int file = next ? handles.nextDirect() : handles.direct();
     long to = handles.place(place);
     long offset = chunk * shape.chunk();
-    int result = calls.ringRead(handles.ring(), handles.direct(), to, shape.chunk(), offset, place);
+    int result = calls.ringRead(handles.ring(), file, to, shape.chunk(), offset, place);
     if (result >= 0) {
       states[place] = IN_FLIGHT;
       chunks[place] = chunk;
+      ofNext[place] = next;
       begun = true;
     }
     return result;
+  }
+
+  /** A free place, or a negative error number. */
+  private int awaitFree() {
+    int place = free();
+    while (place < 0) {
+      int n = reap(1);
+      place = free();
+      if (place < 0 && n <= 0) {
+        giveUpNext(); // what is wanted now comes first
+        place = free();
+        if (place < 0) {
+          return n < 0 ? n : -Errno.EIO;
+        }
+      }
+    }
+    return place;
   }
 
   /** Whether anything has been read. */
@@ -120,9 +194,10 @@ final class ReadAhead {
     return -1;
   }
 
-  private int find(long chunk) {
+  private int find(long chunk, boolean next) {
     for (int i = 0; i < states.length; i++) {
-      if (chunks[i] == chunk && (states[i] == IN_FLIGHT || states[i] == THERE)) {
+      boolean held = states[i] == IN_FLIGHT || states[i] == THERE;
+      if (held && chunks[i] == chunk && ofNext[i] == next) {
         return i;
       }
     }
@@ -156,7 +231,7 @@ final class ReadAhead {
    */
   int read(long offset, ByteBuffer to) {
     long chunk = offset / shape.chunk();
-    int place = find(chunk);
+    int place = find(chunk, false);
     while (place >= 0 && states[place] == IN_FLIGHT) {
       int n = reap(1);
       if (n <= 0) {
@@ -178,13 +253,9 @@ final class ReadAhead {
    * for a bad spot in it that its reader may never come to.
    */
   private int readNow(long offset, ByteBuffer to) {
-    int place = free();
-    while (place < 0) {
-      int n = reap(1);
-      place = free();
-      if (place < 0 && n <= 0) {
-        return n < 0 ? n : -Errno.EIO;
-      }
+    int place = awaitFree();
+    if (place < 0) {
+      return place;
     }
     long from = offset / BLOCK * BLOCK;
     long chunkEnd = (offset / shape.chunk() + 1) * shape.chunk();
@@ -201,19 +272,6 @@ final class ReadAhead {
     }
     calls.copy(handles.place(place) + from, to, n);
     return n;
-  }
-
-  /** Waits for what is in flight; returns whether nothing is any more. */
-  boolean settle() {
-    forget();
-    for (int i = 0; i < states.length; i++) {
-      while (states[i] == UNWANTED) {
-        if (reap(1) <= 0) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   /** Forgets what was read: it may have changed since, or the reader has gone elsewhere. */

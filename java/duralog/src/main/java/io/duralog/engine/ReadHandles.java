@@ -6,9 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What the system has given for one file that is read: descriptors, memory, a ring. They are given
- * back when the file is closed or, if that is forgotten, when it is no longer reachable; memory
- * only when the kernel has written the last byte into it. For one thread at a time.
+ * What the system has given for files that are read one after the other: descriptors, memory, a
+ * ring. They are given back when the last file is closed or, if that is forgotten, when it is no
+ * longer reachable; memory only when the kernel has written the last byte into it. For one thread
+ * at a time.
  */
 final class ReadHandles {
   /** Bytes of memory for reads from the page cache, on their way to the heap. */
@@ -26,9 +27,11 @@ final class ReadHandles {
 
   private final NativeCalls calls;
   private final ReadShape shape;
-  private final int plain;
-  private long memory;
+  private final long memory;
+  private int plain;
   private int direct = -1;
+  private int nextPlain = -1;
+  private int nextDirect = -1;
   private long ring;
   private boolean stuck;
 
@@ -45,26 +48,56 @@ final class ReadHandles {
     this.memory = memory;
   }
 
-  /** Memory, and a ring if there is one, for the next file of a reader; nothing is in flight. */
-  record Room(long memory, long ring) {}
-
-  /** Takes over the room that another file has left. */
-  ReadHandles(NativeCalls calls, ReadShape shape, int plain, Room room) {
-    this(calls, shape, plain, room.memory());
-    this.ring = room.ring();
+  /** Takes over the file that will be read next, opened in both ways, in place of another one. */
+  void next(int nextPlain, int nextDirect) {
+    leaveNext();
+    this.nextPlain = nextPlain;
+    this.nextDirect = nextDirect;
   }
 
-  /** Leaves memory and ring to the next file. Nothing may be in flight. */
-  Room leave() {
-    Room room = new Room(memory, ring);
-    memory = 0;
-    ring = 0;
-    return room;
+  /** The next file, for reads from the page cache; negative where it is not open. */
+  int nextPlain() {
+    return nextPlain;
   }
 
-  /** Gives back room that nobody has taken over. */
-  static void giveBack(NativeCalls calls, ReadShape shape, Room room) {
-    new ReadHandles(calls, shape, -1, room).giveBack();
+  /** The next file, for reads past the page cache; negative where it is not open. */
+  int nextDirect() {
+    return nextDirect;
+  }
+
+  /** Gives back the file; a read of it that is in flight keeps it for the kernel. */
+  void leaveFile() {
+    direct = close(direct);
+    plain = close(plain);
+  }
+
+  /**
+   * Goes on with another file, after {@link #leaveFile}.
+   *
+   * @param opened it, for reads from the page cache
+   * @return whether it is the next one that was opened before
+   */
+  boolean enterFile(int opened) {
+    plain = opened;
+    boolean same = nextPlain >= 0 && calls.sameFile(opened, nextPlain) == 1;
+    if (same) {
+      direct = nextDirect;
+      nextDirect = -1;
+    }
+    leaveNext();
+    return same;
+  }
+
+  private void leaveNext() {
+    nextDirect = close(nextDirect);
+    nextPlain = close(nextPlain);
+  }
+
+  private int close(int fd) {
+    if (fd >= 0) {
+      calls.close(fd);
+    }
+    return -1;
   }
 
   /** Bytes that a file of a shape needs. */
@@ -86,15 +119,11 @@ final class ReadHandles {
 
   private void giveBack() {
     closeRing();
-    if (!stuck && memory != 0) {
+    if (!stuck) {
       calls.unmap(memory, memoryLength(shape));
     }
-    if (direct >= 0) {
-      calls.close(direct);
-    }
-    if (plain >= 0) {
-      calls.close(plain);
-    }
+    leaveNext();
+    leaveFile();
   }
 
   /** Waits for what is in flight and closes the ring, if there is one. */

@@ -30,6 +30,10 @@ final class BatchReader implements AutoCloseable {
     if (to != index) {
       index = to;
       fileSize = window.fileSize();
+      if (to + 1 < segments.size()) {
+        window.followedBy(segments.get(to + 1));
+      }
+      window.at(0, SegmentFormat.HEADER_LENGTH); // from the begin, since its header is wanted too
     }
   }
 

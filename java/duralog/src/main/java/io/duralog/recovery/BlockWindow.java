@@ -62,6 +62,11 @@ public final class BlockWindow implements AutoCloseable {
     segment = to;
   }
 
+  /** A hint: the reader will go on from the open segment to that one. */
+  void followedBy(SegmentRef next) {
+    open().followedBy(next.path());
+  }
+
   /** Forgets what was read, because a writer may have written it since. */
   public void forget() {
     have = 0;

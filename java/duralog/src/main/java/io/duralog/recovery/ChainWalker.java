@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainWalker implements AutoCloseable {
   private final List<SegmentRef> segments;
-  private final Engine engine;
   private final LogId logId;
   private final OnDamage mode;
   private final Findings findings;
@@ -44,7 +43,6 @@ public final class ChainWalker implements AutoCloseable {
   public ChainWalker(
       List<SegmentRef> segments, Engine engine, LogId logId, OnDamage mode, Findings findings) {
     this.segments = segments;
-    this.engine = engine;
     this.logId = logId;
     this.mode = mode;
     this.findings = findings;
@@ -124,7 +122,7 @@ public final class ChainWalker implements AutoCloseable {
     }
     openIndex = index;
     findings.addSegment();
-    SegmentHeaders.Read read = SegmentHeaders.read(segments.get(index), engine, logId);
+    SegmentHeaders.Read read = SegmentHeaders.read(segments.get(index), reader.window(), logId);
     Damage damage = read.damage();
     if (damage != null && read.header() != null && mode != OnDamage.STRICT) {
       findings.add(damage); // the other copy is sound, so it costs nothing

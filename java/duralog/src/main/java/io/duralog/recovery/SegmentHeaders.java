@@ -41,7 +41,23 @@ public final class SegmentHeaders {
 
   /** Reads one that must be of a log, at the place that its name says. */
   static Read read(SegmentRef segment, Engine engine, LogId logId) {
-    Read read = read(segment, engine);
+    return of(segment, read(segment, engine), logId);
+  }
+
+  /**
+   * The same through a window that is open on the segment and about to go through it: a read by
+   * itself would wait for all that is read ahead.
+   */
+  static Read read(SegmentRef segment, BlockWindow window, LogId logId) {
+    byte[] block = new byte[SegmentFormat.HEADER_LENGTH];
+    window.at(0, block.length);
+    int index = window.room(0, block.length);
+    int n = Math.min(block.length, window.available(index));
+    System.arraycopy(window.array(), index, block, 0, n);
+    return of(segment, judge(segment.path(), block, n), logId);
+  }
+
+  private static Read of(SegmentRef segment, Read read, LogId logId) {
     SegmentHeader h = read.header();
     if (h == null || (h.logId() == logId.value() && h.number() == segment.number())) {
       return read;

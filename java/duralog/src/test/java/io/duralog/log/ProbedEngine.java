@@ -132,6 +132,11 @@ class ProbedEngine implements Engine {
         });
   }
 
+  @Override
+  public void start() {
+    real.start();
+  }
+
   /** Of the native engine waits for all, so that one sync, as the probe sees it, covers them. */
   @Override
   public int reap(int[] tokens) {

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Hands every call on to another engine; a test overrides what shall go another way. */
+/**
+ * Hands every call on to another engine; a test overrides what shall go another way. A reader that
+ * goes on with another file comes through {@link #openToRead} each time, so that none is missed.
+ */
 public class ForwardingEngine implements Engine {
   private final Engine real;
 
@@ -38,6 +41,11 @@ public class ForwardingEngine implements Engine {
     @Override
     public int read(long offset, ByteBuffer to) {
       return real.read(offset, to);
+    }
+
+    @Override
+    public void followedBy(Path next) {
+      real.followedBy(next);
     }
 
     @Override
@@ -74,6 +82,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public void submit(BlockFile file, long offset, ByteBuffer blocks, int token) {
     real.submit(file, offset, blocks, token);
+  }
+
+  @Override
+  public void start() {
+    real.start();
   }
 
   @Override
