@@ -105,6 +105,16 @@ final class BenchCommand implements Callable<Integer> {
       })
   private int many;
 
+  @Option(
+      names = "--open",
+      split = ",",
+      paramLabel = "GIB",
+      description = {
+        "Instead of measuring speed, writes logs of so many GiB, kills their writers and measures",
+        "how long the next open takes."
+      })
+  private List<Double> open = List.of();
+
   @Option(names = "--json", description = "Also writes every sample to this file.")
   private @Nullable Path json;
 
@@ -159,6 +169,10 @@ final class BenchCommand implements Callable<Integer> {
       ManyLogs.print(forked, kinds(), many);
       return 0;
     }
+    if (!open.isEmpty()) {
+      OpenAfterCrash.print(forked, kinds(), open, rounds);
+      return 0;
+    }
     Results results;
     try (BusyCores unused = new BusyCores(busy)) {
       results = new Rounds(forked, kinds(), this::wanted, effort()).run(rounds);
@@ -187,6 +201,12 @@ final class BenchCommand implements Callable<Integer> {
 
   private String answer(Path work) throws IOException, InterruptedException {
     try {
+      if (!open.isEmpty()) {
+        if (part == ForkedRun.Part.WRITE) {
+          OpenAfterCrash.write(contestant, open.get(0), work);
+        }
+        return OpenAfterCrash.open(contestant, work);
+      }
       return many > 0 ? ManyLogs.run(contestant, many, work).spell() : sample(work).spell();
     } catch (RefusedException | EngineUnavailableException e) {
       return ForkedProcess.spell(e);

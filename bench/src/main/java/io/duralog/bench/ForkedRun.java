@@ -122,6 +122,34 @@ final class ForkedRun {
         });
   }
 
+  /**
+   * Runs {@link OpenAfterCrash} for a contestant that is DuraLog.
+   *
+   * @param cold whether nothing of the log is in the page cache
+   * @return nanoseconds of the open
+   * @throws RefusedException where it can't take part
+   */
+  long openAfterCrash(ContestantKind kind, double gib, boolean cold)
+      throws IOException, InterruptedException {
+    return within(
+        work -> {
+          String written = crashPart(kind, gib, Part.WRITE, work);
+          if (cold) {
+            PageCache.drop(work);
+          }
+          return OpenAfterCrash.nanos(written, crashPart(kind, gib, Part.READ, work));
+        });
+  }
+
+  private String crashPart(ContestantKind kind, double gib, Part part, Path work)
+      throws IOException, InterruptedException {
+    List<String> command = java(kind, "--open=" + gib, "--part=" + part, "--fork-in=" + work);
+    try (ForkedProcess jvm = new ForkedProcess(command)) {
+      List<String> lines = jvm.lines();
+      return lines.get(lines.size() - 1);
+    }
+  }
+
   private List<String> java(ContestantKind kind, String... args) {
     boolean peer = kind.family() == ContestantKind.Family.PEER;
     List<String> command = new ArrayList<>();
