@@ -86,8 +86,9 @@ class FailStopTest {
     }
   }
 
+  /** Many times the queue: some append has to wait, and to be told. */
   private static void fillUp(DuraLog log) {
-    while (true) {
+    for (int i = 0; i < 10_000; i++) {
       log.append(new byte[4000]);
     }
   }
