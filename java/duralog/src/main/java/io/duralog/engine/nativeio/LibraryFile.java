@@ -1,5 +1,6 @@
 package io.duralog.engine.nativeio;
 
+import io.duralog.format.Crc32c;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,17 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
  * A packaged library as a file, which is what the dynamic linker wants. It lies in a directory that
  * is closed to everybody else, under a name made from its content, so that it is written once for
- * all JVMs of a user and no version overwrites another one's.
+ * all JVMs of a user and no version overwrites another one's; what is there is compared.
  */
 final class LibraryFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -39,7 +37,7 @@ final class LibraryFile {
     byte[] library = read(resource);
     try {
       Path directory = privateDirectory(temporary);
-      Path file = directory.resolve("libduralog-" + hash(library) + ".so");
+      Path file = directory.resolve("libduralog-" + name(library) + ".so");
       if (!holds(file, library)) {
         write(directory, file, library);
       }
@@ -89,7 +87,7 @@ final class LibraryFile {
     if (!allowed.containsAll(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))) {
       throw new IOException(directory + " is open to others");
     }
-    Path mine = Files.createTempFile(directory, "owner", ".tmp");
+    Path mine = newFile(directory, "owner-");
     try {
       if (!Files.getOwner(mine).equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS))) {
         throw new IOException(directory + " belongs to somebody else");
@@ -107,7 +105,7 @@ final class LibraryFile {
 
   /** A JVM that has the old file mapped keeps it; one that looks meanwhile sees a whole file. */
   private static void write(Path directory, Path file, byte[] content) throws IOException {
-    Path unpublished = Files.createTempFile(directory, "libduralog", ".tmp", OWNER_ONLY);
+    Path unpublished = newFile(directory, "libduralog-");
     try {
       Files.write(unpublished, content);
       Files.move(unpublished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -116,12 +114,14 @@ final class LibraryFile {
     }
   }
 
-  private static String hash(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(digest, 0, 10);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+  private static String name(byte[] library) {
+    int crc = Crc32c.of(library, 0, library.length);
+    return Integer.toHexString(crc) + "-" + Integer.toHexString(library.length);
+  }
+
+  /** Without a digest or a random name: the platform's providers take 25 ms to load. */
+  private static Path newFile(Path directory, String prefix) throws IOException {
+    String name = prefix + Long.toHexString(System.nanoTime()) + ".tmp";
+    return Files.createFile(directory.resolve(name), OWNER_ONLY);
   }
 }

@@ -2,7 +2,6 @@ package io.duralog.engine.nativeio;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -33,37 +32,18 @@ final class FfmCalls extends FfmFiles {
 
   private FfmCalls(SymbolLookup library) {
     super(library);
-    map = bind("dl_map", JAVA_INT, JAVA_LONG, JAVA_LONG);
-    unmap = bind("dl_unmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
-    hugePages = bind("dl_huge_pages", JAVA_INT, JAVA_LONG, JAVA_LONG);
-    priority = bind("dl_priority", JAVA_INT, JAVA_INT);
-    ringOpen = bind("dl_ring_open", JAVA_INT, JAVA_INT, JAVA_LONG);
-    ringOpenShared = bind("dl_ring_open_shared", JAVA_INT, JAVA_INT, JAVA_LONG);
-    ringClose = bind("dl_ring_close", JAVA_INT, JAVA_LONG);
-    ringFree = handle("dl_ring_free", FunctionDescriptor.ofVoid(JAVA_LONG));
-    ringWrite =
-        bind(
-            "dl_ring_write",
-            JAVA_INT,
-            JAVA_LONG,
-            JAVA_INT,
-            JAVA_LONG,
-            JAVA_LONG,
-            JAVA_LONG,
-            JAVA_INT,
-            JAVA_INT);
-    ringRead =
-        bind(
-            "dl_ring_read",
-            JAVA_INT,
-            JAVA_LONG,
-            JAVA_INT,
-            JAVA_LONG,
-            JAVA_LONG,
-            JAVA_LONG,
-            JAVA_INT);
-    ringReap = bind("dl_ring_reap", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT);
-    ringFlags = bind("dl_ring_flags", JAVA_INT, JAVA_LONG);
+    map = bind("dl_map", 2);
+    unmap = bind("dl_unmap", 2);
+    hugePages = bind("dl_huge_pages", 2);
+    priority = bind("dl_priority", 1);
+    ringOpen = bind("dl_ring_open", 2);
+    ringOpenShared = bind("dl_ring_open_shared", 2);
+    ringClose = bind("dl_ring_close", 1);
+    ringFree = bind("dl_ring_free", 1);
+    ringWrite = bind("dl_ring_write", 7);
+    ringRead = bind("dl_ring_read", 6);
+    ringReap = bind("dl_ring_reap", 5);
+    ringFlags = bind("dl_ring_flags", 1);
   }
 
   /**
@@ -113,7 +93,7 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int map(long length, long out) {
     try {
-      return (int) map.invokeExact(length, out);
+      return (int) (long) map.invokeExact(length, out);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -122,7 +102,7 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int unmap(long address, long length) {
     try {
-      return (int) unmap.invokeExact(address, length);
+      return (int) (long) unmap.invokeExact(address, length);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -140,7 +120,7 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int hugePages(long address, long length) {
     try {
-      return (int) hugePages.invokeExact(address, length);
+      return (int) (long) hugePages.invokeExact(address, length);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -149,7 +129,7 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int priority(int nice) {
     try {
-      return (int) priority.invokeExact(nice);
+      return (int) (long) priority.invokeExact((long) nice);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -158,7 +138,7 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int ringOpen(int depth, long out) {
     try {
-      return (int) ringOpen.invokeExact(depth, out);
+      return (int) (long) ringOpen.invokeExact((long) depth, out);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -167,7 +147,7 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int ringOpenShared(int depth, long out) {
     try {
-      return (int) ringOpenShared.invokeExact(depth, out);
+      return (int) (long) ringOpenShared.invokeExact((long) depth, out);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -176,16 +156,19 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int ringClose(long ring) {
     try {
-      return (int) ringClose.invokeExact(ring);
+      return (int) (long) ringClose.invokeExact(ring);
     } catch (Throwable t) {
       throw impossible(t);
     }
   }
 
+  /** The result of a function that has none. */
+  private static void none(long ignored) {}
+
   @Override
   public void ringFree(long ring) {
     try {
-      ringFree.invokeExact(ring);
+      none((long) ringFree.invokeExact(ring));
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -195,7 +178,10 @@ final class FfmCalls extends FfmFiles {
   public int ringWrite(
       long ring, int fd, long buffer, long length, long offset, int method, int token) {
     try {
-      return (int) ringWrite.invokeExact(ring, fd, buffer, length, offset, method, token);
+      return (int)
+          (long)
+              ringWrite.invokeExact(
+                  ring, (long) fd, buffer, length, offset, (long) method, (long) token);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -204,7 +190,8 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int ringRead(long ring, int fd, long buffer, long length, long offset, int token) {
     try {
-      return (int) ringRead.invokeExact(ring, fd, buffer, length, offset, token);
+      return (int)
+          (long) ringRead.invokeExact(ring, (long) fd, buffer, length, offset, (long) token);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -213,7 +200,7 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int ringReap(long ring, long tokens, long results, int max, int wait) {
     try {
-      return (int) ringReap.invokeExact(ring, tokens, results, max, wait);
+      return (int) (long) ringReap.invokeExact(ring, tokens, results, (long) max, (long) wait);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -222,7 +209,7 @@ final class FfmCalls extends FfmFiles {
   @Override
   public int ringFlags(long ring) {
     try {
-      return (int) ringFlags.invokeExact(ring);
+      return (int) (long) ringFlags.invokeExact(ring);
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -1,6 +1,5 @@
 package io.duralog.engine.nativeio;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -9,6 +8,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /** The half of {@link FfmCalls} that is about files. */
 abstract class FfmFiles implements NativeCalls {
@@ -34,35 +34,39 @@ abstract class FfmFiles implements NativeCalls {
 
   FfmFiles(SymbolLookup library) {
     this.library = library;
-    version = bind("dl_version", JAVA_INT);
-    open = bind("dl_open", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    close = bind("dl_close", JAVA_INT, JAVA_INT);
-    size = bind("dl_size", JAVA_LONG, JAVA_INT);
-    read = bind("dl_read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    readCached = bind("dl_read_cached", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    cached = bind("dl_cached", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    write = bind("dl_write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    sync = bind("dl_sync", JAVA_INT, JAVA_INT);
-    commit = bind("dl_commit", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    syncDirectory = bind("dl_sync_directory", JAVA_INT, JAVA_LONG);
-    alignment = bind("dl_alignment", JAVA_INT, JAVA_INT, JAVA_LONG);
-    allocate = bind("dl_allocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    sameFile = bind("dl_same_file", JAVA_INT, JAVA_INT, JAVA_INT);
-    kernelReadAhead = bind("dl_kernel_read_ahead", JAVA_INT, JAVA_INT, JAVA_INT);
-    fileSystem = bind("dl_file_system", JAVA_LONG, JAVA_LONG);
+    version = bind("dl_version", 0);
+    open = bind("dl_open", 3);
+    close = bind("dl_close", 1);
+    size = bind("dl_size", 1);
+    read = bind("dl_read", 4);
+    readCached = bind("dl_read_cached", 4);
+    cached = bind("dl_cached", 3);
+    write = bind("dl_write", 4);
+    sync = bind("dl_sync", 1);
+    commit = bind("dl_commit", 5);
+    syncDirectory = bind("dl_sync_directory", 1);
+    alignment = bind("dl_alignment", 2);
+    allocate = bind("dl_allocate", 4);
+    sameFile = bind("dl_same_file", 2);
+    kernelReadAhead = bind("dl_kernel_read_ahead", 2);
+    fileSystem = bind("dl_file_system", 1);
   }
 
-  final MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return handle(name, FunctionDescriptor.of(result, arguments));
-  }
-
+  /**
+   * Finds a function. All of as many arguments have one shape, of longs: the linker takes 2 to 3 ms
+   * for a shape, and the first open of a JVM waits for it. The ABIs of all platforms that the
+   * library is built for (System V AMD64, AAPCS64) have an int in the lower half of a long's
+   * register or stack slot, and nobody looks at the other half.
+   */
   @SuppressWarnings("restricted")
-  final MethodHandle handle(String name, FunctionDescriptor type) {
+  final MethodHandle bind(String name, int arguments) {
     MemorySegment function =
         library
             .find(name)
             .orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + name));
-    return linker.downcallHandle(function, type);
+    MemoryLayout[] longs = new MemoryLayout[arguments];
+    Arrays.fill(longs, JAVA_LONG);
+    return linker.downcallHandle(function, FunctionDescriptor.of(JAVA_LONG, longs));
   }
 
   /** A handle of a C function throws nothing that its caller could mend. */
@@ -76,7 +80,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int version() {
     try {
-      return (int) version.invokeExact();
+      return (int) (long) version.invokeExact();
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -85,7 +89,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int open(long path, int flags, int mode) {
     try {
-      return (int) open.invokeExact(path, flags, mode);
+      return (int) (long) open.invokeExact(path, (long) flags, (long) mode);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -94,7 +98,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int close(int fd) {
     try {
-      return (int) close.invokeExact(fd);
+      return (int) (long) close.invokeExact((long) fd);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -103,7 +107,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public long size(int fd) {
     try {
-      return (long) size.invokeExact(fd);
+      return (long) size.invokeExact((long) fd);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -112,7 +116,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public long read(int fd, long buffer, long length, long offset) {
     try {
-      return (long) read.invokeExact(fd, buffer, length, offset);
+      return (long) read.invokeExact((long) fd, buffer, length, offset);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -121,7 +125,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public long readCached(int fd, long buffer, long length, long offset) {
     try {
-      return (long) readCached.invokeExact(fd, buffer, length, offset);
+      return (long) readCached.invokeExact((long) fd, buffer, length, offset);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -130,7 +134,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public long cached(int fd, long offset, long length) {
     try {
-      return (long) cached.invokeExact(fd, offset, length);
+      return (long) cached.invokeExact((long) fd, offset, length);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -139,7 +143,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public long write(int fd, long buffer, long length, long offset) {
     try {
-      return (long) write.invokeExact(fd, buffer, length, offset);
+      return (long) write.invokeExact((long) fd, buffer, length, offset);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -148,7 +152,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int sync(int fd) {
     try {
-      return (int) sync.invokeExact(fd);
+      return (int) (long) sync.invokeExact((long) fd);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -157,7 +161,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public long commit(int fd, long buffer, long length, long offset, int method) {
     try {
-      return (long) commit.invokeExact(fd, buffer, length, offset, method);
+      return (long) commit.invokeExact((long) fd, buffer, length, offset, (long) method);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -166,7 +170,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int syncDirectory(long path) {
     try {
-      return (int) syncDirectory.invokeExact(path);
+      return (int) (long) syncDirectory.invokeExact(path);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -175,7 +179,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int allocate(int fd, long offset, long length, int written) {
     try {
-      return (int) allocate.invokeExact(fd, offset, length, written);
+      return (int) (long) allocate.invokeExact((long) fd, offset, length, (long) written);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -184,7 +188,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int alignment(int fd, long out) {
     try {
-      return (int) alignment.invokeExact(fd, out);
+      return (int) (long) alignment.invokeExact((long) fd, out);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -193,7 +197,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int sameFile(int fd, int other) {
     try {
-      return (int) sameFile.invokeExact(fd, other);
+      return (int) (long) sameFile.invokeExact((long) fd, (long) other);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -202,7 +206,7 @@ abstract class FfmFiles implements NativeCalls {
   @Override
   public int kernelReadAhead(int fd, int on) {
     try {
-      return (int) kernelReadAhead.invokeExact(fd, on);
+      return (int) (long) kernelReadAhead.invokeExact((long) fd, (long) on);
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -51,7 +51,7 @@ class NativeLibraryTest {
     assertThat(files()).hasSize(1);
     Path file = files().get(0);
     assertThat(first.source()).isEqualTo(file.toString());
-    assertThat(file.getFileName().toString()).matches("libduralog-[0-9a-f]{20}\\.so");
+    assertThat(file.getFileName().toString()).matches("libduralog-[0-9a-f]+-[0-9a-f]+\\.so");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
         .isEqualTo("rwx------");
     Object inode = Files.getAttribute(file, "unix:ino");
