@@ -89,6 +89,9 @@ public final class Recovery {
       if (mark == null) {
         makeDurable(segments, from, walker.segmentIndex());
       }
+      if (writer) {
+        HeaderRepair.apply(engine, segments.get(walker.segmentIndex()), logId);
+      }
       TailSurvey tail = walker.tail();
       List<SegmentRef> left = usable;
       if (writer && tail != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.duralog.Damage;
 import io.duralog.Damage.Kind;
+import io.duralog.DuraLog;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.SegmentFormat;
@@ -56,6 +57,30 @@ class SalvageWriterTest extends RowTest {
 
   private void damageHeader(BatchHeader h) {
     image().file(SegmentFormat.fileName(h.segment()))[(int) h.offset() + 8] ^= 1;
+  }
+
+  /** Found by the fuzzer: the segments behind it, cut off, were the last to tell the log's id. */
+  @Test
+  void aWriterGoesOnInASegmentOnlyWithAHeader() {
+    log.segment(16);
+    log.add(Item.text("one"));
+    log.segment(16);
+    log.add(Item.text("two"));
+    log.opened();
+    byte[] first = image().file(FILE);
+    java.util.Arrays.fill(first, (byte) 0);
+    byte[] second = image().file("0000000002.seg");
+    java.util.Arrays.fill(second, SegmentFormat.HEADER_LENGTH, second.length, (byte) 0);
+    second[SegmentFormat.HEADER_LENGTH + 100] = 1; // what a torn batch may leave
+    image().remove("opened");
+    Reading r = read(OnDamage.SALVAGE);
+    long next = r.last() + 1;
+    try (DuraLog again = DuraLog.open(directory, options(OnDamage.SALVAGE))) {
+      assertThat(again.appendDurable("kept")).isGreaterThanOrEqualTo(next);
+    }
+    try (DuraLog reader = DuraLog.openReadOnly(directory, options(OnDamage.SALVAGE))) {
+      assertThat(reader.read(reader.lastSequence()).orElseThrow().asString()).isEqualTo("kept");
+    }
   }
 
   /** Found by the fuzzer: the writer's header led readers past all that stood in front of it. */
