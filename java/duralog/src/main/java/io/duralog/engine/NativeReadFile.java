@@ -60,7 +60,7 @@ final class NativeReadFile implements BlockFile {
       if (closed || refused) {
         return false;
       }
-      note();
+      rememberReadAhead();
       handles.leaveFile();
       boolean next = handles.enterFile(openPlain(to));
       if (ahead != null) {
@@ -86,7 +86,7 @@ final class NativeReadFile implements BlockFile {
     }
   }
 
-  private void note() {
+  private void rememberReadAhead() {
     if (ahead != null && ahead.hasBegun()) {
       reads.wasReadAhead(path);
     }
@@ -257,7 +257,7 @@ final class NativeReadFile implements BlockFile {
   private void openAhead(ReadAhead a, Path next) {
     following = null;
     if (reads.openAhead(next, handles)) {
-      a.next(Math.max(0, calls.size(handles.nextPlain())));
+      a.nextOpened(Math.max(0, calls.size(handles.nextPlain())));
     }
   }
 
@@ -293,7 +293,7 @@ final class NativeReadFile implements BlockFile {
     lock.lock();
     try {
       closed = true;
-      note();
+      rememberReadAhead();
       ahead = null;
       guard.clean();
     } finally {

@@ -115,7 +115,7 @@ final class NativeReads {
       calls.close(plain);
       return false;
     }
-    handles.next(plain, direct);
+    handles.nextOpened(plain, direct);
     return true;
   }
 

@@ -114,7 +114,7 @@ final class ReadAhead {
   }
 
   /** The next file was opened, in place of any other. */
-  void next(long size) {
+  void nextOpened(long size) {
     giveUpNext();
     nextSize = size;
     nextCache.forget();

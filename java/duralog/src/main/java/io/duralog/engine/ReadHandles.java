@@ -49,7 +49,7 @@ final class ReadHandles {
   }
 
   /** Takes over the file that will be read next, opened in both ways, in place of another one. */
-  void next(int nextPlain, int nextDirect) {
+  void nextOpened(int nextPlain, int nextDirect) {
     leaveNext();
     this.nextPlain = nextPlain;
     this.nextDirect = nextDirect;

@@ -89,7 +89,8 @@ public final class Recovery {
       if (mark == null) {
         makeDurable(segments, from, walker.segmentIndex());
       }
-      if (writer) {
+      if (writer && mode == OnDamage.SALVAGE) {
+        // The other modes have refused a segment without a header.
         HeaderRepair.apply(engine, segments.get(walker.segmentIndex()), logId);
       }
       TailSurvey tail = walker.tail();
