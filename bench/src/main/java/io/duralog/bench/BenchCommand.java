@@ -115,6 +115,11 @@ final class BenchCommand implements Callable<Integer> {
       })
   private List<Double> open = List.of();
 
+  @Option(
+      names = "--cpu",
+      description = "Instead of measuring speed, prints what a bulk load takes of the cores.")
+  private boolean cpu;
+
   @Option(names = "--json", description = "Also writes every sample to this file.")
   private @Nullable Path json;
 
@@ -173,6 +178,10 @@ final class BenchCommand implements Callable<Integer> {
       OpenAfterCrash.print(forked, kinds(), open, rounds);
       return 0;
     }
+    if (cpu) {
+      CpuCost.print(forked, kinds(), effort(), rounds);
+      return 0;
+    }
     Results results;
     try (BusyCores unused = new BusyCores(busy)) {
       results = new Rounds(forked, kinds(), this::wanted, effort()).run(rounds);
@@ -206,6 +215,9 @@ final class BenchCommand implements Callable<Integer> {
           OpenAfterCrash.write(contestant, open.get(0), work);
         }
         return OpenAfterCrash.open(contestant, work);
+      }
+      if (cpu) {
+        return CpuCost.run(contestant, Cell.parse(cell), effort(), work);
       }
       return many > 0 ? ManyLogs.run(contestant, many, work).spell() : sample(work).spell();
     } catch (RefusedException | EngineUnavailableException e) {

@@ -123,6 +123,25 @@ final class ForkedRun {
   }
 
   /**
+   * Runs {@link CpuCost} for a contestant that is DuraLog.
+   *
+   * @return the line it prints
+   * @throws RefusedException where it can't take part
+   */
+  String cpu(ContestantKind kind, Cell cell, Effort effort)
+      throws IOException, InterruptedException {
+    return within(
+        work ->
+            lastLine(
+                java(
+                    kind,
+                    "--cpu",
+                    "--cell=" + cell.spell(),
+                    "--records=" + effort.records(),
+                    "--fork-in=" + work)));
+  }
+
+  /**
    * Runs {@link OpenAfterCrash} for a contestant that is DuraLog.
    *
    * @param cold whether nothing of the log is in the page cache
@@ -143,7 +162,10 @@ final class ForkedRun {
 
   private String crashPart(ContestantKind kind, double gib, Part part, Path work)
       throws IOException, InterruptedException {
-    List<String> command = java(kind, "--open=" + gib, "--part=" + part, "--fork-in=" + work);
+    return lastLine(java(kind, "--open=" + gib, "--part=" + part, "--fork-in=" + work));
+  }
+
+  private static String lastLine(List<String> command) throws IOException, InterruptedException {
     try (ForkedProcess jvm = new ForkedProcess(command)) {
       List<String> lines = jvm.lines();
       return lines.get(lines.size() - 1);
