@@ -62,9 +62,9 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       description = {
         "Who takes part, by the beginnings of their names: duralog-native, duralog-direct,",
-        "duralog-buffered, filechannel-appending, filechannel-leader, device, and artemis-aio,",
-        "artemis-nio, rocksdb, bookkeeper, chronicle, mvstore, lmdb, which only 'all' includes.",
-        "Default: all up to device."
+        "duralog-buffered, filechannel-appending, filechannel-leader, device, fio, and",
+        "artemis-aio, artemis-nio, rocksdb, bookkeeper, chronicle, mvstore, lmdb, which only",
+        "'all' includes. Default: all up to fio, which is left out where it is not installed."
       })
   private List<String> peers = List.of();
 
@@ -119,6 +119,19 @@ final class BenchCommand implements Callable<Integer> {
       names = "--cpu",
       description = "Instead of measuring speed, prints what a bulk load takes of the cores.")
   private boolean cpu;
+
+  @Option(
+      names = "--slow-caller",
+      description = {
+        "Instead of measuring speed, prints how long the appends of a caller of a thousand records",
+        "a second take beside seven callers that never pause."
+      })
+  private boolean slowCaller;
+
+  @Option(
+      names = "--progress",
+      description = "Also draws a bar on standard error; ci/bench asks for it on a terminal.")
+  private boolean progress;
 
   @Option(names = "--json", description = "Also writes every sample to this file.")
   private @Nullable Path json;
@@ -182,9 +195,13 @@ final class BenchCommand implements Callable<Integer> {
       CpuCost.print(forked, kinds(), effort(), rounds);
       return 0;
     }
+    if (slowCaller) {
+      SlowCaller.print(forked, kinds(), effort(), rounds);
+      return 0;
+    }
     Results results;
     try (BusyCores unused = new BusyCores(busy)) {
-      results = new Rounds(forked, kinds(), this::wanted, effort()).run(rounds);
+      results = new Rounds(forked, kinds(), this::wanted, effort()).run(rounds, progress);
     }
     System.out.print(Report.table(results));
     if (json != null) {
@@ -218,6 +235,9 @@ final class BenchCommand implements Callable<Integer> {
       }
       if (cpu) {
         return CpuCost.run(contestant, Cell.parse(cell), effort(), work);
+      }
+      if (slowCaller) {
+        return SlowCaller.run(contestant, seconds, work);
       }
       return many > 0 ? ManyLogs.run(contestant, many, work).spell() : sample(work).spell();
     } catch (RefusedException | EngineUnavailableException e) {

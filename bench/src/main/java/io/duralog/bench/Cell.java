@@ -35,7 +35,7 @@ record Cell(String name, Work work, int threads, int size) {
 
   /** Whether a contestant takes part in it. */
   boolean suits(ContestantKind kind) {
-    if (kind == ContestantKind.DEVICE) {
+    if (kind.family() == ContestantKind.Family.DEVICE) {
       // One block in flight is one thread's record; in bulk, bytes are all that counts.
       return switch (work) {
         case BULK -> size == 1024;

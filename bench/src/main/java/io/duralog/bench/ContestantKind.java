@@ -15,6 +15,7 @@ enum ContestantKind {
   FILECHANNEL_APPENDING("FileChannel, appending", Family.FILE_CHANNEL),
   FILECHANNEL_LEADER("FileChannel, zeroed, leader", Family.FILE_CHANNEL),
   DEVICE("device, C program", Family.DEVICE),
+  FIO("device, fio", Family.DEVICE),
   ANCESTOR("Python ancestor", Family.ANCESTOR),
   ARTEMIS_AIO("Artemis journal, libaio", Family.PEER),
   ARTEMIS_NIO("Artemis journal, NIO", Family.PEER),
@@ -27,7 +28,7 @@ enum ContestantKind {
   enum Family {
     DURALOG,
     FILE_CHANNEL,
-    /** No log: what the disk gives a C program. */
+    /** No log: what the disk gives a program in C. */
     DEVICE,
     /** A Python program, where {@code --ancestor} says where it is. */
     ANCESTOR,
@@ -102,7 +103,7 @@ enum ContestantKind {
           new DuraLogContestant(directory, options());
       case FILECHANNEL_APPENDING -> new AppendingChannel(directory);
       case FILECHANNEL_LEADER -> new LeaderChannel(directory, bytes);
-      case DEVICE, ANCESTOR -> throw new IllegalArgumentException(this + " is not of Java");
+      case DEVICE, FIO, ANCESTOR -> throw new IllegalArgumentException(this + " is not of Java");
       case ARTEMIS_AIO, ARTEMIS_NIO, ROCKSDB, BOOKKEEPER, CHRONICLE, MVSTORE, LMDB ->
           PeerJvm.opener().open(option(), directory);
     };

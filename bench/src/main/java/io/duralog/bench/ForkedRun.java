@@ -51,6 +51,9 @@ final class ForkedRun {
     if (kind == ContestantKind.DEVICE) {
       return within(work -> limit.run(cell, work, effort));
     }
+    if (kind == ContestantKind.FIO) {
+      return within(work -> Fio.run(cell, work, effort));
+    }
     if (kind == ContestantKind.ANCESTOR) {
       return within(work -> ancestor.run(cell, work, effort));
     }
@@ -139,6 +142,19 @@ final class ForkedRun {
                     "--cell=" + cell.spell(),
                     "--records=" + effort.records(),
                     "--fork-in=" + work)));
+  }
+
+  /**
+   * Runs {@link SlowCaller}.
+   *
+   * @return the line it prints
+   * @throws RefusedException where the contestant can't take part
+   */
+  String slowCaller(ContestantKind kind, Effort effort) throws IOException, InterruptedException {
+    return within(
+        work ->
+            lastLine(
+                java(kind, "--slow-caller", "--seconds=" + effort.seconds(), "--fork-in=" + work)));
   }
 
   /**

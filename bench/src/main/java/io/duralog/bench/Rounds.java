@@ -2,8 +2,8 @@ package io.duralog.bench;
 
 import io.duralog.bench.Cell.Work;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -70,62 +70,82 @@ final class Rounds {
     this.effort = effort;
   }
 
-  /** Runs them; says on standard error what it measures. */
-  Results run(int rounds) throws IOException, InterruptedException {
-    for (int round = 1; round <= rounds; round++) {
-      String mark = "round " + round + "/" + rounds;
-      device(mark);
-      for (Cell cell : cells()) {
-        for (ContestantKind kind : kinds) {
-          if (wanted.test(cell.name()) && cell.suits(kind)) {
-            measure(mark, cell, kind);
-          }
+  /**
+   * Runs them; says on standard error what it measures.
+   *
+   * @param drawn whether it also draws a bar there
+   */
+  Results run(int rounds, boolean drawn) throws IOException, InterruptedException {
+    List<Step> steps = steps();
+    try (Progress progress = new Progress(rounds * steps.size(), drawn)) {
+      for (int round = 1; round <= rounds; round++) {
+        for (Step step : steps) {
+          measure("round " + round + "/" + rounds, step, progress);
         }
       }
     }
     return results;
   }
 
-  private void device(String mark) throws IOException, InterruptedException {
+  private interface Measure {
+    Sample run() throws IOException, InterruptedException;
+  }
+
+  /** One sample of every round. */
+  private record Step(String row, String who, ContestantKind kind, Measure measure) {}
+
+  private List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
     for (int block : new int[] {4096, 1 << 20}) {
       String row = "device " + (block >> 10) + " KiB, bytes";
       if (kinds.contains(ContestantKind.DEVICE) && wanted.test(row)) {
-        Sample sample = forked.device(block, Math.min(1, effort.seconds()));
-        add(mark, row, "Java, O_DIRECT, force", sample);
+        double seconds = Math.min(1, effort.seconds());
+        steps.add(
+            new Step(
+                row,
+                "Java, O_DIRECT, force",
+                ContestantKind.DEVICE,
+                () -> forked.device(block, seconds)));
       }
     }
+    for (Cell cell : cells()) {
+      for (ContestantKind kind : kinds) {
+        if (wanted.test(cell.name()) && cell.suits(kind)) {
+          steps.add(
+              new Step(
+                  cell.name(),
+                  kind.title(),
+                  kind,
+                  () -> forked.cell(cell, kind, new Effort(records(cell), effort.seconds()))));
+        }
+      }
+    }
+    return steps;
   }
 
-  private void measure(String mark, Cell cell, ContestantKind kind)
-      throws IOException, InterruptedException {
-    if (results.leftOut().containsKey(kind)) {
-      return;
-    }
+  private long records(Cell cell) {
     long records = effort.records();
     if (cell.size() > 100) {
       // From 10 KiB on always as many bytes.
       int kib = cell.size() / 10_240;
       records /= kib > 0 ? VERY_LARGE_DIVISOR * kib : LARGE_DIVISOR;
     }
-    records = Math.max(1, records);
-    try {
-      Sample sample = forked.cell(cell, kind, new Effort(records, effort.seconds()));
-      add(mark, cell.name(), kind.title(), sample);
-    } catch (RefusedException e) {
-      results.leaveOut(kind, String.valueOf(e.getMessage()));
-      System.err.println("left out: " + kind.title() + ": " + e.getMessage());
-    }
+    return Math.max(1, records);
   }
 
-  private void add(String mark, String row, String who, Sample sample) {
-    System.err.printf(
-        Locale.ROOT,
-        "%s  %-22s %-28s %,14.0f/s  %s%n",
-        mark,
-        row,
-        who,
-        sample.rate(),
-        sample.how());
-    results.add(row, who, sample);
+  private void measure(String mark, Step step, Progress progress)
+      throws IOException, InterruptedException {
+    if (!results.leftOut().containsKey(step.kind())) {
+      progress.begins(step.row(), step.who());
+      try {
+        Sample sample = step.measure().run();
+        progress.measured(mark, step.row(), step.who(), sample);
+        results.add(step.row(), step.who(), sample);
+      } catch (RefusedException e) {
+        results.leaveOut(step.kind(), String.valueOf(e.getMessage()));
+        progress.say("left out: " + step.who() + ": " + e.getMessage());
+      }
+    }
+    progress.ends();
   }
 }

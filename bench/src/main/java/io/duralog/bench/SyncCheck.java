@@ -51,7 +51,7 @@ final class SyncCheck {
       throws IOException, InterruptedException {
     boolean all = true;
     for (ContestantKind kind : kinds) {
-      if (kind == ContestantKind.DEVICE || kind == ContestantKind.ANCESTOR) {
+      if (kind.family() == ContestantKind.Family.DEVICE || kind == ContestantKind.ANCESTOR) {
         continue;
       }
       try {

@@ -126,6 +126,19 @@ class BenchSmokeTest {
     assertThatThrownBy(() -> DeviceLimit.number(line, "p50_us")).hasMessageContaining("p50_us");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Work.class,
+      names = {"BULK", "DURABLE", "COLD"})
+  void fioDoesTheWorkOfTheDevice(Work work) throws Exception {
+    Cell cell = new Cell("cell", work, 1, work == Work.DURABLE ? 100 : 1024);
+    assertThat(cell.suits(ContestantKind.FIO)).isTrue();
+    Sample sample = orSkip(() -> Fio.run(cell, temp, LITTLE));
+    assertThat(sample.rate()).isPositive();
+    assertThat(sample.p50() > 0).isEqualTo(work == Work.DURABLE);
+    assertThat(sample.p99()).isGreaterThanOrEqualTo(sample.p50());
+  }
+
   @Test
   void measuresInForkedJvmsReportsAndCleansUp() throws Exception {
     Path json = temp.resolve("out.json");
