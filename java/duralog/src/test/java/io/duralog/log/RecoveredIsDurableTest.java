@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.OnDamage;
+import io.duralog.format.SegmentFormat;
+import io.duralog.format.SegmentHeader;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog.Item;
@@ -12,6 +14,7 @@ import io.duralog.testlog.Reading;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +112,27 @@ class RecoveredIsDurableTest extends RowTest {
             "sync " + TWO);
   }
 
+  /** What is cut behind it may be the last that tells the log's id. */
+  @Test
+  void aLostHeaderIsDurableAgainBeforeAnythingIsCut() {
+    killed();
+    log.segment(4);
+    byte[] two = image().file(TWO);
+    Arrays.fill(two, 0, SegmentFormat.HEADER_LENGTH, (byte) 0);
+    image().file("0000000003.seg")[SegmentFormat.HEADER_LENGTH] = 1;
+    image().writeTo(directory);
+    Calls calls = open(options(OnDamage.SALVAGE));
+    assertThat(calls.until("delete 0000000003.seg"))
+        .containsSubsequence("write " + TWO, "sync " + TWO);
+    byte[] after = DirectoryImage.of(directory).file(TWO);
+    assertThat(SegmentFormat.isIntact(after, 0)).isTrue();
+    assertThat(SegmentFormat.isIntact(after, 1)).isTrue();
+    SegmentHeader header = SegmentFormat.read(after, 0);
+    assertThat(header.number()).isEqualTo(2);
+    assertThat(header.size()).isEqualTo(two.length);
+    assertThat(header.logId()).isEqualTo(log.mark().logId());
+  }
+
   /** A process may have been killed between the zeros of its cut and their sync. */
   @Test
   void theZerosBehindTheEndAreSyncedTooWhereNothingSeemsTorn() {
@@ -170,7 +194,7 @@ class RecoveredIsDurableTest extends RowTest {
     DirectoryImage after = DirectoryImage.of(directory).remove("closed");
     after.put("opened", log.mark().write());
     byte[] two = after.file(TWO);
-    java.util.Arrays.fill(two, 4096, 8192, (byte) 0);
+    Arrays.fill(two, 4096, 8192, (byte) 0);
     after.writeTo(directory);
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> Reading.of(directory))
         .isInstanceOf(io.duralog.CorruptLogException.class)

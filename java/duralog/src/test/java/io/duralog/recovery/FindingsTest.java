@@ -6,6 +6,7 @@ import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.RecoveryReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,5 +55,6 @@ class FindingsTest {
     assertThat(report.bytes()).isEqualTo(1234);
     assertThat(report.cleanlyClosed()).isTrue();
     assertThat(report.damage()).isEmpty();
+    assertThat(report.took()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
   }
 }
