@@ -141,7 +141,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Also draws charts into this directory, as PNG and SVG, and measures for them how the",
-        "numbers change with threads and record sizes ('threads' and 'size' with --only)."
+        "numbers change with threads, record sizes and segment sizes ('threads', 'size',",
+        "'segment' and 'replay' with --only)."
       })
   private @Nullable Path charts;
 

@@ -7,8 +7,13 @@ package io.duralog.bench;
  * @param work what is done
  * @param threads by how many threads
  * @param size bytes of a record
+ * @param segmentMib MiB of a segment; 0 for what the log does by itself
  */
-record Cell(String name, Work work, int threads, int size) {
+record Cell(String name, Work work, int threads, int size, int segmentMib) {
+  Cell(String name, Work work, int threads, int size) {
+    this(name, work, threads, size, 0);
+  }
+
   enum Work {
     /** Append all, one sync at the end. */
     BULK,
@@ -35,6 +40,9 @@ record Cell(String name, Work work, int threads, int size) {
 
   /** Whether a contestant takes part in it. */
   boolean suits(ContestantKind kind) {
+    if (segmentMib > 0 && !kind.isOurs()) {
+      return false;
+    }
     if (kind.family() == ContestantKind.Family.DEVICE) {
       // One block in flight is one thread's record; in bulk, bytes are all that counts.
       return switch (work) {
@@ -63,12 +71,16 @@ record Cell(String name, Work work, int threads, int size) {
 
   /** The text of the command line. */
   String spell() {
-    return name + "," + work + "," + threads + "," + size;
+    return name + "," + work + "," + threads + "," + size + "," + segmentMib;
   }
 
   static Cell parse(String text) {
     String[] parts = text.split(",", -1);
     return new Cell(
-        parts[0], Work.valueOf(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+        parts[0],
+        Work.valueOf(parts[1]),
+        Integer.parseInt(parts[2]),
+        Integer.parseInt(parts[3]),
+        Integer.parseInt(parts[4]));
   }
 }

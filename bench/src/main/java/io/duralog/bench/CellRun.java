@@ -58,7 +58,10 @@ final class CellRun {
 
   private Contestant open(Path directory, long records) throws IOException {
     long bytes = records * (cell.size() + Frame.HEADER);
-    return kind.open(Files.createDirectory(directory), bytes);
+    Path made = Files.createDirectory(directory);
+    return cell.segmentMib() > 0
+        ? new DuraLogContestant(made, kind.options(cell.segmentMib()))
+        : kind.open(made, bytes);
   }
 
   private Sample bulk(Path directory, long records) throws IOException, InterruptedException {

@@ -35,13 +35,22 @@ final class Charts {
     Files.createDirectories(directory);
     Map<String, Map<String, List<Sample>>> threads = new LinkedHashMap<>();
     Map<String, Map<String, List<Sample>>> sizes = new LinkedHashMap<>();
+    Map<String, Map<String, List<Sample>>> segments = new LinkedHashMap<>();
+    Map<String, Map<String, List<Sample>>> replays = new LinkedHashMap<>();
     for (Map.Entry<String, Map<String, List<Sample>>> row : results.rows().entrySet()) {
       String name = row.getKey();
       if (name.startsWith("device")) {
         continue; // bytes and not records
       }
       if (Rounds.isScaling(name)) {
-        (name.startsWith("threads") ? threads : sizes).put(name, row.getValue());
+        Map<String, Map<String, List<Sample>>> lines =
+            switch (name.substring(0, name.indexOf(' '))) {
+              case "threads" -> threads;
+              case "size" -> sizes;
+              case "segment" -> segments;
+              default -> replays;
+            };
+        lines.put(name, row.getValue());
         continue;
       }
       String file = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
@@ -65,6 +74,16 @@ final class Charts {
       XYChart chart = lines("Bulk by 8 threads, one sync", "bytes of a record", "MB/s");
       addLines(chart, sizes, cell -> cell.size(), cell -> cell.size() / 1e6);
       save(chart, directory.resolve("scaling-size"));
+    }
+    if (!segments.isEmpty()) {
+      XYChart chart = lines("Bulk by 8 threads, one sync", "MiB of a segment", "records/s");
+      addLines(chart, segments, cell -> cell.segmentMib(), cell -> 1);
+      save(chart, directory.resolve("scaling-segments"));
+    }
+    if (!replays.isEmpty()) {
+      XYChart chart = lines("Replay, warm, visitor", "MiB of a segment", "records/s");
+      addLines(chart, replays, cell -> cell.segmentMib(), cell -> 1);
+      save(chart, directory.resolve("scaling-segments-replay"));
     }
   }
 

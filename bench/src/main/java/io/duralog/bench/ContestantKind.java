@@ -121,7 +121,16 @@ enum ContestantKind {
 
   /** The defaults, with the engine that its name says. For those that are DuraLog. */
   LogOptions options() {
+    return builder().build();
+  }
+
+  /** The same with segments of so many MiB. */
+  LogOptions options(int segmentMib) {
+    return builder().segmentSize((long) segmentMib << 20).build();
+  }
+
+  private LogOptions.Builder builder() {
     EngineChoice engine = this == DURALOG_NATIVE ? EngineChoice.NATIVE : EngineChoice.PORTABLE;
-    return LogOptions.builder().engine(engine).directIo(this != DURALOG_BUFFERED).build();
+    return LogOptions.builder().engine(engine).directIo(this != DURALOG_BUFFERED);
   }
 }

@@ -36,7 +36,15 @@ final class Rounds {
           new Cell("size 100 B", Work.BULK, 8, 100),
           new Cell("size 1 KiB", Work.BULK, 8, 1 << 10),
           new Cell("size 10 KiB", Work.BULK, 8, 10 << 10),
-          new Cell("size 100 KiB", Work.BULK, 8, 100 << 10));
+          new Cell("size 100 KiB", Work.BULK, 8, 100 << 10),
+          new Cell("segment 1 MiB", Work.BULK, 8, 100, 1),
+          new Cell("segment 8 MiB", Work.BULK, 8, 100, 8),
+          new Cell("segment 64 MiB", Work.BULK, 8, 100, 64),
+          new Cell("segment 512 MiB", Work.BULK, 8, 100, 512),
+          new Cell("replay, segment 1 MiB", Work.VISIT, 8, 100, 1),
+          new Cell("replay, segment 8 MiB", Work.VISIT, 8, 100, 8),
+          new Cell("replay, segment 64 MiB", Work.VISIT, 8, 100, 64),
+          new Cell("replay, segment 512 MiB", Work.VISIT, 8, 100, 512));
 
   static List<Cell> cells() {
     return Stream.concat(CELLS.stream(), SCALING.stream()).toList();

@@ -30,6 +30,8 @@ class ChartsTest {
       assertThat(ImageIO.read(charts.resolve(name + ".png").toFile()).getWidth()).isEqualTo(1100);
       assertThat(Files.readString(charts.resolve(name + ".svg"))).contains("</svg>");
     }
-    assertThat(charts.resolve("scaling-size.png")).isNotEmptyFile();
+    for (String name : new String[] {"size", "segments", "segments-replay"}) {
+      assertThat(charts.resolve("scaling-" + name + ".png")).isNotEmptyFile();
+    }
   }
 }
