@@ -12,6 +12,7 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.Reading;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** A writer that goes on with a damaged log: it costs nothing more, and never a sequence twice. */
@@ -48,11 +49,28 @@ class SalvageWriterTest extends RowTest {
     BatchHeader last = log.add(Item.text("two"), Item.text("three"));
     log.close();
     byte[] file = image().file(FILE);
-    java.util.Arrays.fill(file, (int) last.offset(), file.length, (byte) 0);
+    Arrays.fill(file, (int) last.offset(), file.length, (byte) 0);
     Reading r = read(OnDamage.SALVAGE);
     assertThat(r.sequences()).containsExactly(1L);
     assertThat(r.last()).isEqualTo(3);
     assertThat(DirectoryImage.of(directory).has("closed")).isTrue();
+  }
+
+  /** The mark says where the log ended; something stands behind that, whatever it is. */
+  @Test
+  void whatStandsBehindTheEndThatTheMarkNamesIsNotOverwritten() {
+    log.segment(16);
+    log.add(Item.text("one"));
+    BatchHeader last = log.add(Item.text("two"), Item.text("three"));
+    log.close();
+    byte[] file = image().file(FILE);
+    Arrays.fill(file, (int) last.offset(), (int) last.end(), (byte) 0);
+    int stray = (int) last.end() + 2 * SegmentFormat.BLOCK_SIZE;
+    file[stray + 77] = 'x';
+    Reading r = read(OnDamage.SALVAGE);
+    assertThat(r.sequences()).containsExactly(1L);
+    assertThat(r.last()).isEqualTo(3);
+    assertThat(DirectoryImage.of(directory).file(FILE)[stray + 77]).isEqualTo((byte) 'x');
   }
 
   private void damageHeader(BatchHeader h) {
@@ -68,9 +86,9 @@ class SalvageWriterTest extends RowTest {
     log.add(Item.text("two"));
     log.opened();
     byte[] first = image().file(FILE);
-    java.util.Arrays.fill(first, (byte) 0);
+    Arrays.fill(first, (byte) 0);
     byte[] second = image().file("0000000002.seg");
-    java.util.Arrays.fill(second, SegmentFormat.HEADER_LENGTH, second.length, (byte) 0);
+    Arrays.fill(second, SegmentFormat.HEADER_LENGTH, second.length, (byte) 0);
     second[SegmentFormat.HEADER_LENGTH + 100] = 1; // what a torn batch may leave
     image().remove("opened");
     Reading r = read(OnDamage.SALVAGE);
@@ -170,7 +188,7 @@ class SalvageWriterTest extends RowTest {
     log.close();
     byte[] file = image().file(FILE);
     System.arraycopy(file, 4096, file, 8192, 4096);
-    java.util.Arrays.fill(file, 4096, 8192, (byte) 0);
+    Arrays.fill(file, 4096, 8192, (byte) 0);
     assertThat(read(OnDamage.SALVAGE).sequences()).containsExactly(oneTo(2));
   }
 }

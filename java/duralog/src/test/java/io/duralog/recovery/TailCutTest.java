@@ -60,6 +60,7 @@ class TailCutTest {
     DirectoryImage left = DirectoryImage.of(directory);
     assertThat(left.names()).containsExactly("0000000001.seg", "0000000002.seg");
     byte[] first = left.file("0000000001.seg");
+    assertThat(first).hasSameSizeAs(log.image().file("0000000001.seg"));
     int end = (int) one.end();
     assertThat(Arrays.copyOfRange(first, end, first.length)).containsOnly(0);
     assertThat(Arrays.copyOf(first, end))
