@@ -7,6 +7,7 @@ import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
 import io.duralog.OnDamage;
+import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.DirectoryImage;
@@ -54,6 +55,13 @@ class SalvageWriterTest extends RowTest {
     assertThat(r.sequences()).containsExactly(1L);
     assertThat(r.last()).isEqualTo(3);
     assertThat(DirectoryImage.of(directory).has("closed")).isTrue();
+    assertThat(isBatchAt(last.end())).isTrue(); // the next one, where the mark says
+    assertThat(isBatchAt(last.offset())).isFalse();
+  }
+
+  private boolean isBatchAt(long offset) {
+    byte[] file = DirectoryImage.of(directory).file(FILE);
+    return BatchFormat.isIntact(file, (int) offset, log.seed());
   }
 
   /** The mark says where the log ended; something stands behind that, whatever it is. */
@@ -71,6 +79,7 @@ class SalvageWriterTest extends RowTest {
     assertThat(r.sequences()).containsExactly(1L);
     assertThat(r.last()).isEqualTo(3);
     assertThat(DirectoryImage.of(directory).file(FILE)[stray + 77]).isEqualTo((byte) 'x');
+    assertThat(isBatchAt(stray + SegmentFormat.BLOCK_SIZE)).isTrue();
   }
 
   private void damageHeader(BatchHeader h) {
