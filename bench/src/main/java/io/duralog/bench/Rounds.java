@@ -41,10 +41,10 @@ final class Rounds {
           new Cell("segment 8 MiB", Work.BULK, 8, 100, 8),
           new Cell("segment 64 MiB", Work.BULK, 8, 100, 64),
           new Cell("segment 512 MiB", Work.BULK, 8, 100, 512),
-          new Cell("replay, segment 1 MiB", Work.VISIT, 8, 100, 1),
-          new Cell("replay, segment 8 MiB", Work.VISIT, 8, 100, 8),
-          new Cell("replay, segment 64 MiB", Work.VISIT, 8, 100, 64),
-          new Cell("replay, segment 512 MiB", Work.VISIT, 8, 100, 512));
+          new Cell("replay 1 MiB", Work.VISIT, 8, 100, 1),
+          new Cell("replay 8 MiB", Work.VISIT, 8, 100, 8),
+          new Cell("replay 64 MiB", Work.VISIT, 8, 100, 64),
+          new Cell("replay 512 MiB", Work.VISIT, 8, 100, 512));
 
   static List<Cell> cells() {
     return Stream.concat(CELLS.stream(), SCALING.stream()).toList();

@@ -63,6 +63,11 @@ class BenchSmokeTest {
     }
   }
 
+  @Test
+  void everyCellCanBeToldToAForkedJvm() {
+    assertThat(Rounds.cells()).allSatisfy(c -> assertThat(Cell.parse(c.spell())).isEqualTo(c));
+  }
+
   /** A library that is not on this machine is no failure, and shows as skipped. */
   private static <T> T orSkip(Callable<T> action) throws Exception {
     try {
