@@ -135,7 +135,7 @@ public final class Durability {
   public int advance(long sequence) {
     durable = sequence;
     int ended = waiters.release(sequence);
-    spin.released(ended);
+    spin.released(ended, waiters.any());
     return ended;
   }
 

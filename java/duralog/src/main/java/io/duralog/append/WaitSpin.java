@@ -48,9 +48,14 @@ final class WaitSpin {
     this.mostAtOnce = host.cores() / 2;
   }
 
-  /** How many waits a commit has ended. Committer only. */
-  void released(int waits) {
-    if (waits > 1) {
+  /**
+   * How many waits a commit has ended, and whether others go on. Committer only.
+   *
+   * <p>Of two callers who wait by turns the one that spins keeps the other from coming back in time
+   * for the commit that could take both.
+   */
+  void released(int waits, boolean more) {
+    if (waits > 1 || more) {
       alone = 0;
     } else if (waits == 1 && alone < ALONE) {
       alone = alone + 1;

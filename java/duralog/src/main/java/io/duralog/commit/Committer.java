@@ -57,9 +57,6 @@ public final class Committer implements Runnable {
   private boolean firstOfRun = true;
   private long delayedSince;
 
-  /** How many waits the last acknowledgement has ended, until that has been made use of. */
-  private int released;
-
   private volatile long batches;
   private volatile long bytes;
   private volatile long commitNanos;
@@ -117,10 +114,7 @@ public final class Committer implements Runnable {
         if (any || !flights.isEmpty() || delaying()) {
           break; // what is on its way is the time in which the next group gathers
         }
-        if (released > 1) {
-          gathering.await(released, queue::waiting);
-          released = 0;
-        }
+        gathering.await(queue::waiting);
         queue.sealCurrent();
         b = queue.pollSealed();
         if (b == null) {
@@ -191,7 +185,8 @@ public final class Committer implements Runnable {
       supply.landed(f.buffer(), f.segment());
     }
     if (durable > 0) {
-      released = durability.advance(durable);
+      int others = queue.waiting(); // before those that come back are among them
+      gathering.acknowledged(durability.advance(durable), others);
     }
   }
 

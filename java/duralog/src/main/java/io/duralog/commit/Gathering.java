@@ -26,6 +26,10 @@ final class Gathering {
   private static final int HITS_UNTIL_TRUST = 1024;
 
   private final Host host;
+
+  /** In the next commit, if those of the last one come back; 0 once that has been waited for. */
+  private int expected;
+
   private int misses;
   private int hits;
   private int pause;
@@ -36,12 +40,31 @@ final class Gathering {
   }
 
   /**
+   * Notes what the next commit could hold. Without the others, callers of which each commit takes a
+   * part would go on by turns.
+   *
+   * @param callers how many were acknowledged
+   * @param others how many records were there before that; where there are many, they are not of
+   *     callers who wait for each
+   */
+  void acknowledged(int callers, int others) {
+    expected = callers > 0 && others <= FEW ? callers + others : callers;
+  }
+
+  /**
    * Waits a little for records.
    *
-   * @param expected how many callers were acknowledged
    * @param there how many records there are
    */
-  void await(int expected, IntSupplier there) {
+  void await(IntSupplier there) {
+    int all = expected;
+    expected = 0;
+    if (all > 1) {
+      await(all, there);
+    }
+  }
+
+  private void await(int all, IntSupplier there) {
     if (pause > 0) {
       pause--;
       return;
@@ -49,18 +72,18 @@ final class Gathering {
     int before = there.getAsInt();
     long start = host.nanoTime();
     long last = start;
-    while (there.getAsInt() < expected) {
+    while (there.getAsInt() < all) {
       host.giveWay();
       long now = host.nanoTime();
       if (now - last > LOST_CORE_NANOS) {
         pause(8);
         return;
       }
-      if (expected > FEW) {
+      if (all > FEW) {
         return;
       }
       if (now - start > NANOS) {
-        missed(2 * (there.getAsInt() - before) >= expected - before);
+        missed(2 * (there.getAsInt() - before) >= all - before);
         return;
       }
       last = now;

@@ -23,7 +23,7 @@ class WaitSpinTest {
 
   private void commits(int count, int waits) {
     for (int i = 0; i < count; i++) {
-      spin.released(waits);
+      spin.released(waits, false);
     }
   }
 
@@ -41,6 +41,14 @@ class WaitSpinTest {
     commits(1, 2);
     assertThat(spin.until(durability, NEVER)).isFalse();
     commits(15, 1);
+    assertThat(spin.until(durability, NEVER)).isFalse();
+  }
+
+  /** Two that go by turns: what one of them saves it takes from the other. */
+  @Test
+  void notWhereAnotherGoesOnWaiting() {
+    commits(100, 1);
+    spin.released(1, true);
     assertThat(spin.until(durability, NEVER)).isFalse();
   }
 

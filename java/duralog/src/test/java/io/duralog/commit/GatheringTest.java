@@ -25,8 +25,8 @@ class GatheringTest {
   /** How often it looks at what is there, in one wait for eight. */
   private int looks(IntSupplier there) {
     looks = 0;
+    gathering.acknowledged(5, 3);
     gathering.await(
-        8,
         () -> {
           looks++;
           return there.getAsInt();
@@ -46,6 +46,29 @@ class GatheringTest {
   void endsAsSoonAsAllAreThere() {
     assertThat(looks(() -> 8)).isEqualTo(2); // the first look is at what was there before
     assertThat(looks(() -> looks)).isEqualTo(8);
+  }
+
+  private boolean looksAfter(int callers, int others) {
+    boolean[] looked = {false};
+    gathering.acknowledged(callers, others);
+    gathering.await(
+        () -> {
+          looked[0] = true;
+          return callers + others;
+        });
+    return looked[0];
+  }
+
+  @Test
+  void whoIsAloneOrWaitsForNothingIsNotWaitedFor() {
+    assertThat(looksAfter(1, 0)).isFalse();
+    assertThat(looksAfter(0, 5)).isFalse();
+    assertThat(looksAfter(1, 1_000)).as("beside appends that nobody waits for").isFalse();
+    assertThat(looksAfter(1, 1)).as("two that went by turns").isTrue();
+    assertThat(looksAfter(2, 0)).isTrue();
+    int[] looks = {0};
+    gathering.await(() -> looks[0]++);
+    assertThat(looks[0]).as("once for an acknowledgement").isZero();
   }
 
   @Test
@@ -70,7 +93,8 @@ class GatheringTest {
   @Test
   void doesNotHoldTheDiskUpForMany() {
     int[] seen = {0};
-    gathering.await(17, () -> seen[0]++);
+    gathering.acknowledged(17, 0);
+    gathering.await(() -> seen[0]++);
     assertThat(seen[0]).isEqualTo(2);
   }
 
