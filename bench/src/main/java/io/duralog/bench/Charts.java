@@ -33,24 +33,12 @@ final class Charts {
   static void write(Results results, Path directory) throws IOException {
     System.setProperty("java.awt.headless", "true");
     Files.createDirectories(directory);
-    Map<String, Map<String, List<Sample>>> threads = new LinkedHashMap<>();
-    Map<String, Map<String, List<Sample>>> sizes = new LinkedHashMap<>();
-    Map<String, Map<String, List<Sample>>> segments = new LinkedHashMap<>();
-    Map<String, Map<String, List<Sample>>> replays = new LinkedHashMap<>();
     for (Map.Entry<String, Map<String, List<Sample>>> row : results.rows().entrySet()) {
       String name = row.getKey();
       if (name.startsWith("device")) {
         continue; // bytes and not records
       }
       if (Rounds.isScaling(name)) {
-        Map<String, Map<String, List<Sample>>> lines =
-            switch (name.substring(0, name.indexOf(' '))) {
-              case "threads" -> threads;
-              case "size" -> sizes;
-              case "segment" -> segments;
-              default -> replays;
-            };
-        lines.put(name, row.getValue());
         continue;
       }
       String file = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
@@ -65,25 +53,8 @@ final class Charts {
             directory.resolve(file + "-latency"));
       }
     }
-    if (!threads.isEmpty()) {
-      XYChart chart = lines("Each 100 B record durable", "threads", "records/s");
-      addLines(chart, threads, cell -> cell.threads(), cell -> 1);
-      save(chart, directory.resolve("scaling-threads"));
-    }
-    if (!sizes.isEmpty()) {
-      XYChart chart = lines("Bulk by 8 threads, one sync", "bytes of a record", "MB/s");
-      addLines(chart, sizes, cell -> cell.size(), cell -> cell.size() / 1e6);
-      save(chart, directory.resolve("scaling-size"));
-    }
-    if (!segments.isEmpty()) {
-      XYChart chart = lines("Bulk by 8 threads, one sync", "MiB of a segment", "records/s");
-      addLines(chart, segments, cell -> cell.segmentMib(), cell -> 1);
-      save(chart, directory.resolve("scaling-segments"));
-    }
-    if (!replays.isEmpty()) {
-      XYChart chart = lines("Replay, warm, visitor", "MiB of a segment", "records/s");
-      addLines(chart, replays, cell -> cell.segmentMib(), cell -> 1);
-      save(chart, directory.resolve("scaling-segments-replay"));
+    for (Scaling scaling : Scaling.values()) {
+      lines(scaling, results.rows(), directory);
     }
   }
 
@@ -126,29 +97,65 @@ final class Charts {
     return chart;
   }
 
-  private static XYChart lines(String title, String x, String y) {
+  /** A chart for each kind of row that is measured to see what scales. */
+  private enum Scaling {
+    THREADS("threads ", "Each 100 B record durable", "threads", Cell::threads),
+    SIZE("size ", "Bulk by 8 threads, one sync", "bytes of a record", Cell::size),
+    SEGMENTS("segment ", "Bulk by 8 threads, one sync", "MiB of a segment", Cell::segmentMib),
+    SEGMENTS_REPLAY("replay ", "Replay, warm, visitor", "MiB of a segment", Cell::segmentMib);
+
+    /** How the names of its rows begin. */
+    private final String rows;
+
+    private final String title;
+    private final String unit;
+    private final ToDoubleFunction<Cell> x;
+
+    Scaling(String rows, String title, String unit, ToDoubleFunction<Cell> x) {
+      this.rows = rows;
+      this.title = title;
+      this.unit = unit;
+      this.x = x;
+    }
+
+    /** Records of different sizes compare by their bytes. */
+    double y(Cell cell, double rate) {
+      return this == SIZE ? rate * cell.size() / 1e6 : rate;
+    }
+
+    String fileName() {
+      return "scaling-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private static void lines(
+      Scaling scaling, Map<String, Map<String, List<Sample>>> rows, Path directory)
+      throws IOException {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(x + " (logarithmic)")
-            .yAxisTitle(y + " (logarithmic)")
+            .title(scaling.title)
+            .xAxisTitle(scaling.unit + " (logarithmic)")
+            .yAxisTitle((scaling == Scaling.SIZE ? "MB/s" : "records/s") + " (logarithmic)")
             .build();
     style(chart);
     chart.getStyler().setXAxisLogarithmic(true);
     chart.getStyler().setYAxisLogarithmic(true);
     chart.getStyler().setMarkerSize(7);
-    return chart;
+    addLines(chart, scaling, rows);
+    if (!chart.getSeriesMap().isEmpty()) {
+      save(chart, directory.resolve(scaling.fileName()));
+    }
   }
 
   private static void addLines(
-      XYChart chart,
-      Map<String, Map<String, List<Sample>>> rows,
-      ToDoubleFunction<Cell> x,
-      ToDoubleFunction<Cell> unit) {
+      XYChart chart, Scaling scaling, Map<String, Map<String, List<Sample>>> rows) {
     Map<String, List<double[]>> points = new LinkedHashMap<>();
     for (Cell cell : Rounds.cells()) {
+      if (!cell.name().startsWith(scaling.rows)) {
+        continue;
+      }
       rows.getOrDefault(cell.name(), Map.of())
           .forEach(
               (who, samples) ->
@@ -156,8 +163,8 @@ final class Charts {
                       .computeIfAbsent(who, w -> new ArrayList<>())
                       .add(
                           new double[] {
-                            x.applyAsDouble(cell),
-                            Summary.of(samples).median() * unit.applyAsDouble(cell)
+                            scaling.x.applyAsDouble(cell),
+                            scaling.y(cell, Summary.of(samples).median())
                           }));
     }
     points.values().removeIf(p -> p.size() == 1); // no line

@@ -76,7 +76,7 @@ final class Fio {
     try {
       process = new ProcessBuilder(command).inheritIO().start();
     } catch (IOException e) {
-      throw new RefusedException("fio is not installed");
+      throw new RefusedException("fio cannot be started: " + e.getMessage());
     }
     try {
       int status = process.waitFor();

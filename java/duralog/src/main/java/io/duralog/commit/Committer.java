@@ -17,6 +17,7 @@ import io.duralog.segment.SegmentCatalog;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 
 /**
  * The one thread that writes a log. It takes sealed buffers, gives them their header and place, has
@@ -48,6 +49,7 @@ public final class Committer implements Runnable {
   private final Host host;
   private final IdleSpin spin;
   private final Gathering gathering;
+  private final IntSupplier waiting;
   private final int[] reaped;
   private final byte[] scratch = new byte[BatchFormat.HEADER_LENGTH];
   private final long run;
@@ -65,6 +67,7 @@ public final class Committer implements Runnable {
     this.host = parts.host();
     this.spin = new IdleSpin(host);
     this.gathering = new Gathering(host);
+    this.waiting = parts.queue()::waiting;
     this.run = host.randomNumber();
     this.directory = parts.directory();
     this.engine = parts.engine();
@@ -114,7 +117,7 @@ public final class Committer implements Runnable {
         if (any || !flights.isEmpty() || delaying()) {
           break; // what is on its way is the time in which the next group gathers
         }
-        gathering.await(queue::waiting);
+        gathering.await(waiting);
         queue.sealCurrent();
         b = queue.pollSealed();
         if (b == null) {

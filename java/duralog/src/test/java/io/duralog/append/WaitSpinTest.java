@@ -52,6 +52,55 @@ class WaitSpinTest {
     assertThat(spin.until(durability, NEVER)).isFalse();
   }
 
+  /** The machine of a caller that waits; whatever it does, then its commit is over. */
+  private static final class OneCommit extends Host {
+    private static final long AWAITED = 17; // behind those after which it is believed to be alone
+
+    private final boolean besideAnother;
+    private String did = "";
+    private final Durability durability =
+        new Durability(0, Runnable::run, new Doorbell(this), this);
+
+    OneCommit(boolean besideAnother) {
+      this.besideAnother = besideAnother;
+    }
+
+    String what() {
+      if (besideAnother) {
+        durability.when(NEVER);
+      }
+      for (long i = 1; i < AWAITED; i++) {
+        durability.when(i);
+        durability.advance(i);
+      }
+      durability.await(AWAITED);
+      return did;
+    }
+
+    @Override
+    public int cores() {
+      return 2;
+    }
+
+    @Override
+    public void spin() {
+      did += "looks ";
+      durability.advance(AWAITED);
+    }
+
+    @Override
+    public void park(Object blocker) {
+      did += "parks ";
+      durability.advance(AWAITED);
+    }
+  }
+
+  @Test
+  void whoIsAloneLooksAndWhoIsNotParks() {
+    assertThat(new OneCommit(false).what()).isEqualTo("looks ");
+    assertThat(new OneCommit(true).what()).isEqualTo("parks ");
+  }
+
   @Test
   void commitsThatNobodyWaitsForSayNothing() {
     commits(16, 1);

@@ -45,18 +45,26 @@ class SalvageWriterTest extends RowTest {
 
   @Test
   void lostBatchesAtTheEndOfAClosedLogLeaveAHole() {
+    BatchHeader last = closedWithoutItsLastBatch();
+    readsOnlyTheFirstOfThree();
+    assertThat(DirectoryImage.of(directory).has("closed")).isTrue();
+    assertThat(isBatchAt(last.end())).isTrue(); // the next one, where the mark says
+    assertThat(isBatchAt(last.offset())).isFalse();
+  }
+
+  private BatchHeader closedWithoutItsLastBatch() {
     log.segment(16);
     log.add(Item.text("one"));
     BatchHeader last = log.add(Item.text("two"), Item.text("three"));
     log.close();
-    byte[] file = image().file(FILE);
-    Arrays.fill(file, (int) last.offset(), file.length, (byte) 0);
+    Arrays.fill(image().file(FILE), (int) last.offset(), (int) last.end(), (byte) 0);
+    return last;
+  }
+
+  private void readsOnlyTheFirstOfThree() {
     Reading r = read(OnDamage.SALVAGE);
     assertThat(r.sequences()).containsExactly(1L);
     assertThat(r.last()).isEqualTo(3);
-    assertThat(DirectoryImage.of(directory).has("closed")).isTrue();
-    assertThat(isBatchAt(last.end())).isTrue(); // the next one, where the mark says
-    assertThat(isBatchAt(last.offset())).isFalse();
   }
 
   private boolean isBatchAt(long offset) {
@@ -67,17 +75,9 @@ class SalvageWriterTest extends RowTest {
   /** The mark says where the log ended; something stands behind that, whatever it is. */
   @Test
   void whatStandsBehindTheEndThatTheMarkNamesIsNotOverwritten() {
-    log.segment(16);
-    log.add(Item.text("one"));
-    BatchHeader last = log.add(Item.text("two"), Item.text("three"));
-    log.close();
-    byte[] file = image().file(FILE);
-    Arrays.fill(file, (int) last.offset(), (int) last.end(), (byte) 0);
-    int stray = (int) last.end() + 2 * SegmentFormat.BLOCK_SIZE;
-    file[stray + 77] = 'x';
-    Reading r = read(OnDamage.SALVAGE);
-    assertThat(r.sequences()).containsExactly(1L);
-    assertThat(r.last()).isEqualTo(3);
+    int stray = (int) closedWithoutItsLastBatch().end() + 2 * SegmentFormat.BLOCK_SIZE;
+    image().file(FILE)[stray + 77] = 'x';
+    readsOnlyTheFirstOfThree();
     assertThat(DirectoryImage.of(directory).file(FILE)[stray + 77]).isEqualTo((byte) 'x');
     assertThat(isBatchAt(stray + SegmentFormat.BLOCK_SIZE)).isTrue();
   }
