@@ -6,9 +6,12 @@ import java.util.function.IntSupplier;
 /**
  * Lets callers that were acknowledged together come back together. Without it the first that is
  * awake takes the next commit for itself, and the others wait for that one and for theirs: with a
- * committer of higher priority than its callers that was the rule. Where they do not come back, or
- * a core that is given away for a moment goes to somebody else, it is left out until it would have
- * paid again.
+ * committer of higher priority than its callers that was the rule.
+ *
+ * <p>What is waited for in vain is time in which the disk idles, so there is an account of it. A
+ * wait that brings all together earns some of that time, each commit a little. Where callers do not
+ * come back, or a core that is given away for a moment goes to somebody else, waits are left out
+ * until the debt has become small; a single tick lost among thousands of hits changes nothing.
  */
 final class Gathering {
   /** At the most; a third of a commit on a fast disk. */
@@ -17,23 +20,31 @@ final class Gathering {
   /** To wake more of them takes as long as a commit, so the disk had better not wait for all. */
   private static final int FEW = 16;
 
-  /** Between two looks, in nanoseconds: the core was given to somebody who keeps it. */
+  /** The core was given to somebody who keeps it: the wait was in vain, whoever came meanwhile. */
   private static final long LOST_CORE_NANOS = 200_000;
 
-  private static final int MISSES_UNTIL_PAUSE = 4;
-  private static final int SHORTEST_PAUSE = 64;
-  private static final int LONGEST_PAUSE = 1 << 14;
-  private static final int HITS_UNTIL_TRUST = 1024;
+  /**
+   * More than this is owed where it is the rule and no accident: a scheduler's tick, in
+   * nanoseconds.
+   */
+  static final long MOST_DEBT = 4_000_000;
+
+  /** A process that was suspended for minutes is soon as before. */
+  static final long DEEPEST_DEBT = 2 * MOST_DEBT;
+
+  /** What a wait that brought all earns: of a commit that it has saved, some percent. */
+  static final long EARNED_BY_HIT = 3_000;
+
+  /** What each commit earns: half a percent of it, to try again from time to time. */
+  static final long EARNED_BY_COMMIT = 500;
 
   private final Host host;
 
   /** In the next commit, if those of the last one come back; 0 once that has been waited for. */
   private int expected;
 
-  private int misses;
-  private int hits;
-  private int pause;
-  private int nextPause = SHORTEST_PAUSE;
+  /** Nanoseconds waited in vain, and not earned since. */
+  private long debt;
 
   Gathering(Host host) {
     this.host = host;
@@ -65,48 +76,26 @@ final class Gathering {
   }
 
   private void await(int all, IntSupplier there) {
-    if (pause > 0) {
-      pause--;
+    debt = Math.max(0, debt - EARNED_BY_COMMIT);
+    if (debt > MOST_DEBT) {
       return;
     }
     int before = there.getAsInt();
     long start = host.nanoTime();
-    long last = start;
     while (there.getAsInt() < all) {
       host.giveWay();
-      long now = host.nanoTime();
-      if (now - last > LOST_CORE_NANOS) {
-        pause(8);
+      long waited = host.nanoTime() - start;
+      if (waited > NANOS) {
+        boolean mostCame = 2 * (there.getAsInt() - before) >= all - before;
+        if (!mostCame || waited > LOST_CORE_NANOS) {
+          debt = Math.min(DEEPEST_DEBT, debt + waited);
+        }
         return;
       }
       if (all > FEW) {
         return;
       }
-      if (now - start > NANOS) {
-        missed(2 * (there.getAsInt() - before) >= all - before);
-        return;
-      }
-      last = now;
     }
-    misses = 0;
-    if (++hits >= HITS_UNTIL_TRUST) {
-      hits = 0;
-      nextPause = SHORTEST_PAUSE;
-    }
-  }
-
-  private void missed(boolean mostCame) {
-    if (mostCame) {
-      misses = 0;
-    } else if (++misses >= MISSES_UNTIL_PAUSE) {
-      pause(2);
-    }
-  }
-
-  private void pause(int growth) {
-    misses = 0;
-    hits = 0;
-    pause = nextPause;
-    nextPause = Math.min(LONGEST_PAUSE, nextPause * growth);
+    debt = Math.max(0, debt - EARNED_BY_HIT);
   }
 }

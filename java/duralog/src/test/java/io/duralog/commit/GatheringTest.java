@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 class GatheringTest {
   private static final long LOOK_NANOS = 1_000;
 
+  /** More is for ever. */
+  private static final int MOST = 100_000;
+
   private long now;
   private int looks;
   private final Gathering gathering =
@@ -36,10 +39,25 @@ class GatheringTest {
 
   private int waitsLeftOut() {
     int left = 0;
-    while (looks(() -> 8) == 0) {
+    while (left < MOST && looks(() -> 8) == 0) {
       left++;
     }
     return left;
+  }
+
+  /** Waits in vain until it is left out; returns how often. */
+  private int vainWaits(IntSupplier there) {
+    int vain = 0;
+    while (vain < MOST && looks(there) > 0) {
+      vain++;
+    }
+    return vain;
+  }
+
+  /** Whoever got the core keeps it for a millisecond. */
+  private int lostCore() {
+    now += 1_000_000;
+    return looks <= 2 ? 0 : 8;
   }
 
   @Test
@@ -72,15 +90,18 @@ class GatheringTest {
   }
 
   @Test
-  void waitsNoLongerThanFortyMicrosecondsAndIsLeftOutWhereNobodyComes() {
-    for (int i = 0; i < 4; i++) {
-      assertThat(looks(() -> 0)).isBetween(30, 50);
+  void waitsNoLongerThanFortyMicroseconds() {
+    assertThat(looks(() -> 0)).isBetween(30, 50);
+  }
+
+  @Test
+  void isLeftOutWhereNobodyComesButTriedNowAndThen() {
+    assertThat(vainWaits(() -> 0)).isBetween(80, 120); // 4 ms in all
+    for (int i = 0; i < 10; i++) {
+      waitsLeftOut(); // ends with one that would have paid
+      assertThat(vainWaits(() -> 0)).isEqualTo(1);
+      assertThat(waitsLeftOut()).as("a vain wait is half a percent").isBetween(60, 100);
     }
-    assertThat(waitsLeftOut()).isEqualTo(64);
-    for (int i = 0; i < 4; i++) {
-      looks(() -> 0);
-    }
-    assertThat(waitsLeftOut()).as("longer, as it did not pay again").isEqualTo(128);
   }
 
   @Test
@@ -99,29 +120,33 @@ class GatheringTest {
   }
 
   @Test
-  void aCoreThatWasLostIsNotGivenAwayAgainSoon() {
-    IntSupplier slow =
-        () -> {
-          now += 1_000_000;
-          return 0;
-        };
-    assertThat(looks(slow)).isEqualTo(2);
-    assertThat(waitsLeftOut()).isEqualTo(64);
-    looks(slow);
-    assertThat(waitsLeftOut()).isEqualTo(512);
+  void aCoreThatIsLostNowAndThenIsWorthIt() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(looks(this::lostCore)).isPositive();
+      for (int hits = 0; hits < 500; hits++) {
+        assertThat(looks(() -> 8)).isPositive();
+      }
+    }
   }
 
   @Test
-  void trustComesBackWhereItPays() {
-    for (int i = 0; i < 4; i++) {
-      looks(() -> 0);
+  void aCoreThatIsLostAgainAndAgainIsNotGivenAway() {
+    assertThat(vainWaits(this::lostCore)).isBetween(3, 5);
+    int lost = 0;
+    for (int i = 0; i < 10_000; i++) {
+      lost += looks(this::lostCore) > 0 ? 1 : 0;
     }
-    for (int i = 0; i < 64 + 1024; i++) {
-      looks(() -> 8);
-    }
-    for (int i = 0; i < 4; i++) {
-      looks(() -> 0);
-    }
-    assertThat(waitsLeftOut()).isEqualTo(64);
+    assertThat(lost).as("half a percent of the time of 10,000 commits").isBetween(3, 6);
+  }
+
+  @Test
+  void aProcessThatWasSuspendedIsSoonAsBefore() {
+    looks(
+        () -> {
+          now += 3_600_000_000_000L;
+          return 0;
+        });
+    long most = (Gathering.DEEPEST_DEBT - Gathering.MOST_DEBT) / Gathering.EARNED_BY_COMMIT;
+    assertThat((long) waitsLeftOut()).isBetween(most - 2, most);
   }
 }
