@@ -45,6 +45,7 @@ final class NativeReadFile implements BlockFile {
     this.handles = handles;
     this.guard = handles.guard(this);
     calls.kernelReadAhead(handles.plain(), 0); // or it would bring in what we read past the cache
+    Reference.reachabilityFence(this);
   }
 
   /**
@@ -74,6 +75,7 @@ final class NativeReadFile implements BlockFile {
       return true;
     } finally {
       lock.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 

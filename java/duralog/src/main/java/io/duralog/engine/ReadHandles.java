@@ -112,12 +112,17 @@ final class ReadHandles {
     return result < 0 ? result : out.getLong(0);
   }
 
-  /** Gives them back when that object is no longer reachable, or when told to before. */
+  /**
+   * Gives them back when that object is no longer reachable, or when told to before. Whoever uses
+   * them must keep it reachable to the end of the use: a compiler keeps nothing that its code needs
+   * no more, though it stands in a variable.
+   */
   Cleaner.Cleanable guard(Object owner) {
     return CLEANER.register(owner, this::giveBack);
   }
 
-  private void giveBack() {
+  /** Gives all of them back, once; for who has no guard. */
+  void giveBack() {
     closeRing();
     if (!stuck) {
       calls.unmap(memory, memoryLength(shape));

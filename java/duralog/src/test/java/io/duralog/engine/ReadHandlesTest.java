@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duralog.LogIoException;
 import io.duralog.engine.nativeio.Errno;
+import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.OpenDescriptors;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +115,50 @@ class ReadHandlesTest {
       System.gc();
       Thread.onSpinWait();
     }
+  }
+
+  /** Whatever is unreachable is collected, and its cleaners have run. */
+  private static void collect() {
+    Cleaner cleaner = Cleaner.create();
+    for (int i = 0; i < 2; i++) { // the second one is behind whoever was collected with the first
+      CountDownLatch cleaned = new CountDownLatch(1);
+      cleaner.register(new Object(), cleaned::countDown);
+      boolean done = false;
+      while (!done) {
+        System.gc();
+        try {
+          done = cleaned.await(1, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+          throw new AssertionError("takes too long", e);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theCollectorTakesNothingFromAProbe() {
+    AtomicBoolean collects = new AtomicBoolean();
+    AtomicBoolean taken = new AtomicBoolean();
+    changed.change(
+        "ringReap",
+        a -> {
+          if (!collects.get()) {
+            return null;
+          }
+          collect();
+          taken.compareAndSet(false, balance() == 0);
+          return taken.get() ? -Errno.EIO : null; // on memory that is gone it would end the JVM
+        });
+    NativeCalls calls = changed.over(NativeLibrary.get().calls());
+    for (int i = 0; i < 3_000; i++) { // only compiled code lets go of what it needs no more
+      assertThat(NativeReads.probe(calls, path)).isEmpty();
+    }
+    collects.set(true);
+    for (int i = 0; i < 10; i++) {
+      assertThat(NativeReads.probe(calls, path)).isEmpty();
+    }
+    assertThat(taken).as("memory given back while it is in use").isFalse();
+    assertThat(balance()).isZero();
   }
 
   @Test
