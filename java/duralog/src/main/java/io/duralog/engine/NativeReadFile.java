@@ -43,9 +43,8 @@ final class NativeReadFile implements BlockFile {
     this.shape = reads.shape();
     this.path = path;
     this.handles = handles;
-    this.guard = handles.guard(this);
     calls.kernelReadAhead(handles.plain(), 0); // or it would bring in what we read past the cache
-    Reference.reachabilityFence(this);
+    this.guard = handles.guard(this); // last: until here the collector has nothing to give back
   }
 
   /**
