@@ -26,6 +26,7 @@
 #ifndef DURALOG_FAULTS_H
 #define DURALOG_FAULTS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum dl_op {
@@ -68,11 +69,32 @@ DL_FAULT_API int64_t dl_fault_hits(void);
 /* What the last completion of `what` (done-write, done-read, done-sync) said in truth; else 0. */
 DL_FAULT_API int dl_fault_truth(const char *what);
 
+/*
+ * What the kernel was asked to do, by a call or by an entry of the ring that it took: op is
+ * DL_OP_WRITE, DL_OP_READ or DL_OP_SYNC; flags are those of pwritev2 (RWF_DSYNC); in_ring and
+ * linked (to the next entry) tell how.
+ */
+struct dl_asked {
+    enum dl_op op;
+    int fd;
+    const void *buf;
+    int64_t len;
+    int64_t off;
+    int flags;
+    int in_ring;
+    int linked;
+};
+
+/* The n-th of these since dl_fault_set, from 0; returns 0, or -EINVAL where there is none. */
+DL_FAULT_API int dl_fault_asked(size_t n, struct dl_asked *out);
+
 /* For the library. 0, or the error due for this call. */
 int dl_fault(enum dl_op op);
 /* The length to transfer, or the error due. */
 int64_t dl_fault_transfer(enum dl_op op, int64_t len);
 /* The result that a completion with this result is to have. */
 int dl_fault_done(enum dl_op op, int result);
+/* Remembers one. */
+void dl_fault_note(struct dl_asked asked);
 
 #endif
