@@ -1,170 +1,137 @@
-package io.duralog.segment;
+package io.duralog.lock;
 
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
-import io.duralog.engine.PortableEngine;
-import io.duralog.engine.RegularFile;
+import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.format.LogId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One writer for a log: a lock of the operating system on the file {@code lock}, which dies with
- * its process. Who holds it stands in the file {@code owner}, for messages only.
- *
- * <p>POSIX takes a process's locks away when it closes <em>any</em> descriptor of the file, so
- * within this process a table decides, and {@code lock} is opened by nobody but its holder.
+ * One writer for a log. Three things see to it, each where the others cannot: the gate of {@link
+ * OwnerFile} within this process, so that {@code lock} is never opened twice in it; {@link OsLock}
+ * between processes; and what {@code owner} tells, which shows a lock that was lost, and two paths
+ * to one directory that each have a lock.
  */
 public final class DirectoryLock implements WriterLock {
-  /** In the system properties, since every class loader has a copy of this class of its own. */
-  private static final Map<Object, String> HELD = jvmWide();
+  /** Of this class loader's writers. */
+  private static final long LOADER = LogId.randomNumber();
 
+  /** Numbers of the writers of this class loader that have not given back their lock. */
+  private static final Set<Long> WRITERS = ConcurrentHashMap.newKeySet();
+
+  private final Path directory;
   private final Path path;
-  private final Object key;
-  private final FileChannel channel;
-  private final FileLock lock;
-  private final @Nullable Object file;
+  private final long number = LogId.randomNumber();
+  private final OwnerFile owner;
+  private final OsLock lock;
+  private final @Nullable Object key;
 
-  private DirectoryLock(Path path, Object key, FileChannel channel, FileLock lock)
-      throws IOException {
-    this.path = path;
-    this.key = key;
-    this.file = fileKey(path);
-    this.channel = channel;
+  private DirectoryLock(Path directory, OwnerFile owner, OsLock lock) {
+    this.directory = directory;
+    this.path = directory.resolve("lock");
+    this.owner = owner;
     this.lock = lock;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<Object, String> jvmWide() {
-    Object map =
-        System.getProperties()
-            .computeIfAbsent("io.duralog.locks", k -> new ConcurrentHashMap<Object, String>());
-    return (Map<Object, String>) map;
-  }
-
-  /** What is under a name now, and nothing else as long as it is open; null on Windows. */
-  private static @Nullable Object fileKey(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
-  }
-
-  /** The directory itself, whatever name it is reached by. */
-  private static Object keyOf(Path directory) throws IOException {
-    Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
-    return key != null ? key.toString() : directory.toRealPath().toString();
+    try {
+      this.key = OwnerFile.keyOf(path);
+    } catch (IOException e) {
+      throw new LogIoException("lock", path, -1, e);
+    }
   }
 
   /**
    * Takes the lock.
    *
+   * @param calls the C layer, or null to do without
    * @throws LogLockedException when another writer has it; it names that one
    */
-  public static DirectoryLock take(Path directory) {
-    String me =
-        "process "
-            + ProcessHandle.current().pid()
-            + " since "
-            + Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Object key;
-    try {
-      key = keyOf(directory);
-    } catch (IOException e) {
-      throw new LogIoException("open", directory, -1, e);
-    }
-    String other = HELD.putIfAbsent(key, "this " + me);
-    if (other != null) {
-      throw new LogLockedException(directory, other);
-    }
-    DirectoryLock taken = null;
-    try {
-      taken = lock(directory, key);
-      if (taken == null) {
-        throw new LogLockedException(directory, owner(directory));
+  public static DirectoryLock take(Path directory, @Nullable NativeCalls calls) {
+    try (Taken taken = new Taken(OwnerFile.open(directory.resolve("owner")))) {
+      OwnerFile owner = taken.owner;
+      switch (owner.enter()) {
+        case THIS_PROCESS ->
+            throw new LogLockedException(directory, "this " + words(owner, "process"));
+        case ANOTHER_PROCESS ->
+            throw new LogLockedException(directory, words(owner, "another process"));
+        case FREE -> {
+          // this one's turn
+        }
       }
-      writeOwner(directory, me);
-      return taken;
-    } catch (IOException e) {
-      throw new LogIoException("lock", directory.resolve("lock"), -1, e);
-    } finally {
-      if (taken == null) {
-        HELD.remove(key);
+      OsLock lock = OsLock.take(directory.resolve("lock"), calls);
+      taken.lock = lock;
+      if (lock == null) {
+        throw new LogLockedException(directory, words(owner, "another process"));
+      }
+      Owner before = owner.read();
+      if (before != null && isAtWork(before, owner)) {
+        throw new LogLockedException(directory, before.words());
+      }
+      DirectoryLock done = new DirectoryLock(directory, owner, lock);
+      owner.write(done.number, LOADER);
+      WRITERS.add(done.number);
+      taken.keep = true;
+      return done;
+    }
+  }
+
+  /** What has been taken so far, and is given back where the rest cannot be had. */
+  private static final class Taken implements AutoCloseable {
+    private final OwnerFile owner;
+    private @Nullable OsLock lock;
+    private boolean keep;
+
+    Taken(OwnerFile owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public void close() {
+      if (keep) {
+        return;
+      }
+      try (owner) {
+        if (lock != null) {
+          lock.release();
+        }
       }
     }
   }
 
-  private static @Nullable DirectoryLock lock(Path directory, Object key) throws IOException {
-    Set<OpenOption> options =
-        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
-    Path file = directory.resolve("lock");
-    RegularFile.require("lock", file);
-    FileChannel channel = FileChannel.open(file, options, PortableEngine.ownerOnly("rw-------"));
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return new DirectoryLock(file, key, channel, lock);
-      }
-    } catch (OverlappingFileLockException e) {
-      return null; // held by this process; closing the channel would take that lock away
-    }
-    channel.close();
-    return null;
-  }
-
-  private static void writeOwner(Path directory, String me) {
-    Path file = directory.resolve("owner");
-    try {
-      Files.deleteIfExists(file);
-      // Made anew and in one step: never follow a link that somebody put there.
-      Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      try (FileChannel c = FileChannel.open(file, options, PortableEngine.ownerOnly("rw-------"))) {
-        c.write(ByteBuffer.wrap((me + "\n").getBytes(StandardCharsets.UTF_8)));
-      }
-    } catch (IOException e) {
-      // Only a message is poorer for it: the lock itself is held.
-    }
-  }
-
-  private static String owner(Path directory) {
-    Path file = directory.resolve("owner");
-    try {
-      return RegularFile.is(file) ? Files.readString(file).strip() : "another process";
-    } catch (IOException e) {
-      return "another process"; // it has just begun, or its file cannot be read
-    }
+  private static String words(OwnerFile owner, String otherwise) {
+    Owner found = owner.read();
+    return found == null ? otherwise : found.words();
   }
 
   /**
-   * To be called before a file is made or renamed by its path. Where the directory has been moved,
-   * another log may lie under the path by now, with files of the same names.
-   *
-   * @throws LogIoException when the path no longer leads to the directory that is locked
+   * Whether a writer has lost its lock, or holds one by another path to this directory, and is
+   * still at work. A number of a process alone never says so. A writer of this class loader that is
+   * closed could not tell {@code owner} so; one of another class loader might be open.
    */
+  private static boolean isAtWork(Owner before, OwnerFile owner) {
+    if (before.loader() == LOADER && !WRITERS.contains(before.number())) {
+      return false;
+    }
+    return before.process().isAlive() && owner.isThatOf(before);
+  }
+
+  private boolean isHome() throws IOException {
+    return Objects.equals(OwnerFile.keyOf(path), key);
+  }
+
   @Override
   public void requireHome() {
-    Object now = null;
+    boolean home = false;
     IOException cause = null;
     try {
-      now = fileKey(path);
+      home = isHome();
     } catch (IOException e) {
       cause = e;
     }
-    if (cause != null || !Objects.equals(now, file)) {
+    if (!home) {
       throw new LogIoException(
           "create",
           path,
@@ -174,16 +141,54 @@ public final class DirectoryLock implements WriterLock {
                   + " lock was; put them back, or close the log",
               cause));
     }
+    requireHeld();
+  }
+
+  /** Where the directory has been moved this says nothing: what is open is still the log's. */
+  @Override
+  public void requireHeld() {
+    Owner now = owner.read();
+    if (now == null || now.number() != number) {
+      String other = now == null ? "another writer, or its file owner was changed" : now.words();
+      throw LogLockedException.lost(directory, other);
+    }
+    if (!owner.isInPlace()) {
+      requireMoved();
+    }
+  }
+
+  /** Another writer would tell of itself in the file that is there now. */
+  private void requireMoved() {
+    boolean home;
+    try {
+      home = isHome();
+    } catch (IOException e) {
+      home = false;
+    }
+    if (home) {
+      throw LogLockedException.lost(
+          directory, "another writer, or its file owner was deleted or replaced");
+    }
   }
 
   @Override
   public void close() {
-    try (channel) {
-      lock.release();
-    } catch (IOException e) {
-      throw new LogIoException("unlock", path, -1, e);
+    try (owner) {
+      tellClosed();
     } finally {
-      HELD.remove(key);
+      WRITERS.remove(number);
+    }
+  }
+
+  /** In this order: once the lock is free, what is written may be the next writer's. */
+  private void tellClosed() {
+    try {
+      Owner now = owner.read();
+      if (now != null && now.number() == number) {
+        owner.writeClosed();
+      }
+    } finally {
+      lock.release();
     }
   }
 }
