@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class DirectoryLock implements WriterLock {
   private final OwnerFile owner;
   private final OsLock lock;
   private final @Nullable Object key;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private DirectoryLock(Path directory, OwnerFile owner, OsLock lock) {
     this.directory = directory;
@@ -171,8 +173,12 @@ public final class DirectoryLock implements WriterLock {
     }
   }
 
+  /** Does nothing the second time: the number of what was closed may be another file's by then. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try (owner) {
       tellClosed();
     } finally {
