@@ -91,6 +91,19 @@ static inline int sys_direct(int fd, int flags)
     return sys_result(fcntl(fd, F_SETFL, flags | O_DIRECT));
 }
 
+/* Sets the flags of an open file without O_NONBLOCK. */
+static inline int sys_blocking(int fd, int flags)
+{
+    FAULT(DL_OP_BLOCKING);
+    return sys_result(fcntl(fd, F_SETFL, flags & ~O_NONBLOCK));
+}
+
+static inline int sys_lock(int fd, struct flock *lock)
+{
+    FAULT(DL_OP_LOCK);
+    return sys_result(fcntl(fd, F_OFD_SETLK, lock));
+}
+
 static inline int64_t sys_read(int fd, void *buf, size_t len, int64_t off)
 {
     ASKED(.op = DL_OP_READ, .fd = fd, .buf = buf, .len = (int64_t)len, .off = off);

@@ -72,6 +72,13 @@ static void scenario(const char *how)
             CHECK(memcmp(p, q, LEN) == 0);
     }
     success(1, dl_same_file(fd, fd), how);
+    success(0, dl_lock(fd, 1), how);
+    success(0, dl_lock(fd, 0), how);
+    int again = dl_open(path_of("file"), DL_READ | flags, 0);
+    if (again < 0)
+        success(0, again, how);
+    else
+        EQUAL(0, close(again));
     success(0, dl_kernel_read_ahead(fd, 0), how);
     result = dl_cached(fd, 0, LEN);
     if (result != -EOPNOTSUPP)

@@ -20,6 +20,24 @@ public final class LogLockedException extends DuraLogException {
     this.owner = owner;
   }
 
+  private LogLockedException(String message, Path path, String owner) {
+    super(message);
+    this.path = path;
+    this.owner = owner;
+  }
+
+  /** Creates one for a writer that finds that another one has come: the lock was lost. */
+  public static LogLockedException lost(Path path, String owner) {
+    return new LogLockedException(
+        path
+            + " is not this writer's any more: it was opened by "
+            + owner
+            + ". Its lock was lost: the program opened and closed the file lock, or files of the"
+            + " directory were changed",
+        path,
+        owner);
+  }
+
   /** The directory of the log. */
   public Path path() {
     return path;

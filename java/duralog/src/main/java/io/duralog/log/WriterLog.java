@@ -20,8 +20,8 @@ import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
+import io.duralog.lock.WriterLock;
 import io.duralog.replay.Snapshot;
-import io.duralog.segment.WriterLock;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -368,8 +368,7 @@ final class WriterLog extends ReadSide {
     try (lock) {
       committer.close();
       if (!hasFailed()) {
-        lock.requireHome();
-        ClosingMark.write(parts, committer);
+        ClosingMark.write(parts, committer, lock);
       }
       parts.engine().close();
     } catch (LogIoException e) {
