@@ -39,9 +39,7 @@ final class ClassLoaderChild {
     }
 
     private boolean isOwn(String name) {
-      return withLibrary
-          ? name.matches("(io\\.duralog|jnr|com\\.kenai|org\\.objectweb)\\..*")
-          : OF_APPLICATION.contains(name);
+      return withLibrary ? name.startsWith("io.duralog.") : OF_APPLICATION.contains(name);
     }
 
     @Override
