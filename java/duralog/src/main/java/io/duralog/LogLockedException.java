@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public final class LogLockedException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Path path;
+  private final SerialPath path;
   private final String owner;
 
   /** Creates one that names the owner. */
@@ -16,7 +16,7 @@ public final class LogLockedException extends DuraLogException {
             + " is already open for writing by "
             + owner
             + "; close that log first, or read it with DuraLog.openReadOnly");
-    this.path = path;
+    this.path = new SerialPath(path);
     this.owner = owner;
   }
 
@@ -40,7 +40,7 @@ public final class LogLockedException extends DuraLogException {
 
   /** The directory of the log. */
   public Path path() {
-    return path;
+    return path.path();
   }
 
   /** Who holds it, in words: process, host and time where they are known. */

@@ -239,6 +239,7 @@ public final class Committer implements Runnable {
       try {
         Stop stop = new Stop(directory, cause == null ? t : cause, durability.sequence());
         space.stop(stop);
+        queue.settle(); // who is told of the failure can rely on it: nothing is accepted any more
         durability.fail(stop);
         LOGGER.log(Level.ERROR, stop.exception().getMessage());
         return;
