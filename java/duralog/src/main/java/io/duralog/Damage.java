@@ -32,7 +32,12 @@ public record Damage(
     /** Records that were durable are not where they belong. */
     LOST_RANGE,
     /** A segment file is missing, or shorter than it was. */
-    MISSING_SEGMENT
+    MISSING_SEGMENT,
+    /**
+     * The clean mark is that of another state of the log, as in a copy that kept an old one: it is
+     * not where the log ends. Costs no record.
+     */
+    STALE_MARK
   }
 
   /** A path cannot be serialized, and a record is made anew by its constructor. */

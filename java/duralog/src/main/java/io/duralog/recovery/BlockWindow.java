@@ -105,6 +105,13 @@ public final class BlockWindow implements AutoCloseable {
     return index + length <= have ? index : -1;
   }
 
+  /** Whether a block, or what there is of it, is not all zero. */
+  boolean isDirty(long offset) {
+    int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, fileSize() - offset);
+    int i = length <= 0 ? -1 : at(offset, length);
+    return i >= 0 && !isZero(bytes, i, length);
+  }
+
   /**
    * Sees to it that a range of the open segment has its place in {@link #array()}, without reading
    * it; {@link #at} for any part of it then leaves it there.

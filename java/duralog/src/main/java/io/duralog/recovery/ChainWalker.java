@@ -36,6 +36,7 @@ public final class ChainWalker implements AutoCloseable {
   private long retriedAt = -1;
   private int retriedIn = -1;
   private boolean ended;
+  private boolean asMarked;
   private @Nullable TailSurvey tail;
   private @Nullable Flaw unread;
 
@@ -55,7 +56,7 @@ public final class ChainWalker implements AutoCloseable {
     known.snapshot(durable);
   }
 
-  /** The log was closed cleanly and ends where the mark says. */
+  /** The log was closed cleanly, and ended there; whether it still does is looked at. */
   public void cleanMark(CleanMark found) {
     known.mark(found);
   }
@@ -95,7 +96,11 @@ public final class ChainWalker implements AutoCloseable {
     while (!ended && !known.isPast(chain.expected) && chain.segment < segments.size()) {
       enter(chain.segment);
       if (known.isAt(segments.get(chain.segment).number(), chain.offset, chain.expected)) {
-        break;
+        if (MarkedEnd.holds(known, chain, reader, segments, ahead)) {
+          asMarked = true;
+          break;
+        }
+        known.doubtMark();
       }
       Found found = examine();
       if (found == Found.SOUND) {
@@ -286,26 +291,9 @@ public final class ChainWalker implements AutoCloseable {
           flaw.resumeSegment(), SegmentFormat.HEADER_LENGTH, flaw.behindRuns(chain.expected));
     } else {
       ended = true;
-      endBehind(flaw);
+      asMarked = MarkedEnd.behind(flaw, known, chain, segments);
     }
     return !flaw.runs().isEmpty();
-  }
-
-  /**
-   * Nothing follows the hole: the log ends behind all that is left, or where the mark says if
-   * nothing stands there. What was salvaged must not be written over.
-   */
-  private void endBehind(Flaw flaw) {
-    CleanMark m = known.mark();
-    for (int i = 0; m != null && i < segments.size(); i++) {
-      if (segments.get(i).number() == m.segment()
-          && m.lastSequence() + 1 >= flaw.past()
-          && flaw.endsBefore(i, m.offset())) {
-        chain.end(i, m.offset(), m.lastSequence() + 1, m.link(), m.run());
-        return;
-      }
-    }
-    chain.end(flaw.endSegment(), flaw.endOffset(), flaw.past(), chain.link, chain.run);
   }
 
   /** Looks at all that lies behind the chain's place. */
@@ -379,6 +367,11 @@ public final class ChainWalker implements AutoCloseable {
   /** Run of the last batch passed. */
   public long run() {
     return chain.run;
+  }
+
+  /** Whether the log ends as the clean mark says. */
+  boolean endsAsMarked() {
+    return asMarked;
   }
 
   /** What lies behind a torn tail, or null when there is none. */

@@ -19,11 +19,18 @@ final class KnownEnd {
     floor = Math.max(floor, sequence);
   }
 
-  /** The log was closed cleanly and ends where the mark says. */
+  /** The log was closed cleanly and ended where the mark says. */
   void mark(CleanMark found) {
     mark = found;
   }
 
+  /** Something stands behind the place of the mark: it tells what was durable, and no end. */
+  void doubtMark() {
+    floor(durable());
+    mark = null;
+  }
+
+  /** The mark, unless it is in doubt. */
   @Nullable CleanMark mark() {
     return mark;
   }
@@ -39,7 +46,7 @@ final class KnownEnd {
     return snapshot >= 0 && sequence > snapshot;
   }
 
-  /** Whether the log ends at a place and says so itself. */
+  /** Whether the clean mark says that the log ends at a place. */
   boolean isAt(int segmentNumber, long offset, long sequence) {
     CleanMark m = mark;
     return m != null

@@ -52,7 +52,7 @@ public final class Recovery {
   }
 
   private @Nullable Recovered run(boolean writer) {
-    // The mark first: a writer that opens the log meanwhile takes it away before it adds anything.
+    // The marks first: a writer that opens the log meanwhile takes them away before it adds anything.
     CleanMarkFile.Found clean = CleanMarkFile.read(directory, CleanMarkFile.CLOSED, engine);
     CleanMarkFile.Found opened = CleanMarkFile.read(directory, CleanMarkFile.OPENED, engine);
     List<SegmentRef> found = LogDirectory.segments(directory, engine);
@@ -70,7 +70,6 @@ public final class Recovery {
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
       if (mark != null) {
         walker.cleanMark(mark);
-        findings.cleanlyClosed();
       }
       if (floor != null) {
         walker.floor(floor.lastSequence());
@@ -83,10 +82,16 @@ public final class Recovery {
       while (walker.next()) {
         // the walk itself checks every batch
       }
+      boolean closed = walker.endsAsMarked();
+      if (closed) {
+        findings.cleanlyClosed();
+      } else if (mark != null && isStale(mark, walker)) {
+        note(CleanMarkFile.stale(directory));
+      }
       ReadySegments ready = new ReadySegments(engine, logId, mode, findings, writer);
       List<SegmentRef> usable =
           ready.usable(segments, walker.segmentIndex(), walker.nextSequence());
-      if (mark == null) {
+      if (!closed) {
         makeDurable(segments, from, walker.segmentIndex());
       }
       if (writer && mode == OnDamage.SALVAGE) {
@@ -99,7 +104,7 @@ public final class Recovery {
         int kept = TailCut.apply(directory, engine, segments, walker.segmentIndex(), tail);
         left = List.copyOf(usable.subList(0, Math.min(usable.size(), kept)));
       }
-      if (writer && mark == null) {
+      if (writer && !closed) {
         // Their zeros may be those of a cut whose process was killed before its sync.
         syncFiles(left, walker.segmentIndex() + 1, left.size() - 1);
       }
@@ -133,12 +138,22 @@ public final class Recovery {
       mark = null;
     }
     if (damage != null) {
-      if (mode == OnDamage.STRICT) {
-        throw new CorruptLogException(damage);
-      }
-      findings.add(damage);
+      note(damage);
     }
     return mark;
+  }
+
+  /** Whether the mark is that of another state of the log, and not followed by a torn tail only. */
+  private static boolean isStale(CleanMark mark, ChainWalker walker) {
+    return walker.nextSequence() > mark.lastSequence() + 1 || walker.tail() == null;
+  }
+
+  /** Lists a flaw that costs no record; but STRICT accepts none. */
+  private void note(Damage damage) {
+    if (mode == OnDamage.STRICT) {
+      throw new CorruptLogException(damage);
+    }
+    findings.add(damage);
   }
 
   /**

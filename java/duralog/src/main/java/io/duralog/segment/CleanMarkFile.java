@@ -63,6 +63,12 @@ public final class CleanMarkFile {
     return new Damage(Damage.Kind.BAD_HEADER, path, 0, CleanMark.LENGTH, 0, 0, true);
   }
 
+  /** The flaw of a clean mark of another state of the log. It costs no record. */
+  public static Damage stale(Path directory) {
+    Path path = directory.resolve(CLOSED);
+    return new Damage(Damage.Kind.STALE_MARK, path, 0, CleanMark.LENGTH, 0, 0, true);
+  }
+
   private static void requireVersion(Path path, int version) {
     if (version != SegmentFormat.VERSION_VALUE) {
       throw new LogFormatException(

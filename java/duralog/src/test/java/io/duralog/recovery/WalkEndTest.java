@@ -86,7 +86,14 @@ class WalkEndTest {
     try (ChainWalker walker = walker()) {
       walker.cleanMark(older);
       assertThat(walker.next()).isTrue();
-      assertThat(walker.next()).as("the place of the mark").isFalse();
+      assertThat(walker.next()).as("a batch follows the place of the mark").isTrue();
+    }
+    try (ChainWalker walker = walker()) {
+      walker.cleanMark(log.mark());
+      assertThat(walker.next()).isTrue();
+      assertThat(walker.next()).isTrue();
+      assertThat(walker.next()).as("nothing follows").isFalse();
+      assertThat(walker.endsAsMarked()).isTrue();
     }
   }
 
