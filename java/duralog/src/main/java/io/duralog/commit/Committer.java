@@ -117,7 +117,7 @@ public final class Committer implements Runnable {
     while (!flights.isFull()) {
       AppendBuffer b = queue.pollSealed();
       if (b == null) {
-        if (any || !flights.isEmpty() || delaying()) {
+        if (any || !flights.isEmpty() || queue.isBinding() || delaying()) {
           break; // what is on its way is the time in which the next group gathers
         }
         gathering.await(waiting);
@@ -212,7 +212,7 @@ public final class Committer implements Runnable {
 
   /** Waits for work; returns false when there will be none. */
   private boolean idle() {
-    boolean delayed = delayedSince != 0;
+    boolean delayed = delayedSince != 0 && !queue.isBinding();
     if (!delayed && spin.until(queue::mayHaveWork)) {
       return true;
     }
@@ -220,8 +220,10 @@ public final class Committer implements Runnable {
     supply.run(); // from here on whatever changes rings
     if (space.isStopped()) {
       queue.settle(); // after this no claim can be under way
-      doorbell.awake();
-      return queue.hasWork();
+      if (!queue.isBinding()) {
+        doorbell.awake();
+        return queue.hasWork();
+      }
     }
     if (delayed ? !delaying() : queue.hasWork()) {
       doorbell.awake();
