@@ -52,7 +52,8 @@ public final class Recovery {
   }
 
   private @Nullable Recovered run(boolean writer) {
-    // The marks first: a writer that opens the log meanwhile takes them away before it adds anything.
+    // The marks first: a writer that opens the log meanwhile takes them away before it adds
+    // anything.
     CleanMarkFile.Found clean = CleanMarkFile.read(directory, CleanMarkFile.CLOSED, engine);
     CleanMarkFile.Found opened = CleanMarkFile.read(directory, CleanMarkFile.OPENED, engine);
     List<SegmentRef> found = LogDirectory.segments(directory, engine);
