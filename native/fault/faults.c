@@ -20,7 +20,8 @@ struct fault {
 };
 
 static const char *const names[] = {
-    "open",   "close",  "direct",     "read",      "cached",    "write", "sync", "stat",
+    "open",   "close",  "direct",     "mode",
+    "read",   "cached", "write",      "sync",      "stat",
     "statfs", "zero",   "map",        "madvise",   "advise",    "priority",
     "setup",  "probe",  "enable",     "submit",    "wait",
     "done-write",       "done-read",  "done-sync", "any",

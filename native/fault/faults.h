@@ -6,7 +6,7 @@
  *
  *     what:n:how[,what:n:how ...]        at most 8 of them
  *
- * what  open close direct read cached write sync stat statfs zero              system calls
+ * what  open close direct mode read cached write sync stat statfs zero              system calls
  *       map madvise advise priority
  *       setup probe enable submit wait                                        of the ring
  *       done-write done-read done-sync                                        its completions
@@ -32,6 +32,7 @@ enum dl_op {
     DL_OP_OPEN,
     DL_OP_CLOSE,
     DL_OP_DIRECT,
+    DL_OP_MODE,
     DL_OP_READ,
     DL_OP_CACHED,
     DL_OP_WRITE,

@@ -87,6 +87,13 @@ static inline int sys_direct(int fd, int flags)
     return sys_result(fcntl(fd, F_SETFL, flags | O_DIRECT));
 }
 
+/* Sets the permissions of an open file. */
+static inline int sys_mode(int fd, mode_t mode)
+{
+    FAULT(DL_OP_MODE);
+    return sys_result(fchmod(fd, mode));
+}
+
 static inline int64_t sys_read(int fd, void *buf, size_t len, int64_t off)
 {
     FAULT_OR_SHORT(DL_OP_READ, len);

@@ -34,7 +34,7 @@ static void scenario(const char *how)
 {
     unlink(path_of("file"));
     memset(q, 0, LEN);
-    int fd = dl_open(path_of("file"), DL_READ | DL_WRITE | DL_CREATE | flags, 0600);
+    int fd = dl_open(path_of("file"), DL_READ | DL_WRITE | DL_CREATE | flags, 0640);
     if (fd < 0) {
         success(0, fd, how);
         EQUAL(-1, access(path_of("file"), F_OK));

@@ -2,7 +2,7 @@ package io.duralog.segment;
 
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
-import io.duralog.engine.PortableEngine;
+import io.duralog.engine.FileModes;
 import io.duralog.engine.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,9 +73,10 @@ public final class DirectoryLock implements WriterLock {
   /**
    * Takes the lock.
    *
+   * @param modes for the files that are made
    * @throws LogLockedException when another writer has it; it names that one
    */
-  public static DirectoryLock take(Path directory) {
+  public static DirectoryLock take(Path directory, FileModes modes) {
     String me =
         "process "
             + ProcessHandle.current().pid()
@@ -93,11 +94,11 @@ public final class DirectoryLock implements WriterLock {
     }
     DirectoryLock taken = null;
     try {
-      taken = lock(directory, key);
+      taken = lock(directory, key, modes);
       if (taken == null) {
         throw new LogLockedException(directory, owner(directory));
       }
-      writeOwner(directory, me);
+      writeOwner(directory, me, modes);
       return taken;
     } catch (IOException e) {
       throw new LogIoException("lock", directory.resolve("lock"), -1, e);
@@ -108,12 +109,13 @@ public final class DirectoryLock implements WriterLock {
     }
   }
 
-  private static @Nullable DirectoryLock lock(Path directory, Object key) throws IOException {
+  private static @Nullable DirectoryLock lock(Path directory, Object key, FileModes modes)
+      throws IOException {
     Set<OpenOption> options =
         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
     Path file = directory.resolve("lock");
     RegularFile.require("lock", file);
-    FileChannel channel = FileChannel.open(file, options, PortableEngine.ownerOnly("rw-------"));
+    FileChannel channel = modes.open(file, options);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
@@ -126,13 +128,13 @@ public final class DirectoryLock implements WriterLock {
     return null;
   }
 
-  private static void writeOwner(Path directory, String me) {
+  private static void writeOwner(Path directory, String me, FileModes modes) {
     Path file = directory.resolve("owner");
     try {
       Files.deleteIfExists(file);
       // Made anew and in one step: never follow a link that somebody put there.
       Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      try (FileChannel c = FileChannel.open(file, options, PortableEngine.ownerOnly("rw-------"))) {
+      try (FileChannel c = modes.open(file, options)) {
         c.write(ByteBuffer.wrap((me + "\n").getBytes(StandardCharsets.UTF_8)));
       }
     } catch (IOException e) {
