@@ -49,9 +49,9 @@ class LogTrialTest {
         .hasMessageContaining(call.operation() + " failed");
   }
 
-  /** Each of the syncs of a directory: those of an open, of a roll and of a close. */
+  /** Those of an open, of a roll and of a close. */
   @ParameterizedTest
-  @EnumSource(names = {"SYNC_DIRECTORY", "RENAME", "CREATE"})
+  @EnumSource(names = {"SYNC_DIRECTORY", "RENAME"})
   void everyOneOfThoseThatMakeNamesIsTried(EngineCall call) {
     int n = 0;
     LogTrial trial;
