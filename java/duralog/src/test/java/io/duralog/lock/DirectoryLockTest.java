@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
+import io.duralog.engine.FileModes;
 import io.duralog.engine.nativeio.FaultLibrary;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.testlog.OnDisk;
@@ -49,7 +50,7 @@ class DirectoryLockTest {
 
   /** As another writer of that process would, that has the same file. */
   private void tell(ProcessIdentity process, long loader) throws IOException {
-    OwnerFile file = OwnerFile.open(owner());
+    OwnerFile file = OwnerFile.open(owner(), FileModes.OWNER_ONLY);
     file.close();
     String key = String.valueOf(OwnerFile.keyOf(owner()));
     Owner other = new Owner(77, loader, process, key, "", Owner.wordsOf(process));
@@ -229,7 +230,9 @@ class DirectoryLockTest {
   void unlocksBeforeItCloses() throws Exception {
     NativeCalls real = LockKind.OPEN_FILE.calls();
     List<String> made = new ArrayList<>();
-    DirectoryLock.take(directory, changed(real, (name, arguments) -> made.add(name))).close();
+    DirectoryLock.take(
+            directory, FileModes.OWNER_ONLY, changed(real, (name, arguments) -> made.add(name)))
+        .close();
     assertThat(made).endsWith("lock", "lock", "close");
   }
 
@@ -245,7 +248,7 @@ class DirectoryLockTest {
               }
             });
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> DirectoryLock.take(directory, deletes))
+      assertThatThrownBy(() -> DirectoryLock.take(directory, FileModes.OWNER_ONLY, deletes))
           .isInstanceOf(LogIoException.class)
           .hasMessageContaining(lock().toString());
       assertThat(OpenDescriptors.of(directory)).isEmpty();
@@ -260,14 +263,14 @@ class DirectoryLockTest {
     try {
       for (String fault : List.of("lock:1:37", "open:1:EIO", "stat:1:EIO", "blocking:1:EIO")) {
         FaultLibrary.set(fault);
-        assertThatThrownBy(() -> DirectoryLock.take(directory, calls))
+        assertThatThrownBy(() -> DirectoryLock.take(directory, FileModes.OWNER_ONLY, calls))
             .as(fault)
             .isInstanceOf(LogIoException.class)
             .hasMessageContaining(lock().toString());
         assertThat(OpenDescriptors.of(directory)).as(fault).isEmpty();
       }
       FaultLibrary.set("lock:1:EINVAL"); // a kernel without such locks
-      try (DirectoryLock held = DirectoryLock.take(directory, calls)) {
+      try (DirectoryLock held = DirectoryLock.take(directory, FileModes.OWNER_ONLY, calls)) {
         assertThat(OtherJvm.gets(lock())).isFalse();
         held.requireHome();
       }

@@ -1,6 +1,7 @@
 package io.duralog.lock;
 
 import io.duralog.LogLockedException;
+import io.duralog.engine.FileModes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -86,7 +87,7 @@ final class OtherJvm implements AutoCloseable {
     }
     Path file = Path.of(args[0]);
     if (Files.isDirectory(file)) {
-      try (DirectoryLock lock = DirectoryLock.take(file, null)) {
+      try (DirectoryLock lock = DirectoryLock.take(file, FileModes.OWNER_ONLY, null)) {
         lock.requireHome();
         System.out.println("taken");
       } catch (LogLockedException e) {
