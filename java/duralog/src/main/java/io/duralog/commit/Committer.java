@@ -165,8 +165,6 @@ public final class Committer implements Runnable {
     long start = host.nanoTime();
     engine.submit(segment.file(), offset, memory.limit(onDisk), token);
     commitNanos = commitNanos + host.nanoTime() - start;
-    batches = batches + 1;
-    bytes = bytes + onDisk;
   }
 
   private void start() {
@@ -185,6 +183,8 @@ public final class Committer implements Runnable {
     long durable = 0;
     for (Flights.Flight f = flights.takeLanded(); f != null; f = flights.takeLanded()) {
       durable = f.buffer().lastSequence();
+      batches = batches + 1;
+      bytes = bytes + BatchFormat.onDisk(f.buffer().length());
       supply.landed(f.buffer(), f.segment());
     }
     if (durable > 0) {
@@ -270,12 +270,12 @@ public final class Committer implements Runnable {
     }
   }
 
-  /** Batches written. */
+  /** Batches that are durable. */
   public long batches() {
     return batches;
   }
 
-  /** Bytes written. */
+  /** Bytes of them on the disk. */
   public long bytes() {
     return bytes;
   }
