@@ -10,6 +10,7 @@
 
 #define MAX_FAULTS 8
 #define MAX_NAME 16
+#define MAX_ASKED 256
 #define SHORT INT_MIN
 
 struct fault {
@@ -20,7 +21,8 @@ struct fault {
 };
 
 static const char *const names[] = {
-    "open",   "close",  "direct",     "read",      "cached",    "write", "sync", "stat",
+    "open",   "close",  "direct",     "blocking",  "lock",
+    "read",   "cached", "write",      "sync",      "stat",
     "statfs", "zero",   "map",        "madvise",   "advise",    "priority",
     "setup",  "probe",  "enable",     "submit",    "wait",
     "done-write",       "done-read",  "done-sync", "any",
@@ -44,6 +46,8 @@ static int count;
 static int64_t calls[DL_OP_ANY + 1];
 static int64_t hits;
 static int truths[DL_OP_ANY + 1];
+static struct dl_asked asked[MAX_ASKED];
+static size_t asked_count;
 
 /* Copies up to the first of `ends`; returns the place behind it, NULL if too long or empty. */
 static const char *word(const char *from, const char *ends, char *out)
@@ -99,6 +103,7 @@ static int set(const char *spec)
     ready = true;
     memset(calls, 0, sizeof calls);
     hits = 0;
+    asked_count = 0;
     int result = parse(spec == NULL ? "" : spec);
     if (result < 0)
         count = 0;
@@ -141,6 +146,24 @@ int dl_fault_truth(const char *what)
     int truth = truths[op];
     pthread_mutex_unlock(&lock);
     return truth;
+}
+
+int dl_fault_asked(size_t n, struct dl_asked *out)
+{
+    pthread_mutex_lock(&lock);
+    bool known = n < asked_count && n < MAX_ASKED;
+    if (known)
+        *out = asked[n];
+    pthread_mutex_unlock(&lock);
+    return known ? 0 : -EINVAL;
+}
+
+void dl_fault_note(struct dl_asked what)
+{
+    pthread_mutex_lock(&lock);
+    if (asked_count < MAX_ASKED)
+        asked[asked_count++] = what;
+    pthread_mutex_unlock(&lock);
 }
 
 /* 0, -errno or SHORT. */

@@ -6,7 +6,7 @@
  *
  *     what:n:how[,what:n:how ...]        at most 8 of them
  *
- * what  open close direct read cached write sync stat statfs zero              system calls
+ * what  open close direct blocking lock read cached write sync stat statfs zero              system calls
  *       map madvise advise priority
  *       setup probe enable submit wait                                        of the ring
  *       done-write done-read done-sync                                        its completions
@@ -26,12 +26,15 @@
 #ifndef DURALOG_FAULTS_H
 #define DURALOG_FAULTS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum dl_op {
     DL_OP_OPEN,
     DL_OP_CLOSE,
     DL_OP_DIRECT,
+    DL_OP_BLOCKING,
+    DL_OP_LOCK,
     DL_OP_READ,
     DL_OP_CACHED,
     DL_OP_WRITE,
@@ -68,11 +71,32 @@ DL_FAULT_API int64_t dl_fault_hits(void);
 /* What the last completion of `what` (done-write, done-read, done-sync) said in truth; else 0. */
 DL_FAULT_API int dl_fault_truth(const char *what);
 
+/*
+ * What the kernel was asked to do, by a call or by an entry of the ring that it took: op is
+ * DL_OP_WRITE, DL_OP_READ or DL_OP_SYNC; flags are those of pwritev2 (RWF_DSYNC); in_ring and
+ * linked (to the next entry) tell how.
+ */
+struct dl_asked {
+    enum dl_op op;
+    int fd;
+    const void *buf;
+    int64_t len;
+    int64_t off;
+    int flags;
+    int in_ring;
+    int linked;
+};
+
+/* The n-th of these since dl_fault_set, from 0; returns 0, or -EINVAL where there is none. */
+DL_FAULT_API int dl_fault_asked(size_t n, struct dl_asked *out);
+
 /* For the library. 0, or the error due for this call. */
 int dl_fault(enum dl_op op);
 /* The length to transfer, or the error due. */
 int64_t dl_fault_transfer(enum dl_op op, int64_t len);
 /* The result that a completion with this result is to have. */
 int dl_fault_done(enum dl_op op, int result);
+/* Remembers one. */
+void dl_fault_note(struct dl_asked asked);
 
 #endif

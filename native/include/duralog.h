@@ -30,13 +30,16 @@ extern "C" {
 #endif
 
 /* The version of this interface; changes when a caller of the old one would break. */
-#define DL_VERSION 1
+#define DL_VERSION 2
 
 /* Flags of dl_open; at least one of DL_READ and DL_WRITE, DL_CREATE only with DL_WRITE. */
 #define DL_READ 1
 #define DL_WRITE 2
 #define DL_CREATE 4 /* make the file; -EEXIST where there is one */
 #define DL_DIRECT 8 /* past the page cache (O_DIRECT) */
+
+/* The error of dl_open for what is no regular file. open(2) itself never gives it. */
+#define DL_NOT_REGULAR EMEDIUMTYPE
 
 /* How a write is made durable. */
 #define DL_FDATASYNC 0 /* write, then fdatasync */
@@ -56,11 +59,13 @@ DL_API int dl_version(void);
 /* ---- Files ---- */
 
 /*
- * Opens a file, always with O_CLOEXEC and O_NOFOLLOW. mode: permissions of a file that
- * DL_CREATE makes (0 to 07777, less the umask), else ignored.
+ * Opens a regular file, always with O_CLOEXEC and O_NOFOLLOW; never waits for the other end of
+ * a pipe. mode: permissions of a file that DL_CREATE makes (0 to 07777, less the umask), else
+ * ignored.
  * Returns the descriptor. Errors: -EINVAL bad flags or mode, or the file system refuses
  * O_DIRECT (a file made by this call is then removed again); -EEXIST with DL_CREATE; -ELOOP
- * the last part of the path is a symbolic link; otherwise those of open(2).
+ * the last part of the path is a symbolic link; -DL_NOT_REGULAR a directory, pipe, socket or
+ * device; otherwise those of open(2).
  * Making a file does not make its name durable: dl_sync_directory does.
  */
 DL_API int dl_open(const char *path, int flags, int mode);
@@ -69,6 +74,17 @@ DL_API int dl_open(const char *path, int flags, int mode);
  * Closes a descriptor; it is gone whatever is returned. Returns 0. Errors: -EBADF, -EIO.
  */
 DL_API int dl_close(int fd);
+
+/*
+ * Locks the whole file for one writer (on 1, F_OFD_SETLK, Linux 3.15), or unlocks it (on 0).
+ * fd must be open with DL_WRITE. The lock belongs to this open file: it stays when the process
+ * closes another descriptor of the file, and ends with dl_close, unless a child process that has
+ * not called exec yet still has the descriptor; so unlock first. It excludes locks of other open
+ * files and POSIX locks of other processes. Never waits.
+ * Returns 0. Errors: -EAGAIN somebody else has a lock; -EINVAL the kernel has no such locks;
+ * -EBADF also without DL_WRITE; -ENOLCK.
+ */
+DL_API int dl_lock(int fd, int on);
 
 /* Returns the size of the file (statx). */
 DL_API int64_t dl_size(int fd);

@@ -48,6 +48,39 @@ static int create_direct(const char *path, int flags, mode_t mode)
     return fd;
 }
 
+static int find_type(int fd, struct statx *out)
+{
+    int result;
+    do
+        result = sys_statx(fd, STATX_TYPE, out);
+    while (result == -EINTR);
+    return result;
+}
+
+/*
+ * The look and the open are one step: what is opened is looked at. O_NONBLOCK, without which the
+ * open of a pipe waits, goes away again, since an io_uring would not wait for such a file.
+ */
+static int open_regular(const char *path, int flags)
+{
+    int fd = open_retrying(path, flags | O_NONBLOCK, 0);
+    if (fd == -EISDIR || fd == -ENXIO) /* a directory; a socket, or a pipe without a reader */
+        return -DL_NOT_REGULAR;
+    if (fd < 0)
+        return fd;
+    struct statx stat;
+    int result = find_type(fd, &stat);
+    if (result == 0 && !S_ISREG(stat.stx_mode))
+        result = -DL_NOT_REGULAR;
+    while (result == 0 && (result = sys_blocking(fd, flags)) == -EINTR)
+        result = 0;
+    if (result < 0) {
+        sys_close(fd);
+        return result;
+    }
+    return fd;
+}
+
 int dl_open(const char *path, int flags, int mode)
 {
     const int known = DL_READ | DL_WRITE | DL_CREATE | DL_DIRECT;
@@ -60,7 +93,7 @@ int dl_open(const char *path, int flags, int mode)
     int kernel = access == DL_READ ? O_RDONLY : access == DL_WRITE ? O_WRONLY : O_RDWR;
     kernel |= O_NOFOLLOW;
     if ((flags & DL_CREATE) == 0)
-        return open_retrying(path, (flags & DL_DIRECT) != 0 ? kernel | O_DIRECT : kernel, 0);
+        return open_regular(path, (flags & DL_DIRECT) != 0 ? kernel | O_DIRECT : kernel);
     kernel |= O_CREAT | O_EXCL;
     if ((flags & DL_DIRECT) != 0)
         return create_direct(path, kernel, (mode_t)mode);
@@ -72,6 +105,16 @@ int dl_close(int fd)
     int result = sys_close(fd);
     /* The descriptor is gone by then: closing again could hit somebody else's. */
     return result == -EINTR ? 0 : result;
+}
+
+int dl_lock(int fd, int on)
+{
+    struct flock whole = {.l_type = on != 0 ? F_WRLCK : F_UNLCK, .l_whence = SEEK_SET};
+    int result;
+    do
+        result = sys_lock(fd, &whole);
+    while (result == -EINTR);
+    return result == -EACCES ? -EAGAIN : result;
 }
 
 int64_t dl_size(int fd)

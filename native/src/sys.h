@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <liburing.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -37,10 +38,13 @@
     } while (0)
 /* What a completion of the ring reports instead. */
 #define FAULT_DONE(op, result) dl_fault_done(op, result)
+/* Remembers what is asked of the kernel, whatever comes of it. */
+#define ASKED(...) dl_fault_note((struct dl_asked){__VA_ARGS__})
 #else
 #define FAULT(op) ((void)0)
 #define FAULT_OR_SHORT(op, len) ((void)0)
 #define FAULT_DONE(op, result) (result)
+#define ASKED(...) ((void)0)
 #endif
 
 /* Linux takes at most 2 GiB - 4 KiB at once; 1 GiB keeps every piece aligned. */
@@ -87,8 +91,22 @@ static inline int sys_direct(int fd, int flags)
     return sys_result(fcntl(fd, F_SETFL, flags | O_DIRECT));
 }
 
+/* Sets the flags of an open file without O_NONBLOCK. */
+static inline int sys_blocking(int fd, int flags)
+{
+    FAULT(DL_OP_BLOCKING);
+    return sys_result(fcntl(fd, F_SETFL, flags & ~O_NONBLOCK));
+}
+
+static inline int sys_lock(int fd, struct flock *lock)
+{
+    FAULT(DL_OP_LOCK);
+    return sys_result(fcntl(fd, F_OFD_SETLK, lock));
+}
+
 static inline int64_t sys_read(int fd, void *buf, size_t len, int64_t off)
 {
+    ASKED(.op = DL_OP_READ, .fd = fd, .buf = buf, .len = (int64_t)len, .off = off);
     FAULT_OR_SHORT(DL_OP_READ, len);
     return sys_result64(pread(fd, buf, len, off));
 }
@@ -125,6 +143,7 @@ static inline int sys_cachestat(int fd, struct sys_cachestat_range *range,
 
 static inline int64_t sys_write(int fd, const void *buf, size_t len, int64_t off, int flags)
 {
+    ASKED(.op = DL_OP_WRITE, .fd = fd, .buf = buf, .len = (int64_t)len, .off = off, .flags = flags);
     FAULT_OR_SHORT(DL_OP_WRITE, len);
     if (flags == 0)
         return sys_result64(pwrite(fd, buf, len, off));
@@ -134,12 +153,14 @@ static inline int64_t sys_write(int fd, const void *buf, size_t len, int64_t off
 
 static inline int sys_fdatasync(int fd)
 {
+    ASKED(.op = DL_OP_SYNC, .fd = fd);
     FAULT(DL_OP_SYNC);
     return sys_result(fdatasync(fd));
 }
 
 static inline int sys_fsync(int fd)
 {
+    ASKED(.op = DL_OP_SYNC, .fd = fd);
     FAULT(DL_OP_SYNC);
     return sys_result(fsync(fd));
 }
@@ -212,6 +233,26 @@ static inline int sys_ring_enable(struct io_uring *ring)
     return io_uring_enable_rings(ring);
 }
 
+#ifdef DL_FAULTS
+/* The entries of the ring's queue from one number to another. */
+static inline void sys_note_entries(const struct io_uring *ring, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i != to; i++) {
+        const struct io_uring_sqe *e = &ring->sq.sqes[i & *ring->sq.kring_mask];
+        const bool read = e->opcode == IORING_OP_READ;
+        if (e->opcode == IORING_OP_NOP)
+            continue;
+        if (e->opcode == IORING_OP_FSYNC)
+            ASKED(.op = DL_OP_SYNC, .fd = e->fd, .in_ring = 1);
+        else
+            ASKED(.op = read ? DL_OP_READ : DL_OP_WRITE, .fd = e->fd,
+                  .buf = (const void *)(uintptr_t)e->addr, .len = e->len, .off = (int64_t)e->off,
+                  .flags = e->rw_flags, .in_ring = 1,
+                  .linked = (e->flags & IOSQE_IO_LINK) != 0);
+    }
+}
+#endif
+
 static inline int sys_ring_submit(struct io_uring *ring)
 {
 #ifdef DL_FAULTS
@@ -221,9 +262,11 @@ static inline int sys_ring_submit(struct io_uring *ring)
     if (taken < 0)
         return (int)taken;
     const unsigned hidden = (unsigned)(ready - taken);
+    const unsigned before = *ring->sq.khead;
     ring->sq.sqe_tail -= hidden;
     int result = io_uring_submit(ring);
     ring->sq.sqe_tail += hidden;
+    sys_note_entries(ring, before, *ring->sq.khead);
     return result;
 #else
     return io_uring_submit(ring);

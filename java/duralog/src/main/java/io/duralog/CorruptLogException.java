@@ -4,7 +4,7 @@ package io.duralog;
 public final class CorruptLogException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Damage damage;
+  private final Damage damage;
 
   /** Creates one for a damaged place. */
   public CorruptLogException(Damage damage) {

@@ -1,5 +1,6 @@
 package io.duralog;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 
 /**
@@ -15,13 +16,8 @@ import java.nio.file.Path;
  *     very last batch unless something later says that it was durable
  */
 public record Damage(
-    Kind kind,
-    Path path,
-    long offset,
-    long length,
-    long firstLost,
-    long lastLost,
-    boolean certain) {
+    Kind kind, Path path, long offset, long length, long firstLost, long lastLost, boolean certain)
+    implements Serializable {
 
   /** What is wrong. */
   public enum Kind {
@@ -42,6 +38,26 @@ public record Damage(
      * not where the log ends. Costs no record.
      */
     STALE_MARK
+  }
+
+  /** A path cannot be serialized, and a record is made anew by its constructor. */
+  private Object writeReplace() {
+    return new Serialized(kind, new SerialPath(path), offset, length, firstLost, lastLost, certain);
+  }
+
+  private record Serialized(
+      Kind kind,
+      SerialPath path,
+      long offset,
+      long length,
+      long firstLost,
+      long lastLost,
+      boolean certain)
+      implements Serializable {
+
+    private Object readResolve() {
+      return new Damage(kind, path.path(), offset, length, firstLost, lastLost, certain);
+    }
   }
 
   @Override

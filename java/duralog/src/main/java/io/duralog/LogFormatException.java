@@ -6,16 +6,16 @@ import java.nio.file.Path;
 public final class LogFormatException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Path path;
+  private final SerialPath path;
 
   /** Creates one; the message tells what was found and what is supported. */
   public LogFormatException(Path path, String message) {
     super(path + ": " + message);
-    this.path = path;
+    this.path = new SerialPath(path);
   }
 
   /** The file. */
   public Path path() {
-    return path;
+    return path.path();
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 public final class LogFullException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Path path;
+  private final SerialPath path;
 
   /** Creates one for the directory of the log. */
   public LogFullException(Path path, Throwable cause) {
@@ -20,11 +20,11 @@ public final class LogFullException extends DuraLogException {
             + cause.getMessage()
             + ")",
         cause);
-    this.path = path;
+    this.path = new SerialPath(path);
   }
 
   /** The directory of the log. */
   public Path path() {
-    return path;
+    return path.path();
   }
 }

@@ -11,7 +11,7 @@ public final class LogIoException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
   private final String operation;
-  private final transient Path path;
+  private final SerialPath path;
   private final long offset;
   private final int errno;
 
@@ -39,7 +39,7 @@ public final class LogIoException extends DuraLogException {
             + describe(cause),
         cause);
     this.operation = operation;
-    this.path = path;
+    this.path = new SerialPath(path);
     this.offset = offset;
     this.errno = errno;
   }
@@ -58,7 +58,7 @@ public final class LogIoException extends DuraLogException {
 
   /** The file or directory it was tried on. */
   public Path path() {
-    return path;
+    return path.path();
   }
 
   /** Byte offset in the file, or -1 where none applies. */

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParentCommand;
     },
     exitCodeList = {
       "0:the best engine runs there",
-      "1:a log works there, with a fallback or a warning",
-      "2:a log cannot work there, or wrong usage"
+      "2:a log cannot work there, or wrong usage",
+      "4:a log works there, with a fallback or a warning"
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final Path ROOT = Path.of("/");
@@ -48,7 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static int exitCode(Check.Verdict verdict) {
     return switch (verdict) {
       case OK -> ExitCode.OK;
-      case WARN -> ExitCode.FALLBACK;
+      case WARN -> ExitCode.WARNING;
       case FAIL -> ExitCode.COULD_NOT;
     };
   }

@@ -17,9 +17,11 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done, and what was read of the log is sound",
-      "1:the log is damaged",
-      "2:could not do it: wrong usage, no such log, no permission, an I/O error, a failed log"
+      "0:done; what was read of the log is sound, or has flaws that cost no record",
+      "1:never of this command: its JVM did not start",
+      "2:could not do it: wrong usage, no such log, no permission, an I/O error, a failed log",
+      ExitCode.DAMAGED_TEXT,
+      "4:of doctor: a log works there, with a fallback or a warning"
     },
     subcommands = {
       AppendCommand.class,

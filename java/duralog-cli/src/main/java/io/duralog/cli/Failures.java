@@ -51,6 +51,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return ExitCode.COULD_NOT;
   }
 
+  /** What is no exception, such as an OutOfMemoryError. */
+  int handleError(Error e) {
+    print(e + "; JAVA_OPTS=-Xmx... gives more memory, --debug shows where", e);
+    return ExitCode.COULD_NOT;
+  }
+
   private void print(String message, Throwable e) {
     err.println("duralog: " + message);
     if (options.debug()) {

@@ -16,17 +16,24 @@ import java.util.stream.Stream;
  */
 final class Holder {
   // 1: POSIX  ADVISORY  WRITE 4711 08:02:131074 0 EOF
+  // 2: OFDLCK ADVISORY  WRITE -1 08:02:131075 0 EOF
   private static final Pattern WRITE_LOCK =
-      Pattern.compile(".* WRITE (\\d+) [0-9a-f]+:[0-9a-f]+:(\\d+) .*");
+      Pattern.compile(".* WRITE (-?\\d+) [0-9a-f]+:[0-9a-f]+:(\\d+) .*");
+
+  /** In place of the process, where the lock belongs to an open file. */
+  private static final String NO_PROCESS = "-1";
 
   private Holder() {}
 
   /** In words, for people. */
   static String of(Path directory) {
-    String owner = read(directory.resolve("owner")).strip();
+    String owner = read(directory.resolve("owner")).lines().findFirst().orElse("").strip();
+    if (!owner.startsWith("process ")) {
+      return "nobody"; // it tells who closed the log
+    }
     Optional<Path> locks = Optional.of(Path.of("/proc/locks")).filter(Files::isReadable);
     if (locks.isEmpty()) {
-      return owner.isEmpty() ? "nobody" : owner + ", if that still runs";
+      return owner + ", if that still runs";
     }
     try {
       String inode = Files.getAttribute(directory.resolve("lock"), "unix:ino").toString();
@@ -36,7 +43,10 @@ final class Holder {
             .filter(Matcher::matches)
             .filter(line -> line.group(2).equals(inode))
             // The same inode number may exist in another file system.
-            .filter(line -> owner.contains("process " + line.group(1) + " "))
+            .filter(
+                line ->
+                    line.group(1).equals(NO_PROCESS)
+                        || owner.startsWith("process " + line.group(1) + " "))
             .findFirst()
             .map(line -> owner)
             .orElse("nobody");

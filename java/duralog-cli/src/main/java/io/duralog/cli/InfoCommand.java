@@ -1,5 +1,6 @@
 package io.duralog.cli;
 
+import io.duralog.Damage;
 import io.duralog.DuraLog;
 import io.duralog.OnDamage;
 import java.io.IOException;
@@ -42,8 +43,10 @@ final class InfoCommand implements Callable<Integer> {
       boolean closed = log.recovery().cleanlyClosed();
       out.line("cleanly closed  " + (closed ? "yes" : "no (in use, or its writer was killed)"));
       out.line("held by         " + Holder.of(place.path()));
+      List<Damage> damage = log.recovery().damage();
+      damage.forEach(d -> out.line("found           " + d));
+      return place.isRefused(damage) ? ExitCode.DAMAGED : ExitCode.OK;
     }
-    return ExitCode.OK;
   }
 
   private static List<Path> segments(LogDirectory place) {

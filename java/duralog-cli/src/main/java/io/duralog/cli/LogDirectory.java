@@ -1,5 +1,7 @@
 package io.duralog.cli;
 
+import io.duralog.CorruptLogException;
+import io.duralog.Damage;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.OnDamage;
@@ -60,6 +62,23 @@ final class LogDirectory {
       return files.sorted().toList();
     } catch (IOException e) {
       throw unreadable(e);
+    }
+  }
+
+  /**
+   * Whether what was found makes the log one that an open or a replay refuses by default. Asked of
+   * these themselves, so that all commands agree.
+   */
+  boolean isRefused(List<Damage> found) {
+    if (found.stream().allMatch(d -> d.kind() == Damage.Kind.TORN_TAIL)) {
+      return false;
+    }
+    try (DuraLog log = open(OnDamage.STOP_AT_TORN_TAIL);
+        DuraLog.Replay replay = log.replay()) {
+      replay.visit((sequence, type, payload) -> {});
+      return false;
+    } catch (CorruptLogException e) {
+      return true;
     }
   }
 

@@ -30,7 +30,13 @@ public final class Main {
             .setOut(out)
             .setParameterExceptionHandler(failures)
             .setExecutionExceptionHandler(failures);
-    int code = line.execute(args);
+    int code;
+    try {
+      code = line.execute(args);
+    } catch (Error e) {
+      // Such as no memory. Left to the JVM it would be 1, which says that nothing ran at all.
+      code = failures.handleError(e);
+    }
     out.flush();
     return code;
   }

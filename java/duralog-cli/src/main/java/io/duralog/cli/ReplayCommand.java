@@ -44,7 +44,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--salvage",
       description =
           "Do not stop at damage: print every record that is left, list the damage on standard"
-              + " error, and exit with 1 when there is any.")
+              + " error, and exit with 3 if a replay without this would have stopped at it.")
   private boolean salvage;
 
   @Override
@@ -66,7 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
       for (Damage damage : report.damage()) {
         terminal.err().println("duralog: " + damage);
       }
-      return report.sound() ? ExitCode.OK : ExitCode.DAMAGED;
+      return place.isRefused(report.damage()) ? ExitCode.DAMAGED : ExitCode.OK;
     }
   }
 

@@ -9,13 +9,18 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** What {@code duralog verify} found, for people and for programs. */
-record Verdict(Path directory, RecoveryReport report, long firstSequence, long lastSequence) {
+/**
+ * What {@code duralog verify} found, for people and for programs.
+ *
+ * @param damaged whether the log is refused by default, and not only flawed or torn at its end
+ */
+record Verdict(
+    Path directory, RecoveryReport report, boolean damaged, long firstSequence, long lastSequence) {
 
   /** A few lines. */
   String text() {
     StringBuilder text = new StringBuilder(200);
-    text.append(directory).append(report.sound() ? ": sound\n" : ": DAMAGED\n");
+    text.append(directory).append(damaged ? ": DAMAGED\n" : ": sound\n");
     text.append(report.records()).append(" records readable");
     if (report.records() > 0) {
       text.append(" of sequence ").append(firstSequence).append(" to ").append(lastSequence);
@@ -26,11 +31,15 @@ record Verdict(Path directory, RecoveryReport report, long firstSequence, long l
     for (Damage damage : report.damage()) {
       text.append('\n').append(damage);
       if (damage.kind() == Damage.Kind.TORN_TAIL) {
-        text.append("; a crash leaves this: nothing acknowledged is lost");
+        text.append(
+            "; a crash leaves this. So does bit rot in the last batches: nothing tells whether"
+                + " these were acknowledged. The next open for writing cuts it off");
       }
     }
-    if (!report.sound()) {
+    if (damaged) {
       text.append("\n'duralog replay --salvage' prints every record that is left");
+    } else if (!report.sound()) {
+      text.append("\nevery record can be read; nothing clears these flaws: look at the device");
     }
     return text.toString();
   }
@@ -40,7 +49,7 @@ record Verdict(Path directory, RecoveryReport report, long firstSequence, long l
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
-      json.writeBooleanField("sound", report.sound());
+      json.writeBooleanField("sound", !damaged);
       json.writeStringField("directory", directory.toString());
       json.writeNumberField("records", report.records());
       json.writeNumberField("segments", report.segments());

@@ -19,12 +19,14 @@ import picocli.CommandLine.ParentCommand;
     name = "verify",
     description = {
       "Reads the whole log, checks every checksum and lists every place that is not sound.",
-      "A torn tail, which a crash leaves, is sound: nothing acknowledged is lost. It is listed too."
+      "A torn tail is listed and is no damage: a crash leaves one. Bit rot in the very last"
+          + " batches looks the same, and then acknowledged records may be among what is lost.",
+      "A flaw that costs no record is listed and is no damage either."
     },
     exitCodeList = {
-      "0:the log is sound",
-      "1:the log is damaged; every place is listed",
-      "2:could not look: no log there, no permission, an I/O error, a newer format, wrong usage"
+      "0:the log is sound, or has flaws that cost no record",
+      "2:could not look: no log there, no permission, an I/O error, a newer format, wrong usage",
+      ExitCode.DAMAGED_TEXT + "; every place is listed"
     })
 final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private DuralogCommand parent;
@@ -39,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Verdict verdict = look(new LogDirectory(directory));
     new Output(parent.terminal().out()).line(json ? verdict.json() : verdict.text());
-    return verdict.report().sound() ? ExitCode.OK : ExitCode.DAMAGED;
+    return verdict.damaged() ? ExitCode.DAMAGED : ExitCode.OK;
   }
 
   private static Verdict look(LogDirectory place) {
@@ -58,7 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
               found.cleanlyClosed(),
               List.copyOf(damage),
               found.took());
-      return new Verdict(place.path(), all, log.firstSequence(), log.lastSequence());
+      boolean damaged = place.isRefused(all.damage());
+      return new Verdict(place.path(), all, damaged, log.firstSequence(), log.lastSequence());
     }
   }
 }

@@ -89,13 +89,13 @@ class DoctorIT {
   }
 
   @Test
-  void aForbiddenRingIsOneAndNamesTheCalls() throws Exception {
+  void aForbiddenRingIsFourAndNamesTheCalls() throws Exception {
     requireTheBestEngine();
     Path deny = Path.of("../../native/build", CPU, "native/test/deny-uring");
     assumeThat(deny).as("built by ci/native").isExecutable();
     prefix.add(deny.toAbsolutePath().normalize().toString());
     run(temp, "--enable-native-access=ALL-UNNAMED");
-    assertThat(code).isEqualTo(1);
+    assertThat(code).isEqualTo(4);
     assertThat(warned()).containsExactly("warn  io_uring", "warn  seccomp", "warn  engine");
     assertThat(line("io_uring")).contains("refused: io_uring_setup: EPERM");
     assertThat(line("seccomp")).contains("filtered -> allow io_uring_setup");
@@ -103,9 +103,9 @@ class DoctorIT {
   }
 
   @Test
-  void aNamedLibraryThatIsNotThereIsOne() throws Exception {
+  void aNamedLibraryThatIsNotThereIsFour() throws Exception {
     run(temp, "-Dduralog.native.path=/no/such.so", "--enable-native-access=ALL-UNNAMED");
-    assertThat(code).isEqualTo(1);
+    assertThat(code).isEqualTo(4);
     assertThat(warned()).contains("warn  library", "warn  binding", "warn  io_uring");
     assertThat(line("library"))
         .contains("no/such.so: there is no such file", " -> correct -Dduralog.native.path");
@@ -113,7 +113,7 @@ class DoctorIT {
   }
 
   @Test
-  void nativeAccessThatIsNotEnabledIsOneWithTheFlag() throws Exception {
+  void nativeAccessThatIsNotEnabledIsFourWithTheFlag() throws Exception {
     requireTheBestEngine();
     run(temp);
     assertThat(warned()).containsExactly("warn  native access");
@@ -121,15 +121,15 @@ class DoctorIT {
         .endsWith(" -> start java with --enable-native-access=ALL-UNNAMED");
     assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(24);
     run(temp, "--illegal-native-access=deny");
-    assertThat(code).isEqualTo(1);
+    assertThat(code).isEqualTo(4);
     assertThat(line("engine")).contains("portable: ", "--enable-native-access=ALL-UNNAMED");
   }
 
   @Test
-  void anOlderJavaWithoutJnrIsOneAndNamesBothRemedies() throws Exception {
+  void anOlderJavaWithoutJnrIsFourAndNamesBothRemedies() throws Exception {
     assumeThat(FFM).isFalse();
     run(temp);
-    assertThat(code).isEqualTo(1);
+    assertThat(code).isEqualTo(4);
     assertThat(line("java")).startsWith("warn").contains(" -> 22 or later");
     assertThat(line("library")).contains("com.github.jnr:jnr-ffi");
   }

@@ -91,6 +91,22 @@ class LauncherIT {
   }
 
   @Test
+  void aJvmThatDoesNotStartHasACodeThatMeansNothingElse() throws Exception {
+    run(LAUNCHER, "a\n", Map.of(), "append", "log");
+    assertThat(run(LAUNCHER, "", Map.of(), "verify", "log").code()).isZero();
+    for (String wrong : List.of("-Xmx9999t", "-XX:NoSuchOption=1", "-Xms4g -Xmx2g")) {
+      Result none = run(LAUNCHER, "", Map.of("JAVA_OPTS", wrong), "verify", "log");
+      assertThat(none.code()).as(none.err()).isEqualTo(1);
+    }
+    Path segment = temp.resolve("log/0000000001.seg");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[4096 + 8] ^= 1;
+    Files.write(segment, bytes);
+    Result damaged = run(LAUNCHER, "", Map.of(), "verify", "log");
+    assertThat(damaged.code()).as(damaged.out()).isEqualTo(3);
+  }
+
+  @Test
   void closedInputIsAnErrorAndNothingElseIsReadInItsPlace() throws Exception {
     Result result =
         run(Path.of("/bin/sh"), "", Map.of(), "-c", LAUNCHER + " append log --bytes <&-");

@@ -31,21 +31,19 @@ import java.util.Map;
  * <p>For any number of threads at once.
  */
 public final class JacksonJsonCodec implements JsonCodec {
-  private static final int MAX_DEPTH = 1000;
-
   // What can be written can be read: the record limit of the log is the only limit of size.
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNestingDepth(JsonWriter.MAX_DEPTH)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+              StreamWriteConstraints.builder().maxNestingDepth(JsonWriter.MAX_DEPTH).build())
           .build();
 
   /** Needs no configuration; {@link java.util.ServiceLoader} calls this. */
@@ -54,15 +52,13 @@ public final class JacksonJsonCodec implements JsonCodec {
   @Override
   public byte[] encode(Map<String, ?> map) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    JsonGenerator generator = null;
     try {
-      generator = FACTORY.createGenerator(out);
+      JsonGenerator generator = FACTORY.createGenerator(out);
       JsonWriter.write(generator, map);
       generator.close();
       return out.toByteArray();
     } catch (IOException e) {
-      String place = generator == null ? "" : JsonWriter.place(generator);
-      throw new RecordTypeException(e.getMessage() + place, e);
+      throw new RecordTypeException("the map cannot be written as JSON; see the cause", e);
     }
   }
 
@@ -71,7 +67,8 @@ public final class JacksonJsonCodec implements JsonCodec {
     try (JsonParser parser = FACTORY.createParser(text(utf8))) {
       return JsonReader.readOnlyObject(parser);
     } catch (IOException | NumberFormatException e) {
-      throw new RecordTypeException("not a JSON object: " + firstLine(e), e);
+      // Without the cause: its words are in the message, and its place is in the parser's terms.
+      throw new RecordTypeException("not a JSON object: " + Excerpt.ofParser(e));
     }
   }
 
@@ -82,12 +79,5 @@ public final class JacksonJsonCodec implements JsonCodec {
     } catch (CharacterCodingException e) {
       throw new RecordTypeException("not a JSON object: not UTF-8", e);
     }
-  }
-
-  // The lines behind tell the place in terms of Jackson's classes; they stay in the cause.
-  private static String firstLine(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

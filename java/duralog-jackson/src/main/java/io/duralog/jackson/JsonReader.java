@@ -37,7 +37,8 @@ final class JsonReader {
       in.nextToken();
       map.put(key, readValue(in));
       if (map.size() == before) {
-        throw new RecordTypeException("not a JSON object: duplicate key \"" + key + '"');
+        throw new RecordTypeException(
+            "not a JSON object: duplicate key \"" + Excerpt.of(key) + '"');
       }
     }
     return map;

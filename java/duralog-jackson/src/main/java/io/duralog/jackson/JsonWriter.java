@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a map, and refuses every value that would not come back as what it was. Stateless. Depth
- * is bounded by the generator, so a map that contains itself is refused and no stack overflows.
+ * is bounded, so a map that contains itself is refused and no stack overflows.
  */
 final class JsonWriter {
+  /** Levels of maps and lists. */
+  static final int MAX_DEPTH = 1000;
+
   private JsonWriter() {}
 
   static void write(JsonGenerator out, Map<?, ?> map) throws IOException {
+    requireDepth(out);
     out.writeStartObject();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       Object key = entry.getKey();
@@ -41,6 +45,7 @@ final class JsonWriter {
     } else if (value instanceof Map<?, ?> map) {
       write(out, map);
     } else if (value instanceof Collection<?> list) {
+      requireDepth(out);
       out.writeStartArray();
       for (Object element : list) {
         writeValue(out, element);
@@ -54,11 +59,23 @@ final class JsonWriter {
   }
 
   private static void writeArray(JsonGenerator out, Object array) throws IOException {
+    requireDepth(out);
     out.writeStartArray();
     for (int i = 0, length = Array.getLength(array); i < length; i++) {
       writeValue(out, Array.get(array, i));
     }
     out.writeEndArray();
+  }
+
+  private static void requireDepth(JsonGenerator out) {
+    if (out.getOutputContext().getNestingDepth() >= MAX_DEPTH) {
+      throw new RecordTypeException(
+          "the map"
+              + place(out)
+              + " contains itself, or has more than "
+              + MAX_DEPTH
+              + " levels, the most there can be");
+    }
   }
 
   private static void writeNumber(JsonGenerator out, Number number) throws IOException {
@@ -99,10 +116,10 @@ final class JsonWriter {
             + " map first");
   }
 
-  /** Where the generator stands, as a JSON pointer, for messages. */
+  /** Where the generator is, as a JSON pointer, for messages. */
   static String place(JsonGenerator out) {
     String pointer = out.getOutputContext().pathAsPointer().toString();
-    return pointer.isEmpty() ? "" : " at " + pointer;
+    return pointer.isEmpty() ? "" : " at " + Excerpt.of(pointer);
   }
 
   private static String nameOf(@Nullable Object value) {

@@ -4,6 +4,7 @@ import io.duralog.format.BatchFormat;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one batch: room for its header, then records. Its life: free, granted (space for it
@@ -25,6 +26,12 @@ public final class AppendBuffer {
 
   /** Sequence of the first of them. */
   long firstSequence;
+
+  /** Whether its caller still binds the records, after they have got their sequences. */
+  private volatile boolean binding;
+
+  /** What the caller died of meanwhile. Written before {@link #binding}. */
+  private @Nullable Throwable died;
 
   private AppendBuffer(ByteBuffer memory, boolean large) {
     this.capacity = memory.capacity();
@@ -85,6 +92,39 @@ public final class AppendBuffer {
   /** Sequence of the last record. */
   public long lastSequence() {
     return firstSequence + count - 1;
+  }
+
+  /** Its caller is going to bind the records once they have their sequences. */
+  void binding() {
+    died = null;
+    binding = true;
+  }
+
+  /**
+   * All is bound, or will never be.
+   *
+   * @param why what its caller dies of, or null
+   */
+  void bound(@Nullable Throwable why) {
+    died = why;
+    binding = false;
+  }
+
+  /**
+   * Whether its caller still binds the records.
+   *
+   * @throws IllegalStateException when it died of that
+   */
+  boolean isBinding() {
+    if (binding) {
+      return true;
+    }
+    Throwable why = died;
+    if (why != null) {
+      throw new IllegalStateException(
+          "records from sequence " + firstSequence + " were accepted, and their caller died", why);
+    }
+    return false;
   }
 
   /** Makes it empty. */

@@ -72,7 +72,10 @@ public final class AppendQueue {
     return accept(null, from, null, offset, length, type, unboundCheck, wait);
   }
 
-  /** Accepts a batch, which is not empty, and returns the sequence of its last record. */
+  /**
+   * Accepts a batch, which is not empty and {@link EncodedBatch#sealed}, and returns the sequence
+   * of its last record.
+   */
   public long append(EncodedBatch batch, boolean wait) {
     return accept(null, null, batch, 0, (int) batch.bytes(), 0, 0, wait);
   }
@@ -152,9 +155,7 @@ public final class AppendQueue {
           memory.put(at + RecordFormat.HEADER_LENGTH, buffer, offset, length);
         }
       } else {
-        memory.put(at, batch.array(), 0, length);
-        batch.bind(memory, at, seed, sequence);
-        records = batch.size();
+        records = batch.copyAndBind(memory, at, length, seed, sequence);
       }
       // From here on nothing is called, so nothing can be thrown half way.
       if (b.count == 0) {
@@ -176,12 +177,13 @@ public final class AppendQueue {
 
   /**
    * Accepts a buffer that its caller has filled, for a record or batch too large for the others,
-   * and for which space was granted.
+   * and for which space was granted. The caller binds its records next, outside the lock, and then
+   * says so; until then the committer leaves it and all that follow it alone.
    *
-   * @param bind is given the first sequence and finishes the records
-   * @return the sequence of its last record
+   * @return the sequence of its first record
    */
-  long enqueue(AppendBuffer large, int records, int length, Consumer<Long> bind) {
+  long enqueue(AppendBuffer large, int records, int length) {
+    large.binding();
     long sequence;
     lock.acquire();
     try {
@@ -189,7 +191,6 @@ public final class AppendQueue {
         throw space.stopped();
       }
       sequence = nextSequence;
-      bind.accept(sequence);
       AppendBuffer b = current;
       large.firstSequence = sequence;
       large.count = records;
@@ -200,12 +201,10 @@ public final class AppendQueue {
         sealedTail++;
       }
       sealed[(int) sealedTail & mask] = large;
-      sequence += records - 1;
-      nextSequence = sequence + 1;
+      nextSequence = sequence + records;
       sealedTail++;
     } finally {
       lock.word = 0;
-      doorbell.ring();
     }
     return sequence;
   }
@@ -222,9 +221,13 @@ public final class AppendQueue {
     return grantedHead != grantedTail;
   }
 
-  /** The next sealed buffer, or null. Committer only. */
+  /**
+   * The next sealed buffer, or null. Committer only.
+   *
+   * @throws IllegalStateException when its caller died while it bound the records
+   */
   public @Nullable AppendBuffer pollSealed() {
-    if (sealedHead == sealedTail) {
+    if (!hasReady()) {
       return null;
     }
     int slot = (int) sealedHead & mask;
@@ -232,6 +235,20 @@ public final class AppendQueue {
     sealed[slot] = null;
     sealedHead++;
     return b;
+  }
+
+  /** Whether the next sealed buffer can be written. */
+  private boolean hasReady() {
+    return sealedHead != sealedTail && !isBinding();
+  }
+
+  /**
+   * Whether the next sealed buffer is still bound by its caller, who rings when it is done. Until
+   * then nothing can be written. Committer only.
+   */
+  public boolean isBinding() {
+    AppendBuffer b = sealedHead == sealedTail ? null : sealed[(int) sealedHead & mask];
+    return b != null && b.isBinding();
   }
 
   /** Seals the current buffer if there is anything in it. Committer only. */
@@ -249,10 +266,10 @@ public final class AppendQueue {
     }
   }
 
-  /** Whether anything waits to be written. Committer only. */
+  /** Whether anything can be written. Committer only. */
   public boolean hasWork() {
     if (sealedHead != sealedTail) {
-      return true;
+      return !isBinding();
     }
     lock.acquireFirst();
     AppendBuffer b = current;
@@ -262,12 +279,12 @@ public final class AppendQueue {
   }
 
   /**
-   * Whether it looks as if something waits to be written: a look without the lock, for a committer
+   * Whether it looks as if something could be written: a look without the lock, for a committer
    * that will look again. The volatile read comes first, so the others cannot be older.
    */
   public boolean mayHaveWork() {
     if (sealedHead != sealedTail) {
-      return true;
+      return !isBinding();
     }
     AppendBuffer b = current;
     return b != null && b.count > 0;

@@ -6,14 +6,30 @@ import io.duralog.RecordType;
 import io.duralog.format.Crc32c;
 import io.duralog.format.LittleEndian;
 import io.duralog.format.RecordFormat;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Objects;
 
-/** Records as they will stand in the log, but for the sequence in their checks. */
+/**
+ * Records as they will be in the log, but for the sequence in their checksums.
+ *
+ * <p>The memory is the caller's, so another thread may change it at any time, against the rules.
+ * Then only that caller may be hurt. The thread that made the batch adds to it without any
+ * synchronisation; the first change by another thread leaves a flag for good. While that flag is
+ * not set and the owner appends, the copy is sound. Otherwise a private copy is checked, every
+ * record of it, and that copy is what is accepted.
+ */
 public final class EncodedBatch implements Batch {
   private static final int FIRST_SIZE = 4096;
+
+  private final Thread owner = Thread.currentThread();
+
+  /** Set by the first other thread that changes the batch, before it does. Never unset. */
+  private volatile boolean shared;
 
   private byte[] bytes = new byte[FIRST_SIZE];
   private int length;
@@ -47,6 +63,7 @@ public final class EncodedBatch implements Batch {
 
   private Batch add(int type, byte[] payload, int offset, int size) {
     Objects.checkFromIndexSize(offset, size, payload.length);
+    noteThread();
     int at = length;
     long needed = (long) at + RecordFormat.HEADER_LENGTH + size;
     if (needed > bytes.length) {
@@ -71,6 +88,14 @@ public final class EncodedBatch implements Batch {
     bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(needed, bytes.length * 2L)));
   }
 
+  /** Called before each change. The flag is visible to all who can see any of that change. */
+  private void noteThread() {
+    if (Thread.currentThread() != owner && !shared) {
+      shared = true;
+      VarHandle.fullFence();
+    }
+  }
+
   @Override
   public int size() {
     return count;
@@ -83,23 +108,133 @@ public final class EncodedBatch implements Batch {
 
   @Override
   public void clear() {
+    noteThread();
     length = 0;
     count = 0;
   }
 
-  /** The records, {@link #length} bytes of them. */
-  byte[] array() {
-    return bytes;
+  /**
+   * A batch that the calling thread can append: this one, or, where another thread may be changing
+   * this one, a checked copy of it.
+   *
+   * @throws ConcurrentModificationException when the copy shows that it is being changed
+   */
+  public EncodedBatch sealed() {
+    if (isExclusive()) {
+      return this;
+    }
+    EncodedBatch copy = new EncodedBatch();
+    int n = length;
+    copy.bytes = Arrays.copyOf(bytes, n);
+    copy.length = n;
+    copy.count = requireSound(wrap(copy.bytes), 0, n);
+    return copy;
   }
 
-  /** Binds every record that now stands at {@code at} to its sequence. */
-  void bind(ByteBuffer target, int at, int seed, long firstSequence) {
-    int from = 0;
-    for (int i = 0; i < count; i++) {
-      int unbound = LittleEndian.getInt(bytes, from + RecordFormat.CHECK);
-      target.putInt(
-          at + from + RecordFormat.CHECK, RecordFormat.bind(unbound, seed, firstSequence + i));
-      from += RecordFormat.HEADER_LENGTH + LittleEndian.getInt(bytes, from + RecordFormat.LENGTH);
+  /** Whether what the calling thread has copied so far cannot have been changed meanwhile. */
+  private boolean isExclusive() {
+    VarHandle.acquireFence(); // the copy comes first
+    return Thread.currentThread() == owner && !shared;
+  }
+
+  /**
+   * Copies the records into memory that nobody else has, and checks the copy.
+   *
+   * @return number of records
+   * @throws ConcurrentModificationException when another thread is changing the batch
+   */
+  int copyTo(ByteBuffer target, int at, int size) {
+    copy(target, at, size);
+    return isExclusive() ? walk(target, at, size, false) : requireSound(target, at, size);
+  }
+
+  /**
+   * Copies the records and binds each of them to its sequence. Under the append lock: it writes
+   * only between {@code at} and {@code at + size}, whatever another thread does to the batch.
+   *
+   * @return number of records
+   * @throws ConcurrentModificationException when another thread has changed the batch; then what
+   *     was copied must not be used
+   */
+  int copyAndBind(ByteBuffer target, int at, int size, int seed, long firstSequence) {
+    copy(target, at, size);
+    int records = bind(target, at, size, seed, firstSequence);
+    if (!isExclusive()) {
+      throw changed();
     }
+    return records;
+  }
+
+  private void copy(ByteBuffer target, int at, int size) {
+    byte[] from = bytes;
+    if (size > from.length) {
+      throw changed(); // the length is another thread's, and its array not there yet
+    }
+    target.put(at, from, 0, size);
+  }
+
+  /** Binds every record of a copy to its sequence; returns how many there are. */
+  static int bind(ByteBuffer copy, int at, int size, int seed, long firstSequence) {
+    int end = at + size;
+    int records = 0;
+    int p = at;
+    while (p < end) {
+      int next = next(copy, p, end);
+      int check = p + RecordFormat.CHECK;
+      copy.putInt(check, RecordFormat.bind(copy.getInt(check), seed, firstSequence + records));
+      records++;
+      p = next;
+    }
+    return records;
+  }
+
+  static int requireSound(ByteBuffer copy, int at, int size) {
+    return walk(copy, at, size, true);
+  }
+
+  private static int walk(ByteBuffer copy, int at, int size, boolean payloads) {
+    int end = at + size;
+    int records = 0;
+    for (int p = at; p < end; records++) {
+      int next = next(copy, p, end);
+      if (payloads && !isSound(copy, p, next)) {
+        throw changed();
+      }
+      p = next;
+    }
+    return records;
+  }
+
+  private static boolean isSound(ByteBuffer copy, int at, int end) {
+    int payload = at + RecordFormat.HEADER_LENGTH;
+    int crc = Crc32c.of(copy.duplicate().limit(end).position(payload));
+    int type = copy.get(at + RecordFormat.TYPE) & 0xFF;
+    int unbound = RecordFormat.unboundCheck(crc, end - payload, type);
+    return copy.getInt(at + RecordFormat.CHECK) == unbound;
+  }
+
+  /** Where the record at a place ends. */
+  private static int next(ByteBuffer copy, int at, int end) {
+    int room = end - at - RecordFormat.HEADER_LENGTH;
+    int size = room < 0 ? 0 : copy.getInt(at + RecordFormat.LENGTH);
+    if (size < 0 || size > room) {
+      throw changed();
+    }
+    return at + RecordFormat.HEADER_LENGTH + size;
+  }
+
+  private static ByteBuffer wrap(byte[] records) {
+    return ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ConcurrentModificationException changed() {
+    return new ConcurrentModificationException(
+        "the batch was changed by another thread while it was appended; nothing of it was accepted."
+            + " Use a batch in one thread, or hand it over when it is not in use");
+  }
+
+  @Override
+  public String toString() {
+    return "batch of " + count + " records, " + length + " bytes";
   }
 }

@@ -2,16 +2,17 @@ package io.duralog.append;
 
 import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
+import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The path of what does not fit into an append buffer. One at a time: it is copied into a buffer of
- * its own outside the append lock, waits for its space on disk, and enters the queue as a batch.
+ * its own, waits for its space on disk, and enters the queue as a batch. All that takes longer with
+ * its length is done outside the append lock.
  */
 public final class LargeAppends {
   private static final int IDLE = 0;
@@ -55,44 +56,43 @@ public final class LargeAppends {
     return BatchFormat.HEADER_LENGTH + records;
   }
 
-  /** Accepts one large record; as {@link AppendQueue#append}. */
-  public long append(ByteBuffer payload, int type, int unboundCheck, boolean wait) {
+  /**
+   * Accepts one large record; as {@link AppendQueue#append}. Its checksum is that of the copy, so a
+   * payload changed meanwhile makes no record that never validates.
+   */
+  public long append(ByteBuffer payload, int type, boolean wait) {
     int length = payload.remaining();
     int records = RecordFormat.HEADER_LENGTH + length;
     return append(
         records,
-        1,
-        b -> {
-          ByteBuffer m = b.memory();
+        m -> {
           int at = BatchFormat.HEADER_LENGTH;
+          int from = at + RecordFormat.HEADER_LENGTH;
           m.putInt(at + RecordFormat.LENGTH, length);
           m.put(at + RecordFormat.TYPE, (byte) type);
-          m.put(at + RecordFormat.HEADER_LENGTH, payload, payload.position(), length);
+          m.put(from, payload, payload.position(), length);
+          int crc = Crc32c.of(m.duplicate().limit(from + length).position(from));
+          m.putInt(at + RecordFormat.CHECK, RecordFormat.unboundCheck(crc, length, type));
+          return 1;
         },
-        (b, sequence) ->
-            b.memory()
-                .putInt(
-                    BatchFormat.HEADER_LENGTH + RecordFormat.CHECK,
-                    RecordFormat.bind(unboundCheck, seed, sequence)),
         wait);
   }
 
-  /** Accepts a large batch; as {@link AppendQueue#append}. */
-  public long append(EncodedBatch batch, boolean wait) {
-    return append(
-        (int) batch.bytes(),
-        batch.size(),
-        b -> b.memory().put(BatchFormat.HEADER_LENGTH, batch.array(), 0, (int) batch.bytes()),
-        (b, sequence) -> batch.bind(b.memory(), BatchFormat.HEADER_LENGTH, seed, sequence),
-        wait);
+  /**
+   * Accepts a large batch; as {@link AppendQueue#append}.
+   *
+   * @param records bytes of its records, as they have been looked at once
+   */
+  public long append(EncodedBatch batch, int records, boolean wait) {
+    return append(records, m -> batch.copyTo(m, BatchFormat.HEADER_LENGTH, records), wait);
   }
 
-  private interface Binder {
-    void bind(AppendBuffer buffer, long sequence);
+  /** Fills the memory, and returns how many records that are. */
+  private interface Fill {
+    int into(ByteBuffer memory);
   }
 
-  private long append(
-      int records, int count, Consumer<AppendBuffer> fill, Binder binder, boolean wait) {
+  private long append(int records, Fill fill, boolean wait) {
     StackRoom.require(); // or the turn, or the committer, could be left waiting for us
     if (wait) {
       host.lock(turn);
@@ -117,14 +117,14 @@ public final class LargeAppends {
       }
       b.reset();
       b.position = (int) batchLength(records);
-      fill.accept(b);
-      return submit(b, count, binder, wait);
+      int count = fill.into(b.memory());
+      return submit(b, count, wait);
     } finally {
       turn.unlock();
     }
   }
 
-  private long submit(AppendBuffer b, int count, Binder binder, boolean wait) {
+  private long submit(AppendBuffer b, int count, boolean wait) {
     boolean accepted = false;
     wanted = b;
     state.set(WANTED);
@@ -138,9 +138,10 @@ public final class LargeAppends {
         }
       }
       busy = true;
-      long last = queue.enqueue(b, count, b.position, s -> binder.bind(b, s));
+      long first = queue.enqueue(b, count, b.position);
       accepted = true;
-      return last;
+      bind(b, first);
+      return first + count - 1;
     } finally {
       wanted = null;
       if (accepted) {
@@ -151,6 +152,18 @@ public final class LargeAppends {
       }
       doorbell.ring();
     }
+  }
+
+  /** Takes as long as the batch is large, so nobody but the committer waits for it. */
+  private void bind(AppendBuffer b, long firstSequence) {
+    int at = BatchFormat.HEADER_LENGTH;
+    try {
+      EncodedBatch.bind(b.memory(), at, b.position - at, seed, firstSequence);
+    } catch (Throwable t) {
+      b.bound(t); // the log fails: others are accepted behind it by now
+      throw t;
+    }
+    b.bound(null);
   }
 
   private void throwIfStopped() {

@@ -48,8 +48,10 @@ public final class Payloads {
     JsonCodec codec = JsonCodecs.get();
     try {
       return codec.encode(map);
+    } catch (RecordTypeException e) {
+      throw e; // the codec has said where and why
     } catch (RuntimeException e) {
-      throw new RecordTypeException("the map has no JSON form: " + e.getMessage(), e);
+      throw new RecordTypeException("the map has no JSON form; the cause is the codec's error", e);
     }
   }
 }

@@ -27,6 +27,6 @@ public record Stop(Path directory, @Nullable Throwable cause, long durable) {
             + ". Close it and open it again to recover from what is on disk. First error: "
             + first.getMessage(),
         durable,
-        first);
+        FirstError.copyOf(first));
   }
 }

@@ -5,34 +5,42 @@ import io.duralog.spi.JsonCodec;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the JSON codec once, when it is first needed. */
+/**
+ * Finds the JSON codec. One that is beside the library serves everybody and is kept. Otherwise each
+ * application brings its own, which its context class loader finds; see {@link ContextCodecs}.
+ */
 public final class JsonCodecs {
-  private static volatile @Nullable JsonCodec known;
+  private static final ContextCodecs OF_APPLICATIONS = new ContextCodecs();
+
+  private static volatile @Nullable JsonCodec besideLibrary;
 
   private JsonCodecs() {}
 
   /**
-   * The codec on the path.
+   * The codec for the calling thread.
    *
    * @throws RecordTypeException when there is none; the message tells what to add
    */
   public static JsonCodec get() {
-    JsonCodec codec = known;
+    JsonCodec codec = besideLibrary;
     return codec != null ? codec : find();
   }
 
   private static JsonCodec find() {
-    // Beside the library first; then where an application server puts the application's jars.
-    JsonCodec found =
+    JsonCodec beside =
         ServiceLoader.load(JsonCodec.class, JsonCodec.class.getClassLoader())
             .findFirst()
-            .or(() -> ServiceLoader.load(JsonCodec.class).findFirst())
-            .orElseThrow(
-                () ->
-                    new RecordTypeException(
-                        "maps are stored as JSON by io.duralog:duralog-jackson, which is not on"
-                            + " the path: add that dependency, or append String or byte[]"));
-    known = found;
+            .orElse(null);
+    if (beside != null) {
+      besideLibrary = beside;
+      return beside;
+    }
+    JsonCodec found = OF_APPLICATIONS.find(Thread.currentThread().getContextClassLoader());
+    if (found == null) {
+      throw new RecordTypeException(
+          "maps are stored as JSON by io.duralog:duralog-jackson, which is not on"
+              + " the path: add that dependency, or append String or byte[]");
+    }
     return found;
   }
 }

@@ -12,6 +12,7 @@ import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
+import io.duralog.lock.LockWatch;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
 import java.lang.System.Logger.Level;
@@ -46,6 +47,7 @@ public final class Committer implements Runnable {
   private final Supply supply;
   private final Flights flights;
   private final long maxDelayNanos;
+  private final LockWatch lockWatch;
   private final Host host;
   private final IdleSpin spin;
   private final Gathering gathering;
@@ -79,6 +81,7 @@ public final class Committer implements Runnable {
     this.catalog = parts.catalog();
     this.supply = supply;
     this.maxDelayNanos = parts.maxDelayNanos();
+    this.lockWatch = parts.lockWatch();
     this.link = parts.link();
     this.lastRun = parts.run();
     this.flights = new Flights(engine.depth());
@@ -114,7 +117,7 @@ public final class Committer implements Runnable {
     while (!flights.isFull()) {
       AppendBuffer b = queue.pollSealed();
       if (b == null) {
-        if (any || !flights.isEmpty() || delaying()) {
+        if (any || !flights.isEmpty() || queue.isBinding() || delaying()) {
           break; // what is on its way is the time in which the next group gathers
         }
         gathering.await(waiting);
@@ -178,7 +181,8 @@ public final class Committer implements Runnable {
   private void reap() {
     long start = host.nanoTime();
     int n = engine.reap(reaped);
-    commitNanos = commitNanos + host.nanoTime() - start;
+    long now = host.nanoTime();
+    commitNanos = commitNanos + now - start;
     for (int i = 0; i < n; i++) {
       flights.land(reaped[i]);
     }
@@ -188,6 +192,7 @@ public final class Committer implements Runnable {
       supply.landed(f.buffer(), f.segment());
     }
     if (durable > 0) {
+      lockWatch.look(now);
       int others = queue.waiting(); // before those that come back are among them
       gathering.acknowledged(durability.advance(durable), others);
     }
@@ -207,7 +212,7 @@ public final class Committer implements Runnable {
 
   /** Waits for work; returns false when there will be none. */
   private boolean idle() {
-    boolean delayed = delayedSince != 0;
+    boolean delayed = delayedSince != 0 && !queue.isBinding();
     if (!delayed && spin.until(queue::mayHaveWork)) {
       return true;
     }
@@ -215,8 +220,10 @@ public final class Committer implements Runnable {
     supply.run(); // from here on whatever changes rings
     if (space.isStopped()) {
       queue.settle(); // after this no claim can be under way
-      doorbell.awake();
-      return queue.hasWork();
+      if (!queue.isBinding()) {
+        doorbell.awake();
+        return queue.hasWork();
+      }
     }
     if (delayed ? !delaying() : queue.hasWork()) {
       doorbell.awake();
@@ -234,6 +241,7 @@ public final class Committer implements Runnable {
       try {
         Stop stop = new Stop(directory, cause == null ? t : cause, durability.sequence());
         space.stop(stop);
+        queue.settle(); // who is told of the failure can rely on it: nothing is accepted any more
         durability.fail(stop);
         LOGGER.log(Level.ERROR, stop.exception().getMessage());
         return;

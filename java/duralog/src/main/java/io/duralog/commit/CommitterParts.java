@@ -7,6 +7,7 @@ import io.duralog.append.Space;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.format.LogId;
+import io.duralog.lock.LockWatch;
 import io.duralog.segment.SegmentCatalog;
 import java.nio.file.Path;
 
@@ -24,6 +25,7 @@ import java.nio.file.Path;
  * @param maxDelayNanos how long a group that nobody waits for may be held back
  * @param link crc of the last batch in the log
  * @param run run of the last batch in the log
+ * @param lockWatch looks whether this is still the only writer
  * @param host threads and time
  */
 public record CommitterParts(
@@ -38,4 +40,5 @@ public record CommitterParts(
     long maxDelayNanos,
     int link,
     long run,
+    LockWatch lockWatch,
     Host host) {}

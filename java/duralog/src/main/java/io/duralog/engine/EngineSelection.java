@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the engine for a directory by trying there what the engine relies on, and keeps the
@@ -63,6 +64,14 @@ public final class EngineSelection {
               + "; remove the cause, or use AUTO or PORTABLE");
     }
     return portable(directory, options, NATIVE_REFUSED + refused);
+  }
+
+  /** The C layer for the lock of a writer, or null where there is none or it is not wanted. */
+  public static @Nullable NativeCalls forLock(Path directory, LogOptions options) {
+    boolean wanted = choice(options.engine()) != EngineChoice.PORTABLE;
+    return wanted && directory.getFileSystem() == FileSystems.getDefault()
+        ? NativeLibrary.get().calls()
+        : null;
   }
 
   private static EngineChoice choice(EngineChoice asked) {

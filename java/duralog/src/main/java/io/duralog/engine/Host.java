@@ -74,7 +74,7 @@ public class Host {
 
   /** Starts a thread of the log. */
   public Thread start(String name, Runnable work) {
-    LogThread thread = new LogThread(name, work);
+    LogThread thread = LogThread.of(name, work);
     thread.start();
     return thread;
   }

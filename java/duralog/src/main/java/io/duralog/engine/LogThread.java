@@ -7,13 +7,36 @@ import java.util.concurrent.FutureTask;
 /**
  * A daemon thread that cannot be interrupted: an interrupt in a FileChannel closes it, and hides
  * the error of the sync it interrupted.
+ *
+ * <p>It takes nothing over from the thread that makes it: neither its context class loader nor
+ * inheritable thread locals nor, before JDK 24, its access control context. A log may outlive the
+ * application that has opened it, whose class loader must not be kept alive.
  */
 public final class LogThread extends Thread {
 
-  /** Creates one; see {@link Thread#start()}. */
-  public LogThread(String name, Runnable work) {
+  private LogThread(Runnable work, String name) {
     super(null, work, name, 0, false);
     setDaemon(true);
+    setContextClassLoader(LogThread.class.getClassLoader());
+  }
+
+  /** Creates one; see {@link Thread#start()}. */
+  public static LogThread of(String name, Runnable work) {
+    return Runtime.version().feature() < 24
+        ? OwnContext.create(name, work)
+        : new LogThread(work, name);
+  }
+
+  /** A class of its own: the platform will lose what it calls, which later versions need not. */
+  private static final class OwnContext {
+    private OwnContext() {}
+
+    /** The thread remembers who is privileged, and not who called. */
+    @SuppressWarnings("removal")
+    static LogThread create(String name, Runnable work) {
+      return java.security.AccessController.doPrivileged(
+          (java.security.PrivilegedAction<LogThread>) () -> new LogThread(work, name));
+    }
   }
 
   /** Does nothing. */
@@ -25,7 +48,7 @@ public final class LogThread extends Thread {
   /** Runs something on such a thread and waits for its end; the caller's interrupt stays set. */
   public static <T> T run(String name, Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
-    LogThread thread = new LogThread(name, task);
+    LogThread thread = of(name, task);
     thread.start();
     boolean interrupted = false;
     try {

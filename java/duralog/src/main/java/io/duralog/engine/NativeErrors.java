@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Makes exceptions of the results of C, with the causes that the platform would give. */
-final class NativeErrors {
+public final class NativeErrors {
   private NativeErrors() {}
 
   /**
@@ -17,9 +17,20 @@ final class NativeErrors {
    *
    * @param result what the call returned: a negative error number
    */
-  static LogIoException of(String operation, Path path, long offset, long result) {
+  public static LogIoException of(String operation, Path path, long offset, long result) {
     int errno = (int) -result;
     return new LogIoException(operation, path, offset, errno, cause(path, errno));
+  }
+
+  /**
+   * The exception for a failed open, which tells in words what is there where that is no regular
+   * file. C has refused it by then, whatever is found now.
+   */
+  public static LogIoException ofOpen(String operation, Path path, int result) {
+    if (result == -Errno.NOT_REGULAR || result == -Errno.ELOOP || result == -Errno.EEXIST) {
+      RegularFile.require(operation, path);
+    }
+    return of(operation, path, -1, result);
   }
 
   private static IOException cause(Path path, int errno) {

@@ -30,10 +30,9 @@ final class NativeFile implements BlockFile {
   NativeFile(NativeCalls calls, Path path, String operation, int flags) {
     this.calls = calls;
     this.path = path;
-    RegularFile.require(operation, path);
     int result = calls.open(path, flags, OWNER_ONLY);
     if (result < 0) {
-      throw NativeErrors.of(operation, path, -1, result);
+      throw NativeErrors.ofOpen(operation, path, result);
     }
     this.fd = result;
   }

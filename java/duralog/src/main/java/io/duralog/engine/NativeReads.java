@@ -65,10 +65,9 @@ final class NativeReads {
 
   /** Opens a file for reads from the page cache. */
   int openPlain(Path path) {
-    RegularFile.require("open", path);
     int fd = calls.open(path, NativeCalls.READ, 0);
     if (fd < 0) {
-      throw NativeErrors.of("open", path, -1, fd);
+      throw NativeErrors.ofOpen("open", path, fd);
     }
     return fd;
   }
@@ -99,7 +98,7 @@ final class NativeReads {
    * @return whether it was opened
    */
   boolean openAhead(Path path, ReadHandles handles) {
-    if (off || readBefore.contains(path) || !RegularFile.is(path)) {
+    if (off || readBefore.contains(path)) {
       return false;
     }
     int plain = calls.open(path, NativeCalls.READ, 0);
@@ -189,7 +188,7 @@ final class NativeReads {
   static String probe(NativeCalls calls, Path path) {
     int block = SegmentFormat.BLOCK_SIZE;
     NativeReads reads = new NativeReads(calls, new ReadShape(block, 1, 0, block));
-    int fd = RegularFile.is(path) ? calls.open(path, NativeCalls.READ, 0) : -1;
+    int fd = calls.open(path, NativeCalls.READ, 0);
     if (fd < 0) {
       return ""; // the open of the log says what is wrong
     }

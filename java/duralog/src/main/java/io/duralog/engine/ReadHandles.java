@@ -17,13 +17,11 @@ final class ReadHandles {
 
   private static final int TRIES = 3;
 
-  private static final Cleaner CLEANER =
-      Cleaner.create(
-          work -> {
-            Thread thread = new Thread(null, work, "duralog-reads", 0, false);
-            thread.setDaemon(true);
-            return thread;
-          });
+  /**
+   * With a thread of the platform's making. One that is made here would remember this class's
+   * loader before JDK 24 and, as it lives as long as this class, keep it alive.
+   */
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private final NativeCalls calls;
   private final ReadShape shape;

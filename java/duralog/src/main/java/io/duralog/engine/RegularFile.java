@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Looks what lies under a name before it is opened. The open of a pipe waits for somebody at its
- * other end, for ever; a device answers with what nobody wrote; a symbolic link leads out of the
- * log's directory. Opens refuse links on their own as well; here they are told what it is about.
+ * Tells what lies under a name. The open of a pipe waits for another process at its other end,
+ * without limit; a device answers with what no log wrote; a symbolic link leads out of the log's
+ * directory.
+ *
+ * <p>The portable engine looks before it opens. These are two steps: what another process puts
+ * there between them is opened, unless it is a link. Java has no open that does not wait. The C
+ * layer looks at what it has opened, without waiting, and only asks here for the words.
  */
 public final class RegularFile {
   private RegularFile() {}

@@ -2,6 +2,7 @@ package io.duralog.log;
 
 import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
+import io.duralog.engine.LogThread;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
@@ -13,7 +14,7 @@ final class CloseAtExit {
 
   /** Registers it. In a JVM that is shutting down already nothing can be done. */
   CloseAtExit(DuraLog log, Path directory) {
-    hook = new Thread(() -> close(log), "duralog-shutdown " + directory);
+    hook = LogThread.of("duralog-shutdown " + directory, () -> close(log));
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -1,10 +1,13 @@
 package io.duralog.log;
 
 import io.duralog.LogIoException;
+import io.duralog.LogLockedException;
+import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.IoErrors;
 import io.duralog.format.CleanMark;
+import io.duralog.lock.WriterLock;
 import io.duralog.segment.CleanMarkFile;
 import io.duralog.segment.Segment;
 import java.lang.System.Logger.Level;
@@ -16,9 +19,19 @@ final class ClosingMark {
 
   private ClosingMark() {}
 
-  /** Everything is durable by now; without the mark the next open looks like one after a crash. */
-  static void write(CommitterParts parts, Committer ended) {
+  /**
+   * Everything is durable by now; without the mark the next open looks like one after a crash. The
+   * log has failed where another writer has come in between: it may have written, and nothing of
+   * that may be called clean.
+   */
+  static void write(CommitterParts parts, Committer ended, WriterLock lock) {
     Path directory = parts.directory();
+    try {
+      lock.requireHome();
+    } catch (LogLockedException e) {
+      parts.space().stop(new Stop(directory, e, parts.durability().sequence()));
+      return;
+    }
     Segment end = ended.end();
     CleanMark mark =
         new CleanMark(

@@ -7,12 +7,12 @@ import io.duralog.engine.EngineNotice;
 import io.duralog.engine.EngineSelection;
 import io.duralog.engine.Host;
 import io.duralog.engine.LogThread;
+import io.duralog.lock.DirectoryLock;
+import io.duralog.lock.WriterLock;
 import io.duralog.recovery.Recovered;
 import io.duralog.recovery.Recovery;
 import io.duralog.segment.CleanMarkFile;
-import io.duralog.segment.DirectoryLock;
 import io.duralog.segment.LogDirectory;
-import io.duralog.segment.WriterLock;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -41,7 +41,7 @@ public final class LogOpener {
   private static DuraLog openHere(
       Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
     LogDirectory.create(directory);
-    DirectoryLock lock = DirectoryLock.take(directory);
+    DirectoryLock lock = DirectoryLock.take(directory, EngineSelection.forLock(directory, options));
     boolean done = false;
     try {
       Engine engine = engines.apply(directory, options);
@@ -79,6 +79,7 @@ public final class LogOpener {
     if (recovered == null) {
       syncName.run();
     }
+    lock.requireHome(); // recovery may have taken long
     begin(directory, engine, recovered, host);
     return new WriterSetup(directory, options, engine, recovered, host).start(lock);
   }

@@ -20,11 +20,12 @@ import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
+import io.duralog.lock.WriterLock;
 import io.duralog.replay.Snapshot;
-import io.duralog.segment.WriterLock;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,10 +71,10 @@ final class WriterLog extends ReadSide {
 
   private long accept(byte[] payload, int offset, int length, int type, boolean wait) {
     requireSize(length);
-    int check = RecordFormat.unboundCheck(Crc32c.of(payload, offset, length), length, type);
     if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
-      return large.append(ByteBuffer.wrap(payload, offset, length), type, check, wait);
+      return large.append(ByteBuffer.wrap(payload, offset, length), type, wait);
     }
+    int check = RecordFormat.unboundCheck(Crc32c.of(payload, offset, length), length, type);
     return parts.queue().append(payload, offset, length, type, check, wait);
   }
 
@@ -84,25 +85,31 @@ final class WriterLog extends ReadSide {
       return accept(payload.array(), offset, length, RecordType.BYTES, wait);
     }
     requireSize(length);
-    int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, RecordType.BYTES);
     if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
-      return large.append(payload.duplicate(), RecordType.BYTES, check, wait);
+      return large.append(payload.duplicate(), RecordType.BYTES, wait);
     }
+    int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, RecordType.BYTES);
     int at = payload.position();
     return parts.queue().append(payload, at, length, RecordType.BYTES, check, wait);
   }
 
   private long accept(Batch batch, boolean wait) {
-    if (!(Objects.requireNonNull(batch, "batch") instanceof EncodedBatch records)) {
+    if (!(Objects.requireNonNull(batch, "batch") instanceof EncodedBatch given)) {
       throw new IllegalArgumentException("a batch must come from Batch.create()");
     }
+    int size = (int) given.bytes(); // once: another thread might change it
+    requireSize(size);
+    if (size > mostOrdinary) {
+      return large.append(given, size, wait);
+    }
+    EncodedBatch records = given.sealed();
     if (records.size() == 0) {
       return lastSequence();
     }
-    requireSize(records.bytes());
-    return records.bytes() > mostOrdinary
-        ? large.append(records, wait)
-        : parts.queue().append(records, wait);
+    if (records.bytes() > mostOrdinary) {
+      throw new ConcurrentModificationException("another thread adds to the batch");
+    }
+    return parts.queue().append(records, wait);
   }
 
   private long accept(String text, boolean wait) {
@@ -368,8 +375,7 @@ final class WriterLog extends ReadSide {
     try (lock) {
       committer.close();
       if (!hasFailed()) {
-        lock.requireHome();
-        ClosingMark.write(parts, committer);
+        ClosingMark.write(parts, committer, lock);
       }
       parts.engine().close();
     } catch (LogIoException e) {

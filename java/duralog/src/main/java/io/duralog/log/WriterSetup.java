@@ -14,12 +14,13 @@ import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
+import io.duralog.lock.LockWatch;
+import io.duralog.lock.WriterLock;
 import io.duralog.recovery.Recovered;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentPreparer;
 import io.duralog.segment.SegmentRef;
-import io.duralog.segment.WriterLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ final class WriterSetup {
             options.maxDelay().toNanos(),
             recovered == null ? 0 : recovered.link(),
             recovered == null ? 0 : recovered.run(),
+            new LockWatch(lock, host.nanoTime()),
             host);
     List<Segment> segments = segments(preparer, capacity);
     CommitterSetup committer =

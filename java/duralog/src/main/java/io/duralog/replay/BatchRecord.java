@@ -78,7 +78,7 @@ final class BatchRecord implements LogRecord {
       throw e;
     } catch (RuntimeException e) {
       throw new RecordTypeException(
-          "record " + sequence + " is no JSON object: " + e.getMessage(), e);
+          "record " + sequence + " is no JSON object; the cause is the codec's error", e);
     }
   }
 

@@ -65,16 +65,51 @@ class AppendQueueTest {
     queue.grant(buffer());
     AppendBuffer first = AppendBuffer.allocateLarge(8192);
     appendThatThrows();
-    assertThat(queue.enqueue(first, 1, 5000, s -> assertThat(s).isEqualTo(1))).isEqualTo(1);
+    assertThat(queue.enqueue(first, 1, 5000)).isEqualTo(1);
+    first.bound(null);
     assertThat(append(10)).as("into the buffer that is still empty").isEqualTo(2);
     AppendBuffer second = AppendBuffer.allocateLarge(8192);
-    assertThat(queue.enqueue(second, 3, 6000, s -> assertThat(s).isEqualTo(3))).isEqualTo(5);
+    assertThat(queue.enqueue(second, 3, 6000)).isEqualTo(3);
+    second.bound(null);
+    assertThat(queue.lastSequence()).isEqualTo(5);
     assertThat(queue.waiting()).isEqualTo(Integer.MAX_VALUE);
     assertThat(queue.pollSealed()).isSameAs(first);
     assertThat(queue.pollSealed().firstSequence()).isEqualTo(2);
     assertThat(queue.pollSealed()).isSameAs(second);
     assertThat(second.lastSequence()).isEqualTo(5);
     assertThat(queue.pollSealed()).isNull();
+  }
+
+  /** It has its sequences, and others are accepted behind it; but it is not complete yet. */
+  @Test
+  void aLargeRecordIsNotWrittenBeforeItsCallerHasBoundIt() {
+    queue.grant(buffer());
+    AppendBuffer large = AppendBuffer.allocateLarge(8192);
+    assertThat(queue.enqueue(large, 1, 5000)).isEqualTo(1);
+    assertThat(append(10)).isEqualTo(2);
+    assertThat(queue.isBinding()).isTrue();
+    assertThat(queue.pollSealed()).isNull();
+    assertThat(queue.hasWork()).isFalse();
+    assertThat(queue.mayHaveWork()).isFalse();
+    assertThat(queue.refuse(new LogIoException("write", LOG, 0, new IOException()))).isFalse();
+    large.bound(null);
+    assertThat(queue.isBinding()).isFalse();
+    assertThat(queue.hasWork()).isTrue();
+    assertThat(queue.mayHaveWork()).isTrue();
+    assertThat(queue.pollSealed()).isSameAs(large);
+    queue.sealCurrent();
+    assertThat(queue.pollSealed().firstSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void aLargeRecordWhoseCallerDiedFailsTheLogAndHoldsNobodyUp() {
+    AppendBuffer large = AppendBuffer.allocateLarge(8192);
+    queue.enqueue(large, 1, 5000);
+    large.bound(new StackOverflowError("planned"));
+    assertThatThrownBy(queue::pollSealed)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("sequence 1")
+        .hasRootCauseMessage("planned");
   }
 
   @Test
@@ -127,7 +162,7 @@ class AppendQueueTest {
     assertThatThrownBy(() -> append(10)).isInstanceOf(LogClosedException.class);
     assertThatThrownBy(() -> append(4050)).isInstanceOf(LogClosedException.class);
     AppendBuffer large = AppendBuffer.allocateLarge(8192);
-    assertThatThrownBy(() -> queue.enqueue(large, 1, 5000, s -> {}))
+    assertThatThrownBy(() -> queue.enqueue(large, 1, 5000))
         .isInstanceOf(LogClosedException.class);
     assertThat(queue.lastSequence()).isEqualTo(1);
     assertThat(queue.pollSealed().count()).as("what was accepted is written").isEqualTo(1);

@@ -21,7 +21,7 @@ class LargeAppendsTest {
   private final LargeAppends large = new LargeAppends(queue, space, bell, 7, Host.REAL);
 
   private long append(boolean wait) {
-    return large.append(ByteBuffer.allocate(10_000), 0, 0, wait);
+    return large.append(ByteBuffer.allocate(10_000), 0, wait);
   }
 
   private CompletableFuture<Long> inAThread(boolean wait) {
@@ -112,6 +112,41 @@ class LargeAppendsTest {
     space.granted();
     assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     assertThat(large.isFirst()).isFalse();
+  }
+
+  /** Three million records are bound; to hold the lock for that long would stop everybody. */
+  @Test
+  void othersAreAcceptedWhileALargeBatchIsBound() throws Exception {
+    EncodedBatch batch = new EncodedBatch();
+    byte[] empty = {};
+    for (int i = 0; i < 3_000_000; i++) {
+      batch.add(empty);
+    }
+    int most = 0;
+    for (int round = 0; round < 5 && most < 50; round++) {
+      CompletableFuture<Long> last = new CompletableFuture<>();
+      Thread caller =
+          new Thread(() -> last.complete(large.append(batch, (int) batch.bytes(), true)));
+      caller.setDaemon(true);
+      caller.start();
+      AppendBuffer wanted = awaitWanted();
+      long before = queue.lastSequence();
+      grant();
+      while (queue.lastSequence() == before) {
+        Thread.onSpinWait();
+      }
+      int looks = 0;
+      while (wanted.isBinding()) {
+        queue.lastSequence(); // takes the lock, as an append does
+        looks++;
+      }
+      most = Math.max(most, looks);
+      assertThat(last.get(20, TimeUnit.SECONDS)).isEqualTo(before + batch.size());
+      assertThat(queue.pollSealed()).isSameAs(wanted);
+      large.release();
+      space.granted();
+    }
+    assertThat(most).as("times the lock was free meanwhile").isGreaterThanOrEqualTo(50);
   }
 
   @Test

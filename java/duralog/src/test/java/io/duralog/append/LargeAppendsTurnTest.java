@@ -55,8 +55,8 @@ class LargeAppendsTurnTest {
     committer.addAll(
         List.<Runnable>of(this::grant, this::refuseAndGrant, this::landed, this::grant));
     ByteBuffer payload = ByteBuffer.allocate(20_000);
-    assertThat(large.append(payload, 0, 0, true)).isEqualTo(1);
-    assertThat(large.append(payload, 0, 0, true)).isEqualTo(2);
+    assertThat(large.append(payload, 0, true)).isEqualTo(1);
+    assertThat(large.append(payload, 0, true)).isEqualTo(2);
     assertThat(committer).isEmpty();
     assertThat(space.waits()).isEqualTo(4);
   }

@@ -221,15 +221,12 @@ class CloseTest {
     assertThat(logThreads()).isEqualTo(before);
   }
 
-  /**
-   * Threads of logs that run now: they end with close, not some time after it. The one that gives
-   * back what readers left is the process's, and comes with whichever test reads first.
-   */
+  /** Threads of logs that run now: they end with close, not some time after it. */
   static Set<String> logThreads() {
     Set<String> names = new TreeSet<>();
     for (Thread t : Thread.getAllStackTraces().keySet()) {
       String name = t.getName();
-      if (name.startsWith("duralog") && !name.equals("duralog-reads") && t.isAlive()) {
+      if (name.startsWith("duralog") && t.isAlive()) {
         names.add(name);
       }
     }

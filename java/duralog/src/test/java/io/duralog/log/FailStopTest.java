@@ -2,10 +2,17 @@ package io.duralog.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.duralog.DuraLog;
 import io.duralog.LogFailedException;
+import io.duralog.append.AppendQueue;
+import io.duralog.commit.CommitterParts;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +116,95 @@ class FailStopTest {
     assertThat(e).isInstanceOf(LogFailedException.class).hasCause(fault.thrown());
     assertThat(((LogFailedException) e).durableSequence()).isEqualTo(durable);
     assertThat(e).hasMessageContaining(FailNth.TEXT).hasMessageContaining(".seg");
+  }
+
+  /** A log that fails on its next commit, with the log thread in that commit. */
+  private DuraLog failing(Gate gate, FailOnceShut fault) throws Exception {
+    DuraLog log =
+        LogOpener.open(
+            directory, Shapes.tiny(true).build(), ProbedEngine.with(Probes.of(gate, fault)));
+    log.appendDurable("kept");
+    gate.shut();
+    fault.arm();
+    return log;
+  }
+
+  @Test
+  void eachCallerGetsAnErrorOfItsOwn() throws Exception {
+    Gate gate = new Gate(EngineCall.SYNC);
+    StringWriter trace = new StringWriter();
+    try (DuraLog log = failing(gate, new FailOnceShut(EngineCall.SYNC))) {
+      CompletableFuture<Long> async = log.appendAsync("lost");
+      gate.open();
+      Throwable first = catchThrowable(log::sync);
+      Throwable second = catchThrowable(log::sync);
+      Throwable third = catchThrowable(async::join).getCause();
+      assertThat(first).isNotSameAs(second).isNotSameAs(third);
+      for (Throwable t = first; t != null; t = t.getCause()) {
+        t.addSuppressed(new IllegalStateException("of the first caller"));
+      }
+      for (Throwable other : List.of(second, third)) {
+        for (Throwable t = other; t != null; t = t.getCause()) {
+          assertThat(t.getSuppressed()).isEmpty();
+          assertThat(t.getStackTrace()).isNotEmpty();
+        }
+      }
+      throw second;
+    } catch (Throwable both) { // the call's error, with that of close()
+      assertThat(both.getSuppressed()).hasSize(1);
+      both.printStackTrace(new PrintWriter(trace, true));
+    }
+    assertThat(trace.toString())
+        .contains("Suppressed: io.duralog.LogFailedException", "Caused by: io.duralog.LogIoEx")
+        .doesNotContain("CIRCULAR REFERENCE");
+  }
+
+  @Test
+  void whoIsToldCanRelyOnItThatNothingIsAcceptedAnyMore() throws Exception {
+    Gate gate = new Gate(EngineCall.SYNC);
+    DuraLog log = failing(gate, new FailOnceShut(EngineCall.SYNC));
+    CompletableFuture<Long> async = log.appendAsync("lost");
+    gate.awaitCaller();
+    Field parts = log.getClass().getDeclaredField("parts");
+    parts.setAccessible(true);
+    AppendQueue queue = ((CommitterParts) parts.get(log)).queue();
+    Field field = AppendQueue.class.getDeclaredField("lock");
+    field.setAccessible(true);
+    Object lock = field.get(queue);
+    Method acquire = lock.getClass().getDeclaredMethod("acquire");
+    acquire.setAccessible(true);
+    Field word = wordOf(lock.getClass());
+    acquire.invoke(lock); // as an append does that is in its claim
+    gate.open();
+    Thread committer = committer();
+    boolean waits = false;
+    while (!async.isDone() && !waits) {
+      waits =
+          Stream.of(committer.getStackTrace()).anyMatch(f -> f.getMethodName().equals("settle"));
+    }
+    assertThat(async).as("told before the claim is over").isNotDone();
+    word.set(lock, 0);
+    assertThatThrownBy(() -> async.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LogFailedException.class);
+    assertThatThrownBy(log::close).isInstanceOf(LogFailedException.class);
+  }
+
+  private static Field wordOf(Class<?> lock) throws ReflectiveOperationException {
+    for (Class<?> c = lock; c != Object.class; c = c.getSuperclass()) {
+      for (Field f : c.getDeclaredFields()) {
+        if (f.getName().equals("word")) {
+          f.setAccessible(true);
+          return f;
+        }
+      }
+    }
+    throw new NoSuchFieldException("word");
+  }
+
+  private Thread committer() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().equals("duralog-commit " + directory))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -19,7 +19,12 @@ public final class Errno {
   public static final int ENOSPC = 28;
   public static final int ENOSYS = 38;
   public static final int EOPNOTSUPP = 95;
+  public static final int ELOOP = 40;
   public static final int EDQUOT = 122;
+
+  /** What the C layer says of what is no regular file: EMEDIUMTYPE. */
+  public static final int NOT_REGULAR = 124;
+
   public static final int ECANCELED = 125;
 
   private static final Map<Integer, String> TEXTS =
@@ -46,7 +51,7 @@ public final class Errno {
           Map.entry(30, "EROFS: Read-only file system"),
           Map.entry(36, "ENAMETOOLONG: File name too long"),
           Map.entry(ENOSYS, "ENOSYS: Function not implemented"),
-          Map.entry(40, "ELOOP: Too many levels of symbolic links"),
+          Map.entry(ELOOP, "ELOOP: Too many levels of symbolic links"),
           Map.entry(61, "ENODATA: No data available"),
           Map.entry(74, "EBADMSG: Bad message"),
           Map.entry(75, "EOVERFLOW: Value too large for defined data type"),
@@ -58,6 +63,7 @@ public final class Errno {
           Map.entry(117, "EUCLEAN: Structure needs cleaning"),
           Map.entry(121, "EREMOTEIO: Remote I/O error"),
           Map.entry(EDQUOT, "EDQUOT: Disk quota exceeded"),
+          Map.entry(NOT_REGULAR, "EMEDIUMTYPE: not a regular file"),
           Map.entry(ECANCELED, "ECANCELED: Operation canceled"));
 
   private Errno() {}

@@ -56,6 +56,8 @@ final class JnrCalls implements NativeCalls {
 
     int dl_close(int fd);
 
+    int dl_lock(int fd, int on);
+
     long dl_size(int fd);
 
     long dl_read(int fd, long buffer, long length, long offset);
@@ -127,6 +129,11 @@ final class JnrCalls implements NativeCalls {
   @Override
   public int close(int fd) {
     return c.dl_close(fd);
+  }
+
+  @Override
+  public int lock(int fd, int on) {
+    return c.dl_lock(fd, on);
   }
 
   @Override

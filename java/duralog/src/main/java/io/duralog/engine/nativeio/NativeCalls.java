@@ -15,7 +15,7 @@ import java.nio.file.Path;
  */
 public interface NativeCalls {
   /** The version of the C interface that this class knows. */
-  int VERSION = 1;
+  int VERSION = 2;
 
   /** Flags of {@link #open}. */
   int READ = 1;
@@ -41,6 +41,9 @@ public interface NativeCalls {
 
   /** dl_close. */
   int close(int fd);
+
+  /** dl_lock. */
+  int lock(int fd, int on);
 
   /** dl_size. */
   long size(int fd);

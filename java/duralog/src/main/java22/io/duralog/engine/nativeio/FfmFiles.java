@@ -18,6 +18,7 @@ abstract class FfmFiles implements NativeCalls {
   private final MethodHandle version;
   private final MethodHandle open;
   private final MethodHandle close;
+  private final MethodHandle lock;
   private final MethodHandle size;
   private final MethodHandle read;
   private final MethodHandle readCached;
@@ -37,6 +38,7 @@ abstract class FfmFiles implements NativeCalls {
     version = bind("dl_version", 0);
     open = bind("dl_open", 3);
     close = bind("dl_close", 1);
+    lock = bind("dl_lock", 2);
     size = bind("dl_size", 1);
     read = bind("dl_read", 4);
     readCached = bind("dl_read_cached", 4);
@@ -99,6 +101,15 @@ abstract class FfmFiles implements NativeCalls {
   public int close(int fd) {
     try {
       return (int) (long) close.invokeExact((long) fd);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  @Override
+  public int lock(int fd, int on) {
+    try {
+      return (int) (long) lock.invokeExact((long) fd, (long) on);
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -44,6 +44,11 @@ public final class FaultLibrary {
     return Files.isRegularFile(FILE) && NativeLibrary.get().reason().isEmpty();
   }
 
+  /** Where it is. */
+  static Path file() {
+    return FILE;
+  }
+
   /** Its functions. */
   public static NativeCalls calls() {
     NativeCalls calls = Loaded.LIBRARY.calls();

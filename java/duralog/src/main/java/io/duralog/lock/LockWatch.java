@@ -1,0 +1,34 @@
+package io.duralog.lock;
+
+/**
+ * Sees to it that a lock that was lost is noticed before much is acknowledged: looks at it when
+ * more than a second has passed since the last look. For the committer's thread.
+ */
+public final class LockWatch {
+  private static final long EVERY = 1_000_000_000L;
+
+  private final WriterLock lock;
+  private long last;
+
+  /**
+   * Creates one.
+   *
+   * @param now {@link System#nanoTime()}; the lock has just been taken
+   */
+  public LockWatch(WriterLock lock, long now) {
+    this.lock = lock;
+    this.last = now;
+  }
+
+  /**
+   * To be called before an acknowledgement; mostly costs a subtraction.
+   *
+   * @throws io.duralog.LogLockedException when the lock was lost
+   */
+  public void look(long now) {
+    if (now - last > EVERY) {
+      lock.requireHeld();
+      last = now;
+    }
+  }
+}

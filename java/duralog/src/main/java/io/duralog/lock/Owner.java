@@ -1,0 +1,84 @@
+package io.duralog.lock;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A writer as the file {@code owner} tells of it: a line for people, and one to be read again.
+ *
+ * @param number random; no two writers have the same
+ * @param loader random; that of the class loader whose writer it is
+ * @param process the process it runs in
+ * @param file identity of its file {@code owner}; empty where the platform has none
+ * @param path the path of that file, escaped as in a URI; empty where it is not known or too long
+ * @param words the line for people
+ */
+record Owner(
+    long number, long loader, ProcessIdentity process, String file, String path, String words) {
+  /**
+   * Bytes of the file, always, so that it is written over in place: a log that was closed can be
+   * opened again on a full disk.
+   */
+  static final int LENGTH = 1024;
+
+  /** The words for one of this process. */
+  static String wordsOf(ProcessIdentity process) {
+    return "process " + process.pid() + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** The content of the file. */
+  byte[] write() {
+    String known =
+        words
+            + "\nwriter=%016x loader=%016x pid=%d".formatted(number, loader, process.pid())
+            + (" start=" + process.start() + " boot=" + process.boot())
+            + (" namespace=" + process.namespace() + " file=" + file + " path=");
+    return padded(known.length() + path.length() < LENGTH ? known + path : known);
+  }
+
+  /** The content of the file of a log that is closed. */
+  static byte[] writeClosed(ProcessIdentity by) {
+    return padded("closed by " + wordsOf(by));
+  }
+
+  private static byte[] padded(String text) {
+    return (text + " ".repeat(LENGTH - 1 - text.length()) + "\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Reads what {@link #write} has written; null for anything else. */
+  static @Nullable Owner parse(byte[] content) {
+    String[] lines = new String(content, StandardCharsets.US_ASCII).split("\n", -1);
+    if (lines.length < 2) {
+      return null;
+    }
+    Map<String, String> values = new HashMap<>();
+    for (String word : lines[1].strip().split(" ")) {
+      int end = word.indexOf('=');
+      if (end > 0) {
+        values.put(word.substring(0, end), word.substring(end + 1));
+      }
+    }
+    try {
+      ProcessIdentity process =
+          new ProcessIdentity(
+              Long.parseLong(values.getOrDefault("pid", "")),
+              values.getOrDefault("start", ""),
+              values.getOrDefault("boot", ""),
+              values.getOrDefault("namespace", ""));
+      return new Owner(
+          Long.parseUnsignedLong(values.getOrDefault("writer", ""), 16),
+          Long.parseUnsignedLong(values.getOrDefault("loader", ""), 16),
+          process,
+          values.getOrDefault("file", ""),
+          values.getOrDefault("path", ""),
+          lines[0]);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

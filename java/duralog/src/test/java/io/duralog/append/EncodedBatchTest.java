@@ -1,0 +1,120 @@
+package io.duralog.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duralog.engine.Host;
+import io.duralog.format.BatchFormat;
+import io.duralog.format.LittleEndian;
+import io.duralog.format.RecordFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.ConcurrentModificationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A batch that another thread changes hurts whoever appends it, and nobody else. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EncodedBatchTest {
+  private static final int SEED = 7;
+
+  private final Doorbell bell = new Doorbell(Host.REAL);
+  private final Space space = new Space(Path.of("log"), bell, Host.REAL);
+  private final AppendQueue queue = new AppendQueue(4, 1, SEED, bell, space);
+  private final AppendBuffer buffer = AppendBuffer.of(ByteBuffer.allocateDirect(8192));
+
+  private static EncodedBatch batch() {
+    return (EncodedBatch) new EncodedBatch().add("one").add("two").add(new byte[300]);
+  }
+
+  private static void elsewhere(Runnable change) throws InterruptedException {
+    Thread t = new Thread(change);
+    t.start();
+    t.join();
+  }
+
+  private static ByteBuffer memory() {
+    return ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Test
+  void theOwnersBatchIsTakenAsItIs() {
+    EncodedBatch mine = batch();
+    assertThat(mine.sealed()).isSameAs(mine);
+    assertThat(mine.copyAndBind(memory(), 64, (int) mine.bytes(), SEED, 5)).isEqualTo(3);
+  }
+
+  @Test
+  void whatAnotherThreadHasTouchedIsCopiedAndChecked() throws Exception {
+    EncodedBatch touched = batch();
+    elsewhere(() -> touched.add("four"));
+    EncodedBatch copy = touched.sealed();
+    assertThat(copy).isNotSameAs(touched);
+    assertThat(copy.size()).isEqualTo(4);
+    assertThat(copy.bytes()).isEqualTo(touched.bytes());
+    assertThat(touched.copyTo(memory(), 64, (int) touched.bytes())).isEqualTo(4);
+  }
+
+  @Test
+  void aBatchOfAnotherThreadIsCopiedAndChecked() throws Exception {
+    EncodedBatch mine = batch();
+    elsewhere(() -> assertThat(mine.sealed()).isNotSameAs(mine));
+  }
+
+  /** As if it had come between the first look and the copy. */
+  @Test
+  void aChangeDuringTheCopyIsNoticedAndNothingIsAccepted() throws Exception {
+    EncodedBatch mine = batch();
+    assertThat(queue.append(new byte[10], 0, 10, 0, 0, false)).isEqualTo(-1);
+    queue.grant(buffer);
+    assertThat(queue.append(new byte[10], 0, 10, 0, 0, false)).isEqualTo(1);
+    elsewhere(mine::clear);
+    elsewhere(() -> mine.add("one").add("two").add(new byte[300]));
+    assertThatThrownBy(() -> queue.append(mine, false))
+        .isInstanceOf(ConcurrentModificationException.class);
+    assertThat(queue.lastSequence()).isEqualTo(1);
+    assertThat(queue.append(new byte[10], 0, 10, 0, 0, false)).as("the lock is free").isEqualTo(2);
+    assertThat(buffer.count()).isEqualTo(2);
+    assertThat(buffer.length()).isEqualTo(BatchFormat.HEADER_LENGTH + 2 * 19);
+  }
+
+  /** A view torn in the middle: lengths that lead nowhere, a payload of another checksum. */
+  @Test
+  void noTornViewPassesTheCheck() throws Exception {
+    for (int flipped = 0; flipped < 3 * RecordFormat.HEADER_LENGTH; flipped++) {
+      for (int bit = 0; bit < 8; bit++) {
+        EncodedBatch torn = batch();
+        elsewhere(() -> {}); // no change of its own
+        ByteBuffer copy = memory();
+        int size = torn.copyTo(copy, 0, (int) torn.bytes());
+        assertThat(size).isEqualTo(3);
+        copy.put(flipped, (byte) (copy.get(flipped) ^ 1 << bit));
+        byte[] bytes = new byte[(int) torn.bytes()];
+        copy.get(0, bytes);
+        assertThatThrownBy(() -> EncodedBatch.requireSound(copy, 0, bytes.length))
+            .as("byte %s bit %s", flipped, bit)
+            .isInstanceOf(ConcurrentModificationException.class);
+      }
+    }
+  }
+
+  /** Whatever the lengths say, only the claimed range is written. */
+  @Test
+  void bindingStaysWithinItsRange() {
+    for (int size : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, -9, 92, 1000}) {
+      ByteBuffer memory = memory();
+      byte[] before = new byte[4096];
+      Arrays.fill(before, (byte) 0x55);
+      LittleEndian.putInt(before, 1000 + RecordFormat.LENGTH, size);
+      memory.put(0, before);
+      assertThatThrownBy(() -> EncodedBatch.bind(memory, 1000, 100, SEED, 9))
+          .as("length %s", size)
+          .isInstanceOf(ConcurrentModificationException.class);
+      byte[] after = new byte[4096];
+      memory.get(0, after);
+      assertThat(after).isEqualTo(before);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.duralog.lock;
+
+import org.jspecify.annotations.NullMarked;
