@@ -22,7 +22,7 @@ public final class LogLockedException extends DuraLogException {
 
   private LogLockedException(String message, Path path, String owner) {
     super(message);
-    this.path = path;
+    this.path = new SerialPath(path);
     this.owner = owner;
   }
 
