@@ -187,7 +187,16 @@ public interface DuraLog extends AutoCloseable {
   /** Replays what is durable at this moment, as the options say. Close it: it holds files open. */
   Replay replay(ReadOptions options);
 
-  /** One record, if it is durable and not in a hole. A convenience, not a fast path. */
+  /**
+   * One record; empty when there is none of that sequence, since it is greater than {@link
+   * #durableSequence()}. A convenience, not a fast path.
+   *
+   * @param sequence 1 or more
+   * @throws CorruptLogException when the record was durable and is lost, or the place where it
+   *     stands cannot be reached. A log that was opened with {@link OnDamage#SALVAGE} passes over
+   *     holes, here too: what is lost is empty, and what is left behind the damage is found
+   * @throws LogIoException when it cannot be read; which never means that it is not there
+   */
   Optional<LogRecord> read(long sequence);
 
   /** What the open found. */

@@ -56,6 +56,7 @@ public final class LogOpener {
         log.closeAtExit();
       }
       tell(directory, engine, log.lastSequence());
+      DamageNotice.tell(directory, log.recovery());
       return log;
     } finally {
       if (!done) {
@@ -129,11 +130,14 @@ public final class LogOpener {
         () -> {
           LogDirectory.require(directory);
           Engine engine = EngineSelection.forReader(directory, options);
-          return new ReaderLog(
-              directory,
-              options,
-              engine,
-              Recovery.forReader(directory, engine, options.onDamage()));
+          ReaderLog log =
+              new ReaderLog(
+                  directory,
+                  options,
+                  engine,
+                  Recovery.forReader(directory, engine, options.onDamage()));
+          DamageNotice.tell(directory, log.recovery());
+          return log;
         });
   }
 }

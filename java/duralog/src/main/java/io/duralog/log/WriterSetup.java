@@ -17,6 +17,7 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.lock.LockWatch;
 import io.duralog.lock.WriterLock;
 import io.duralog.recovery.Recovered;
+import io.duralog.segment.FoundSpace;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentPreparer;
@@ -111,6 +112,15 @@ final class WriterSetup {
     BlockFile file = engine.openToWrite(ref.path());
     long whole = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
     long size = Math.max(whole, position); // salvage may go on behind the end of a cut file
-    return new Segment(ref.number(), file, size, position);
+    boolean done = false;
+    try {
+      long there = FoundSpace.in(file, position, size, engine, directory);
+      done = true;
+      return new Segment(ref.number(), file, there, position);
+    } finally {
+      if (!done) {
+        file.close();
+      }
+    }
   }
 }

@@ -257,10 +257,12 @@ public final class ChainWalker implements AutoCloseable {
         ended = true;
         return false;
       case REFUSE:
-        throw new CorruptLogException(
-            survey != null && !durable && found != Found.BAD_PADDING
-                ? Flaw.tornTail(this, survey)
-                : Flaw.of(this, found, what, durable).first());
+        if (survey == null || durable || found == Found.BAD_PADDING) {
+          throw new CorruptLogException(Flaw.of(this, found, what, durable).first());
+        }
+        SegmentHeaders.requireSegments(
+            segments.subList(chain.segment + 1, segments.size()), ahead, logId);
+        throw new CorruptLogException(Flaw.tornTail(this, survey));
       case SALVAGE:
         return salvage(Flaw.of(this, found, what, durable));
       case ACCEPT:

@@ -3,14 +3,11 @@ package io.duralog.recovery;
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.LogFormatException;
-import io.duralog.LogIoException;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
-import io.duralog.format.SegmentHeader;
 import io.duralog.segment.SegmentRef;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -68,34 +65,18 @@ final class ReadySegments {
   }
 
   private boolean isUsable(SegmentRef segment) {
-    try {
-      requireThisLog(segment);
-      SegmentHeaders.Read read = SegmentHeaders.read(segment, engine, logId);
-      Damage damage = read.damage();
-      if (damage == null) {
-        return true;
-      }
-      boolean lost = read.header() == null;
-      boolean refused = lost && (mode != OnDamage.SALVAGE || (writer && !isEmpty(segment)));
-      if (refused || mode == OnDamage.STRICT) {
-        throw new CorruptLogException(damage);
-      }
-      findings.add(damage);
-      return !lost;
-    } catch (LogIoException e) {
-      if (!writer && e.getCause() instanceof NoSuchFileException) {
-        return false; // a writer that has been opened since has cut it off
-      }
-      throw e;
+    SegmentHeaders.Read read = SegmentHeaders.require(segment, engine, logId);
+    Damage damage = read.damage();
+    if (damage == null) {
+      return true;
     }
-  }
-
-  private void requireThisLog(SegmentRef segment) {
-    SegmentHeader header = SegmentHeaders.read(segment, engine).header();
-    if (header != null && header.logId() != logId.value()) {
-      throw new LogFormatException(
-          segment.path(), "is a segment of another log; move it elsewhere");
+    boolean lost = read.header() == null;
+    boolean refused = lost && (mode != OnDamage.SALVAGE || (writer && !isEmpty(segment)));
+    if (refused || mode == OnDamage.STRICT) {
+      throw new CorruptLogException(damage);
     }
+    findings.add(damage);
+    return !lost;
   }
 
   /** Whether nothing is lost when a new segment takes its place. */

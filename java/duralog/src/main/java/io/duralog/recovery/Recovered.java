@@ -11,7 +11,7 @@ import java.util.List;
  * What an open starts from.
  *
  * @param logId identity of the log
- * @param segments every segment file, with its first sequence where it holds records
+ * @param segments every segment file
  * @param endSegment index of the segment in which the log ends
  * @param endOffset offset there of what comes next
  * @param nextSequence sequence of what comes next

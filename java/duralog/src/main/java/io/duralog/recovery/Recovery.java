@@ -2,25 +2,32 @@ package io.duralog.recovery;
 
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
+import io.duralog.LogIoException;
 import io.duralog.OnDamage;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
+import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.segment.CleanMarkFile;
-import io.duralog.segment.LogDirectory;
 import io.duralog.segment.SegmentRef;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the end of the log, and makes sure of it before anybody is told. */
 public final class Recovery {
+  /** Each of which has met a writer that has just opened or closed the log. */
+  private static final int MOST_TRIES = 100;
+
   private final Path directory;
   private final Engine engine;
   private final OnDamage mode;
   private final Findings findings = new Findings();
+  private @Nullable Names names;
 
   private Recovery(Path directory, Engine engine, OnDamage mode) {
     this.directory = directory;
@@ -38,36 +45,58 @@ public final class Recovery {
   }
 
   /**
-   * Recovers for a reader: writes nothing, but syncs what it accepts.
+   * Recovers for a reader: writes nothing, but syncs what it accepts. A writer may open the log,
+   * cut its tail and close it meanwhile; then it is looked at anew.
    *
    * @return null when there is no log yet
    */
   public static @Nullable Recovered forReader(Path directory, Engine engine, OnDamage mode) {
-    try {
-      return new Recovery(directory, engine, mode).run(false);
-    } catch (CorruptLogException e) {
-      // A writer that was opened at the same moment may have cut its tail under our eyes.
-      return new Recovery(directory, engine, mode).run(false);
+    for (int left = MOST_TRIES; ; left--) {
+      Recovery pass = new Recovery(directory, engine, mode);
+      try {
+        Recovered found = pass.run(false);
+        if (found == null || found.report().sound() || left == 0 || !pass.isOvertaken()) {
+          return found;
+        }
+      } catch (CorruptLogException e) {
+        if (left == 0 || (left < MOST_TRIES && !pass.isOvertaken())) {
+          throw e;
+        }
+      } catch (LogIoException e) {
+        if (!(e.getCause() instanceof NoSuchFileException) || !pass.isOvertaken()) {
+          throw e;
+        }
+        if (left == 0) {
+          throw pass.changing(e);
+        }
+      }
     }
   }
 
+  private LogIoException changing(LogIoException cause) {
+    String why = "a writer opens and cuts it faster than it can be read; try again";
+    return new LogIoException("open", directory, -1, new IOException(why, cause));
+  }
+
+  /** Whether what was found may be neither the log before a writer's open nor the one after it. */
+  private boolean isOvertaken() {
+    Names seen = names;
+    return seen != null && seen.isOvertakenBy(Names.of(directory, engine));
+  }
+
   private @Nullable Recovered run(boolean writer) {
-    // The marks first: a writer that opens the log meanwhile takes them away before it adds
-    // anything.
-    CleanMarkFile.Found clean = CleanMarkFile.read(directory, CleanMarkFile.CLOSED, engine);
-    CleanMarkFile.Found opened = CleanMarkFile.read(directory, CleanMarkFile.OPENED, engine);
-    List<SegmentRef> found = LogDirectory.segments(directory, engine);
-    if (found.isEmpty()) {
-      requireNoMark(clean);
-      requireNoMark(opened);
+    Names found = Names.of(directory, engine);
+    names = found;
+    List<SegmentRef> segments = found.segments();
+    if (segments.isEmpty()) {
+      requireNoMark(found.closed());
+      requireNoMark(found.opened());
       return null;
     }
-    LogId logId = SegmentHeaders.logId(found, engine);
-    CleanMark mark = judge(CleanMarkFile.CLOSED, clean, logId);
-    CleanMark floor = judge(CleanMarkFile.OPENED, opened, logId);
-    StartPoint start = new StartPoint(engine, logId);
-    List<SegmentRef> segments = start.withFirstSequences(found);
-    int from = start.of(segments, mark, floor);
+    LogId logId = SegmentHeaders.logId(segments, engine);
+    CleanMark mark = judge(CleanMarkFile.CLOSED, found.closed(), logId);
+    CleanMark floor = judge(CleanMarkFile.OPENED, found.opened(), logId);
+    Start start = start(found, mark, floor, logId);
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
       if (mark != null) {
         walker.cleanMark(mark);
@@ -75,10 +104,10 @@ public final class Recovery {
       if (floor != null) {
         walker.floor(floor.lastSequence());
       }
-      if (from == 0) {
+      if (start.segment() == 0) {
         walker.startOfLog();
       } else {
-        walker.start(from, segments.get(from).firstSequence());
+        walker.start(start.segment(), start.sequence());
       }
       while (walker.next()) {
         // the walk itself checks every batch
@@ -93,7 +122,7 @@ public final class Recovery {
       List<SegmentRef> usable =
           ready.usable(segments, walker.segmentIndex(), walker.nextSequence());
       if (!closed) {
-        makeDurable(segments, from, walker.segmentIndex());
+        makeDurable(segments, start.segment(), walker.segmentIndex());
       }
       if (writer && mode == OnDamage.SALVAGE) {
         // The other modes have refused a segment without a header.
@@ -118,6 +147,21 @@ public final class Recovery {
           walker.link(),
           walker.run(),
           findings.report(walker.bytesRead()));
+    }
+  }
+
+  /**
+   * Where to start. No crash leaves a gap in the numbers, so the walk comes to the first one, if
+   * there is any.
+   */
+  private Start start(
+      Names found, @Nullable CleanMark mark, @Nullable CleanMark floor, LogId logId) {
+    int gap = found.gap();
+    for (SegmentRef s : found.segments().subList(gap, found.segments().size())) {
+      SegmentHeaders.requireSegment(s, engine, gap == 0 ? null : logId);
+    }
+    try (FirstSequences firsts = new FirstSequences(engine, logId)) {
+      return new StartPoint(firsts, mark, floor).of(found.segments().subList(0, gap));
     }
   }
 

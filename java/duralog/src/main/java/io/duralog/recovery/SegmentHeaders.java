@@ -39,22 +39,60 @@ public final class SegmentHeaders {
     }
   }
 
-  /** Reads one that must be of a log, at the place that its name says. */
-  static Read read(SegmentRef segment, Engine engine, LogId logId) {
-    return of(segment, read(segment, engine), logId);
+  /** Reads one that must be of a log, and at the place that its name says. */
+  static Read require(SegmentRef segment, Engine engine, LogId logId) {
+    return of(segment, requireSegment(segment, engine, logId), logId);
   }
 
   /**
-   * The same through a window that is open on the segment and about to go through it: a read by
-   * itself would wait for all that is read ahead.
+   * Reads one that should be of a log, and at the place that its name says, through a window that
+   * is open on the segment and about to go through it: a read by itself would wait for all that is
+   * read ahead.
    */
   static Read read(SegmentRef segment, BlockWindow window, LogId logId) {
+    return of(segment, read(segment, window), logId);
+  }
+
+  private static Read read(SegmentRef segment, BlockWindow window) {
     byte[] block = new byte[SegmentFormat.HEADER_LENGTH];
     window.at(0, block.length);
     int index = window.room(0, block.length);
     int n = Math.min(block.length, window.available(index));
     System.arraycopy(window.array(), index, block, 0, n);
-    return of(segment, judge(segment.path(), block, n), logId);
+    return judge(segment.path(), block, n);
+  }
+
+  /**
+   * Refuses a file that is no segment, or one of another version, or of another log.
+   *
+   * @param logId the log, or null where it is not known which
+   * @throws LogFormatException then
+   */
+  static Read requireSegment(SegmentRef segment, Engine engine, @Nullable LogId logId) {
+    return requireLog(segment, read(segment, engine), logId);
+  }
+
+  /**
+   * The same for several.
+   *
+   * @param through what to look through; it is left without a file
+   */
+  static void requireSegments(List<SegmentRef> segments, BlockWindow through, LogId logId) {
+    try (BlockWindow window = through) {
+      for (SegmentRef s : segments) {
+        window.open(s);
+        requireLog(s, read(s, window), logId);
+      }
+    }
+  }
+
+  private static Read requireLog(SegmentRef segment, Read read, @Nullable LogId logId) {
+    SegmentHeader header = read.header();
+    if (header != null && logId != null && header.logId() != logId.value()) {
+      throw new LogFormatException(
+          segment.path(), "is a segment of another log; move it elsewhere");
+    }
+    return read;
   }
 
   private static Read of(SegmentRef segment, Read read, LogId logId) {

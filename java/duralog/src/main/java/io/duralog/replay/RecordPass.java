@@ -8,6 +8,7 @@ import io.duralog.format.LittleEndian;
 import io.duralog.format.RecordFormat;
 import io.duralog.recovery.ChainWalker;
 import io.duralog.recovery.Findings;
+import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.recovery.RecordRun;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -40,11 +41,11 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
     }
     walker.snapshot(snapshot.last());
     walker.skipBefore(snapshot.from());
-    int start = snapshot.start();
-    if (start == 0) {
+    Start start = snapshot.start();
+    if (start.segment() == 0) {
       walker.startOfLog();
     } else {
-      walker.start(start, snapshot.segments().get(start).firstSequence());
+      walker.start(start.segment(), start.sequence());
     }
   }
 

@@ -4,6 +4,8 @@ import io.duralog.Damage;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
+import io.duralog.recovery.FirstSequences;
+import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.segment.SegmentRef;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,16 +59,11 @@ public record Snapshot(
         directory, engine, logId, segments.get(), last, from, until, mode, List.of(), false);
   }
 
-  /** Index of the segment in which reading begins. */
-  int start() {
-    int start = 0;
-    for (int i = 0; i < segments.size(); i++) {
-      long first = segments.get(i).firstSequence();
-      if (first > 0 && first <= from) {
-        start = i;
-      }
+  /** The segment in which reading begins. */
+  Start start() {
+    try (FirstSequences firsts = new FirstSequences(engine, logId)) {
+      return firsts.lastUpTo(from, segments);
     }
-    return start;
   }
 
   /** The last sequence that is both there and wanted. */

@@ -223,6 +223,10 @@ public final class SegmentPreparer {
 
   /** A hole makes sure of no space: there must be so much that it cannot end. */
   private boolean isSpaceAmple() {
+    return isAmple(engine, directory);
+  }
+
+  static boolean isAmple(Engine engine, Path directory) {
     try {
       return engine.usableSpace(directory) > AMPLE;
     } catch (LogIoException e) {

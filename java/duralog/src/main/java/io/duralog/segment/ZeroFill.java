@@ -50,10 +50,15 @@ final class ZeroFill {
 
   private ZeroFill() {}
 
+  /** Whether zeros reserve nothing on a type of file system. */
+  static boolean isCopiedOnWrite(String fileSystem) {
+    return COPY_ON_WRITE.contains(fileSystem);
+  }
+
   /** Fills from one offset to another, or as far as the pace lets it. Syncs nothing at the end. */
   static void fill(
       BlockFile file, long from, long to, boolean direct, String fileSystem, Pace pace, Host host) {
-    boolean copied = COPY_ON_WRITE.contains(fileSystem);
+    boolean copied = isCopiedOnWrite(fileSystem);
     if (!copied && file.allocate(from, to, true)) {
       return;
     }

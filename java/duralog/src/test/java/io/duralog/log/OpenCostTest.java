@@ -1,62 +1,184 @@
 package io.duralog.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
+import io.duralog.DuraLog.LogRecord;
 import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
+import io.duralog.OnDamage;
+import io.duralog.ReadOptions;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
 import io.duralog.engine.EngineSelection;
+import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.format.SegmentFormat;
-import java.nio.ByteBuffer;
+import io.duralog.testlog.ForwardingEngine;
+import io.duralog.testlog.LongLog;
+import io.duralog.testlog.OnDisk;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What an open costs does not depend on what is in the segments before the last one: it takes one
- * block of each, which tells where it begins.
- */
+/** What an open costs does not depend on the number of segments, nor on what is in them. */
 @Timeout(60)
 class OpenCostTest {
-  private static final int SEGMENTS = 12;
+  private static final int SEGMENTS = 20_000;
+  private static final int MOST_OPENS = 20;
+  private static final Path LOG = Path.of("log");
 
-  @TempDir Path directory;
+  /** A binary search, and what is at its end. */
+  private static final int MOST_OPENS_OF_A_SEEK = 20;
 
-  private static final class ReadCount implements EngineProbe {
-    final TreeMap<String, Integer> reads = new TreeMap<>();
+  private static final LongLog LONG = new LongLog(SEGMENTS);
 
-    @Override
-    public synchronized void after(
-        EngineCall call, Path path, long offset, @Nullable ByteBuffer blocks) {
-      if (call == EngineCall.READ && path.toString().endsWith(".seg")) {
-        reads.merge(path.getFileName().toString(), 1, Integer::sum);
+  @TempDir(factory = OnDisk.class)
+  Path directory;
+
+  private DuraLog reader(OnDamage mode) {
+    LogOptions options = LogOptions.builder().onDamage(mode).build();
+    return LogOpenerAccess.openReadOnly(LOG, options, LONG.engine());
+  }
+
+  private static void leave(boolean closed) {
+    LONG.rest().remove("closed");
+    if (closed) {
+      LONG.rest().put("closed", LONG.mark().write());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aReaderOpensFewFilesOfMany(OnDamage mode) {
+    for (boolean closed : new boolean[] {true, false}) {
+      leave(closed);
+      int before = LONG.opens();
+      try (DuraLog log = reader(mode)) {
+        assertThat(LONG.opens() - before).as("closed: %s", closed).isLessThanOrEqualTo(MOST_OPENS);
+        assertThat(log.lastSequence()).isEqualTo(SEGMENTS);
+        assertThat(log.recovery().cleanlyClosed()).isEqualTo(closed);
+        assertThat(log.recovery().damage()).isEmpty();
       }
     }
   }
 
   @Test
-  void oneBlockOfEachSegmentIsRead() {
-    LogOptions options =
-        LogOptions.builder().engine(EngineChoice.PORTABLE).segmentSize(4 << 20).build();
-    try (DuraLog log = DuraLog.open(directory, options)) {
-      for (int i = 0; i < 4 * SEGMENTS; i++) {
-        log.append(new byte[900 << 10]);
+  void aSeekOpensFewFilesOfMany() {
+    leave(true);
+    try (DuraLog log = reader(OnDamage.STRICT)) {
+      for (long from : new long[] {1, 2, 3, 9_999, 10_000, 13_131, SEGMENTS - 1, SEGMENTS}) {
+        int before = LONG.opens();
+        LogRecord r = log.read(from).orElseThrow();
+        assertThat(r.sequence()).isEqualTo(from);
+        assertThat(r.asString()).isEqualTo("record " + from);
+        assertThat(LONG.opens() - before).as("%d", from).isLessThanOrEqualTo(MOST_OPENS_OF_A_SEEK);
+      }
+      try (DuraLog.Replay replay = log.replay(ReadOptions.all().from(777).until(888))) {
+        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(112);
       }
     }
-    ReadCount count = new ReadCount();
+  }
+
+  /** Each segment tells of the one before it that it was durable, and of no other. */
+  @Test
+  void aHeaderThatIsNoSegmentsIsFoundByWhoComesToIt() {
+    leave(false);
+    byte[] bad = LONG.segment(5);
+    bad[20] ^= 1;
+    bad[2048 + 20] ^= 1;
+    LONG.rest().put(SegmentFormat.fileName(5), bad);
+    try (DuraLog log = reader(OnDamage.STRICT)) {
+      assertThat(log.lastSequence()).isEqualTo(SEGMENTS);
+      try (DuraLog.Replay replay = log.replay()) {
+        assertThatThrownBy(() -> replay.visit((sequence, type, payload) -> {}))
+            .isInstanceOf(CorruptLogException.class)
+            .hasMessageContaining("0000000005.seg");
+      }
+    } finally {
+      LONG.rest().remove(SegmentFormat.fileName(5));
+    }
+  }
+
+  /** Of the real files only those at the end are segments; whoever looked at another would fail. */
+  @ParameterizedTest(name = "{0}, cleanly closed: {1}")
+  @CsvSource({"PORTABLE, true", "PORTABLE, false", "NATIVE, true", "NATIVE, false"})
+  void aWriterOpensFewFilesOfMany(EngineChoice choice, boolean closed) throws IOException {
+    assumeThat(choice == EngineChoice.PORTABLE || NativeLibrary.get().reason().isEmpty()).isTrue();
+    Path other = Files.write(directory.resolve("other"), new byte[] {'n', 'o'});
+    for (int n = 1; n <= SEGMENTS; n++) {
+      Path path = directory.resolve(SegmentFormat.fileName(n));
+      if (n == 1 || n > SEGMENTS - 20) {
+        Files.write(path, LONG.segment(n));
+      } else {
+        Files.createLink(path, other);
+      }
+    }
+    if (closed) {
+      Files.write(directory.resolve("closed"), LONG.mark().write());
+    }
+    AtomicInteger opens = new AtomicInteger();
+    LogOptions options = LogOptions.builder().engine(choice).segmentSize(64 << 10).build();
     try (DuraLog log =
         LogOpener.open(
-            directory,
-            options,
-            (path, o) -> new ProbedEngine(EngineSelection.forWriter(path, o), count))) {
-      assertThat(log.lastSequence()).isEqualTo(4 * SEGMENTS);
+            directory, options, (p, o) -> counting(EngineSelection.forWriter(p, o), opens))) {
+      assertThat(opens.get()).isLessThanOrEqualTo(MOST_OPENS);
+      assertThat(log.lastSequence()).isEqualTo(SEGMENTS);
+      assertThat(log.recovery().cleanlyClosed()).isEqualTo(closed);
+      assertThat(log.appendDurable("the next one")).isEqualTo(SEGMENTS + 1);
     }
-    count.reads.remove("0000000001.seg"); // tells besides which log this is
-    assertThat(count.reads).hasSizeGreaterThan(SEGMENTS - 2);
-    String last = SegmentFormat.fileName(SEGMENTS); // those behind it are ready for what comes
-    assertThat(count.reads.headMap(last)).allSatisfy((name, n) -> assertThat(n).isEqualTo(1));
+    try (DuraLog log = DuraLog.openReadOnly(directory, options)) {
+      assertThat(log.lastSequence()).isEqualTo(SEGMENTS + 1);
+    }
+  }
+
+  private static Engine counting(Engine real, AtomicInteger opens) {
+    return new ForwardingEngine(real) {
+      @Override
+      public BlockFile openToRead(Path path) {
+        opens.incrementAndGet();
+        return super.openToRead(path);
+      }
+
+      @Override
+      public BlockFile openToWrite(Path path) {
+        opens.incrementAndGet();
+        return super.openToWrite(path);
+      }
+
+      @Override
+      public BlockFile create(Path path) {
+        opens.incrementAndGet();
+        return super.create(path);
+      }
+    };
+  }
+
+  /** Large records, one in each segment, and many of them on their way when the process died. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 15})
+  void batchesInFlightAreLookedAtAndNoMore(int unproven) {
+    leave(false);
+    LongLog log = new LongLog(1_000);
+    for (int n = 1_001 - unproven; n <= 1_000; n++) { // never written
+      byte[] empty = log.segment(n);
+      java.util.Arrays.fill(empty, 4096, 8192, (byte) 0);
+      log.rest().put(SegmentFormat.fileName(n), empty);
+    }
+    try (DuraLog opened =
+        LogOpenerAccess.openReadOnly(LOG, LogOptions.builder().build(), log.engine())) {
+      assertThat(opened.lastSequence()).isEqualTo(1_000 - unproven);
+      assertThat(log.opens()).isLessThanOrEqualTo(MOST_OPENS + 4 * unproven);
+    }
   }
 }

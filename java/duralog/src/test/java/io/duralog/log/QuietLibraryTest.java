@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duralog.DuraLog;
 import io.duralog.LogFailedException;
 import io.duralog.LogLockedException;
+import io.duralog.testlog.HandLog;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -81,6 +83,34 @@ class QuietLibraryTest {
     assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(logged).as("that it fell back, since it was told to").hasSize(1);
     assertThat(logged.get(0).getLevel()).isEqualTo(Level.INFO);
+  }
+
+  /** Who does not look at the report is told too, once for each open, and of which records. */
+  @Test
+  void anOpenThatFindsDamageLogsOneWarningWithSequences() {
+    HandLog torn = new HandLog();
+    torn.segment(16);
+    torn.add(HandLog.Item.text("one"));
+    torn.add(HandLog.Item.text("two"), HandLog.Item.text("three"));
+    torn.image().file("0000000001.seg")[2 * 4096 + 64 + 9] ^= 1;
+    torn.image().writeTo(directory);
+    for (int i = 0; i < 2; i++) { // the second time nothing is left to be told
+      logged.clear();
+      DuraLog.openReadOnly(directory).close();
+      DuraLog.open(directory).close();
+      List<String> warnings =
+          logged.stream()
+              .filter(r -> r.getLevel() == Level.WARNING)
+              .map(r -> MessageFormat.format(r.getMessage(), r.getParameters()))
+              .toList();
+      assertThat(warnings).hasSize(i == 0 ? 2 : 0);
+      assertThat(warnings)
+          .allSatisfy(
+              w ->
+                  assertThat(w)
+                      .contains(directory.toString(), "TORN_TAIL", "records lost: 2 to 3"));
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
