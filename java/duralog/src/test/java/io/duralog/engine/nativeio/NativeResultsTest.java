@@ -138,8 +138,17 @@ class NativeResultsTest {
     fd = -1;
     for (String function :
         new String[] {
-          "close", "size", "read", "readCached", "write", "sync", "commit", "allocate", "alignment",
-          "sameFile", "kernelReadAhead"
+          "close",
+          "size",
+          "read",
+          "readCached",
+          "write",
+          "sync",
+          "commit",
+          "allocate",
+          "alignment",
+          "sameFile",
+          "kernelReadAhead"
         }) {
       assertThat(table.get(function).call().on(c)).as(function).isEqualTo(-Errno.EBADF);
     }
