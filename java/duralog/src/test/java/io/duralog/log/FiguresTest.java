@@ -89,8 +89,7 @@ class FiguresTest {
     }
     log.image().writeTo(directory);
     try (DuraLog read =
-        DuraLog.openReadOnly(
-            directory, LogOptions.builder().onDamage(OnDamage.STRICT).build())) {
+        DuraLog.openReadOnly(directory, LogOptions.builder().onDamage(OnDamage.STRICT).build())) {
       RecoveryReport opened = read.recovery();
       assertThat(opened.records()).as("an open reads the last segment only").isEqualTo(6);
       assertThat(opened.segments()).isEqualTo(1);
