@@ -40,10 +40,16 @@ final class DirectoryCalls {
     if (!DIRECTORIES_SYNC) {
       return; // NTFS journals names; a directory cannot be opened there
     }
-    try (FileChannel c = FileChannel.open(directory, StandardOpenOption.READ)) {
+    FileChannel opened;
+    try {
+      opened = FileChannel.open(directory, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new LogIoException(IoErrors.OPEN_DIRECTORY, directory, -1, e);
+    }
+    try (FileChannel c = opened) {
       c.force(true);
     } catch (IOException e) {
-      throw new LogIoException("sync directory", directory, -1, e);
+      throw new LogIoException(IoErrors.SYNC_DIRECTORY, directory, -1, e);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.duralog.engine;
 
 import io.duralog.EngineInfo;
+import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystems;
 import java.nio.file.LinkOption;
@@ -25,6 +27,7 @@ public final class PortableEngine implements Engine {
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private final EngineInfo info;
+  private final OwnedMemory owned = OwnedMemory.shared();
   private final DirectoryCalls names = new DirectoryCalls();
   private final int[] written = new int[DEPTH];
   private int count;
@@ -71,6 +74,16 @@ public final class PortableEngine implements Engine {
   @Override
   public long syncs() {
     return syncs;
+  }
+
+  @Override
+  public ByteBuffer allocate(int bytes, int more) {
+    return owned.allocate(bytes, SegmentFormat.BLOCK_SIZE);
+  }
+
+  @Override
+  public void freeMemory() {
+    owned.close();
   }
 
   private Set<OpenOption> toWrite() {
@@ -138,6 +151,6 @@ public final class PortableEngine implements Engine {
 
   @Override
   public void close() {
-    // holds nothing
+    freeMemory();
   }
 }
