@@ -135,7 +135,7 @@ public final class DirectoryLock implements WriterLock {
       try (FileChannel c = FileChannel.open(file, options, PortableEngine.ownerOnly("rw-------"))) {
         c.write(ByteBuffer.wrap((me + "\n").getBytes(StandardCharsets.UTF_8)));
       }
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       // Only a message is poorer for it: the lock itself is held.
     }
   }
