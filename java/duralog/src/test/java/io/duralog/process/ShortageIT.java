@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A process that has no thread, no space or no memory left for a while: a refusal, whatever
  * language the system speaks, and afterwards all works.
  */
-@Timeout(180)
+@Timeout(600)
 class ShortageIT {
   private static final String PEOPLE = "23456";
 
