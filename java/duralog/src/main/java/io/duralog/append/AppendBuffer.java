@@ -1,5 +1,6 @@
 package io.duralog.append;
 
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AppendBuffer {
   private final ByteBuffer memory;
   private final int capacity;
-  private final boolean large;
+  private final @Nullable OwnedMemory own;
 
   /** Bytes taken: the batch's length so far. */
   int position = BatchFormat.HEADER_LENGTH;
@@ -33,9 +34,9 @@ public final class AppendBuffer {
   /** What the caller died of meanwhile. Written before {@link #binding}. */
   private @Nullable Throwable died;
 
-  private AppendBuffer(ByteBuffer memory, boolean large) {
+  private AppendBuffer(ByteBuffer memory, @Nullable OwnedMemory own) {
     this.capacity = memory.capacity();
-    this.large = large;
+    this.own = own;
     this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -49,19 +50,34 @@ public final class AppendBuffer {
     if (capacity == 0 || capacity % SegmentFormat.BLOCK_SIZE != 0) {
       throw new IllegalArgumentException("capacity must be whole blocks, not " + capacity);
     }
-    return new AppendBuffer(memory, false);
+    return new AppendBuffer(memory, null);
   }
 
-  /** Allocates one for a single record or batch that fits into no other. */
+  /**
+   * Allocates one for a single record or batch that fits into no other.
+   *
+   * @throws OutOfMemoryError when there is no memory for it
+   */
   static AppendBuffer allocateLarge(int capacity) {
-    int block = SegmentFormat.BLOCK_SIZE;
-    ByteBuffer memory = ByteBuffer.allocateDirect(capacity + block).alignedSlice(block);
-    return new AppendBuffer(memory.limit(capacity).slice(), true);
+    OwnedMemory own = OwnedMemory.shared();
+    try {
+      return new AppendBuffer(own.allocate(capacity, SegmentFormat.BLOCK_SIZE), own);
+    } catch (OutOfMemoryError e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  /** Gives back the memory of a large one, which nobody uses any more. */
+  void free() {
+    if (own != null) {
+      own.close();
+    }
   }
 
   /** Whether it goes back to {@link LargeAppends} and not to the common stock. */
   public boolean isLarge() {
-    return large;
+    return own != null;
   }
 
   /** The memory; position and limit mean nothing. */

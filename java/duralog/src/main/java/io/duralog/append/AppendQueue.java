@@ -1,7 +1,7 @@
 package io.duralog.append;
 
-import io.duralog.LogIoException;
 import io.duralog.format.RecordFormat;
+import io.duralog.segment.Refusal;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,16 @@ public final class AppendQueue {
   private final Space space;
   private final int seed;
   private final int mask;
+
+  /** Claims after which the committer is to be rung; those through {@link #rung} have rung. */
+  private int ringsDue; // guarded by the lock
+
+  /**
+   * Written by whoever has rung, without the lock: an older number only makes the next claim ring
+   * once more. A caller whose stack was full may not have got that far, and the next claim rings
+   * for it.
+   */
+  private int rung;
 
   // Guarded by the lock.
   private @Nullable AppendBuffer current;
@@ -118,9 +128,12 @@ public final class AppendQueue {
       int unboundCheck) {
     int needed = batch == null ? RecordFormat.HEADER_LENGTH + length : length;
     boolean wake = false;
+    int due = 0;
     long sequence;
     lock.acquire();
     try {
+      due = ringsDue;
+      wake = due != rung;
       AppendBuffer b = current;
       if (b == null || b.position + needed > b.capacity()) {
         if (b != null) {
@@ -128,6 +141,7 @@ public final class AppendQueue {
           current = null;
           sealedTail++;
           wake = true;
+          ringsDue = ++due;
         }
         if (space.isStopped()) {
           return STOPPED;
@@ -161,6 +175,7 @@ public final class AppendQueue {
       if (b.count == 0) {
         b.firstSequence = sequence;
         wake = true;
+        ringsDue = ++due;
       }
       b.count += records;
       b.position = at + needed;
@@ -170,6 +185,7 @@ public final class AppendQueue {
       lock.word = 0;
       if (wake) {
         doorbell.ring();
+        rung = due;
       }
     }
     return sequence;
@@ -337,7 +353,7 @@ public final class AppendQueue {
    *
    * @return whether they were refused
    */
-  public boolean refuse(LogIoException why) {
+  public boolean refuse(Refusal why) {
     lock.acquireFirst();
     try {
       AppendBuffer b = current;

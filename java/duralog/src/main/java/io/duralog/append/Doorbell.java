@@ -41,6 +41,14 @@ public final class Doorbell {
     sleeper = Thread.currentThread();
   }
 
+  /** Sleeps until rung. May return early. */
+  public void sleep() {
+    if (sleeper != null) {
+      host.park(this);
+    }
+    sleeper = null;
+  }
+
   /** Sleeps until rung, or for a time. May return early. */
   public void sleep(long nanos) {
     if (sleeper != null) {

@@ -34,8 +34,8 @@ public final class LargeAppends {
   private final int seed;
   private final Host host;
 
-  /** The one buffer, kept for the next: memory outside the heap is given back late. */
-  private @Nullable AppendBuffer memory;
+  /** The one buffer, kept for a while for the next. Whoever has the turn uses it. */
+  private volatile @Nullable AppendBuffer memory;
 
   /** Whether the committer has it. */
   private volatile boolean busy;
@@ -111,14 +111,61 @@ public final class LargeAppends {
       int capacity = (int) BatchFormat.onDisk(batchLength(records));
       AppendBuffer b = memory;
       if (b == null || b.capacity() < capacity) {
-        memory = null;
-        b = AppendBuffer.allocateLarge(capacity);
-        memory = b;
+        b = allocate(capacity);
       }
       b.reset();
       b.position = (int) batchLength(records);
       int count = fill.into(b.memory());
       return submit(b, count, wait);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** The turn is the caller's. Nothing of it was accepted, so that no memory is a refusal. */
+  private AppendBuffer allocate(int capacity) {
+    throwIfStopped(); // afterwards nobody would give it back
+    free();
+    try {
+      AppendBuffer b = AppendBuffer.allocateLarge(capacity);
+      memory = b;
+      return b;
+    } catch (OutOfMemoryError e) {
+      throw space.noMemory(capacity, e);
+    }
+  }
+
+  private void free() {
+    AppendBuffer b = memory;
+    memory = null;
+    if (b != null) {
+      b.free();
+    }
+  }
+
+  /** Whether it holds memory. Committer only: a glance. */
+  public boolean holdsMemory() {
+    return memory != null;
+  }
+
+  /** Gives back the memory, unless it is in use. Committer only. */
+  public void freeIdle() {
+    if (turn.tryLock()) {
+      try {
+        if (!busy) {
+          free();
+        }
+      } finally {
+        turn.unlock();
+      }
+    }
+  }
+
+  /** Gives back the memory, once the log has stopped and nothing is in flight. */
+  public void close() {
+    host.lock(turn); // a caller may still be copying, and looks then whether the log has stopped
+    try {
+      free();
     } finally {
       turn.unlock();
     }

@@ -2,12 +2,9 @@ package io.duralog.append;
 
 import io.duralog.DuraLogException;
 import io.duralog.LogFullException;
-import io.duralog.LogIoException;
 import io.duralog.engine.Host;
-import io.duralog.engine.IoErrors;
-import java.io.IOException;
+import io.duralog.segment.Refusal;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,7 @@ public final class Space {
   private final LongAdder waits = new LongAdder();
   private volatile boolean demand;
   private volatile long refusals;
-  private volatile @Nullable LogIoException refusal;
+  private volatile @Nullable Refusal refusal;
   private volatile @Nullable Stop stop;
 
   /** Creates one for a log that takes appends. */
@@ -68,16 +65,16 @@ public final class Space {
    * @param seen {@link #refusals()} when the caller found no space
    * @param wait whether the caller may wait at all
    * @return false when it must not and there is none
-   * @throws LogFullException when the disk is full
+   * @throws LogFullException when there is no room for another segment
    */
   boolean await(BooleanSupplier available, long seen, boolean wait) {
     waits.increment();
     if (!wait) {
       demand = true;
       doorbell.ring();
-      LogIoException why = refusal;
+      Refusal why = refusal;
       if (why != null) {
-        throw refused(why);
+        throw why.exception(directory);
       }
       return false;
     }
@@ -87,9 +84,9 @@ public final class Space {
     if (!available.getAsBoolean() && stop == null && refusals == seen) {
       w.park();
     }
-    LogIoException why = refusal;
+    Refusal why = refusal;
     if (refusals != seen && why != null && !available.getAsBoolean() && stop == null) {
-      throw refused(why);
+      throw why.exception(directory);
     }
     return true;
   }
@@ -98,7 +95,7 @@ public final class Space {
    * Asks the committer, and gives it a moment to answer.
    *
    * @return whether there is space
-   * @throws LogFullException when the disk is full
+   * @throws LogFullException when there is no room for another segment
    */
   boolean ask(BooleanSupplier available, long nanos) {
     waits.increment();
@@ -108,20 +105,16 @@ public final class Space {
     if (!available.getAsBoolean() && stop == null) {
       w.park(nanos);
     }
-    LogIoException why = refusal;
+    Refusal why = refusal;
     if (why != null && !available.getAsBoolean() && stop == null) {
-      throw refused(why);
+      throw why.exception(directory);
     }
     return available.getAsBoolean() || stop != null;
   }
 
-  private DuraLogException refused(LogIoException why) {
-    if (IoErrors.isOutOfSpace(why)) {
-      return new LogFullException(directory, why);
-    }
-    // A new one, with the caller's own stack.
-    IOException cause = (IOException) Objects.requireNonNull(why.getCause());
-    return new LogIoException(why.operation(), why.path(), why.offset(), why.errno(), cause);
+  /** The refusal of a caller whose buffer has no memory. */
+  DuraLogException noMemory(long bytes, OutOfMemoryError cause) {
+    return LogFullException.ofMemory(directory, "append " + bytes + " bytes to", bytes, cause);
   }
 
   /** Whether somebody has found no buffer since the last call. Committer only. */
@@ -141,8 +134,8 @@ public final class Space {
     waiters.wakeAll();
   }
 
-  /** Notes a refusal of those who wait: no space for another segment. They are woken next. */
-  void refuse(LogIoException why) {
+  /** Notes a refusal of those who wait: no room for another segment. They are woken next. */
+  void refuse(Refusal why) {
     refusal = why;
     refusals = refusals + 1;
   }

@@ -31,9 +31,6 @@ import java.util.function.IntSupplier;
 public final class Committer implements Runnable {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
-  /** A caller whose stack overflowed after its claim may not have rung; nobody else needs this. */
-  private static final long LONGEST_SLEEP = 1_000_000_000L;
-
   private static final byte[] ZEROS = new byte[SegmentFormat.BLOCK_SIZE];
 
   private final Path directory;
@@ -60,6 +57,7 @@ public final class Committer implements Runnable {
   private long lastRun;
   private boolean firstOfRun = true;
   private long delayedSince;
+  private boolean quiet;
 
   private volatile long batches;
   private volatile long bytes;
@@ -108,7 +106,8 @@ public final class Committer implements Runnable {
     } catch (Throwable t) {
       fail(t);
     } finally {
-      engine.endCommits();
+      supply.stopPreparing();
+      quiet = engine.endCommits();
     }
   }
 
@@ -229,9 +228,22 @@ public final class Committer implements Runnable {
       doorbell.awake();
       return true;
     }
-    doorbell.sleep(
-        delayed ? Math.max(1, maxDelayNanos - (host.nanoTime() - delayedSince)) : LONGEST_SLEEP);
+    if (delayed) {
+      doorbell.sleep(Math.max(1, maxDelayNanos - (host.nanoTime() - delayedSince)));
+    } else {
+      sleep();
+    }
     return true;
+  }
+
+  /** Until rung: an idle log costs a parked thread, and no timer. */
+  private void sleep() {
+    long kept = supply.keepsLarge();
+    if (kept > 0) {
+      doorbell.sleep(kept);
+    } else {
+      doorbell.sleep();
+    }
   }
 
   /** Tells everybody. Without memory for that it must not end silently: it tries again. */
@@ -264,6 +276,19 @@ public final class Committer implements Runnable {
   /** Where the log ends; once the thread has ended. */
   public Segment end() {
     return supply.active();
+  }
+
+  /**
+   * Gives back the memory of the append buffers, once the thread has ended and the log has stopped.
+   * A caller that came before the stop may be copying still, and is waited for. What the kernel may
+   * still read from stays.
+   */
+  public void freeMemory() {
+    queue.settle();
+    if (quiet) {
+      supply.freeMemory();
+      engine.freeMemory();
+    }
   }
 
   /**

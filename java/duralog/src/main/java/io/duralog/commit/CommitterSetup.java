@@ -25,7 +25,11 @@ public record CommitterSetup(
     int mostBuffers,
     List<Segment> segments) {
 
-  /** Builds the committer; its owner runs it on a thread of its own. */
+  /**
+   * Builds the committer; its owner runs it on a thread of its own.
+   *
+   * @throws OutOfMemoryError when there is no memory for a single append buffer
+   */
   public Committer build() {
     Supply supply =
         new Supply(
@@ -40,6 +44,7 @@ public record CommitterSetup(
             mostBuffers,
             parts.host());
     segments.stream().skip(1).forEach(supply::addReady);
+    supply.grow(); // before anything can be accepted
     return new Committer(parts, supply);
   }
 }

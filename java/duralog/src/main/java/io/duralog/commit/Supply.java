@@ -1,6 +1,5 @@
 package io.duralog.commit;
 
-import io.duralog.LogIoException;
 import io.duralog.append.AppendBuffer;
 import io.duralog.append.AppendQueue;
 import io.duralog.append.LargeAppends;
@@ -8,6 +7,7 @@ import io.duralog.append.Space;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.format.SegmentFormat;
+import io.duralog.segment.Refusal;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentPreparer;
 import java.util.ArrayDeque;
@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * that callers have is a promise: what they put in it can be written. For the committer.
  */
 final class Supply {
+  /** After a buffer could not be had the next is asked for this much later at the earliest. */
+  private static final long SCARCE_NANOS = 10_000_000_000L;
+
+  /** So long the memory of a large batch is kept for the next one. */
+  private static final long LARGE_KEPT_NANOS = 1_000_000_000L;
+
   private final Engine engine;
   private final AppendQueue queue;
   private final LargeAppends large;
@@ -30,6 +36,7 @@ final class Supply {
   private final int bufferCapacity;
   private final int mostBuffers;
 
+  private final Host host;
   private final SpacePlan plan = new SpacePlan();
   private final FillPace pace;
   private final Burst burst;
@@ -46,9 +53,17 @@ final class Supply {
   private boolean lacking;
 
   /** Why there is no more space, until the callers know. */
-  private @Nullable LogIoException refusal;
+  private @Nullable Refusal refusal;
 
   private @Nullable AppendBuffer promisedLarge;
+
+  /** Whether the last buffer could not be had, and from when on it may be tried again. */
+  private boolean scarce;
+
+  private long growFrom;
+
+  /** When the last large batch became durable. */
+  private long largeLanded;
 
   Supply(
       Engine engine,
@@ -70,6 +85,7 @@ final class Supply {
     this.segmentSize = segmentSize;
     this.bufferCapacity = bufferCapacity;
     this.mostBuffers = mostBuffers;
+    this.host = host;
     this.pace = new FillPace(host);
     this.burst = new Burst(host::nanoTime);
   }
@@ -94,7 +110,7 @@ final class Supply {
       refused = false;
       refusal = null;
     }
-    LogIoException met = preparer.takeRefusal();
+    Refusal met = preparer.takeRefusal();
     if (met != null) {
       refused = true;
       refusal = met;
@@ -146,7 +162,7 @@ final class Supply {
 
   private void grantBuffers(boolean demand) {
     if (allocated < 2 || (demand && allocated < mostBuffers)) {
-      grow();
+      growIfItMay();
     }
     boolean granted = false;
     for (AppendBuffer b = free.peek(); b != null; b = free.peek()) {
@@ -164,22 +180,53 @@ final class Supply {
     }
   }
 
-  /** Two buffers to begin with; one more whenever a caller had to wait. */
-  private void grow() {
+  /** Where memory is short the JVM collects garbage and waits before it says so. */
+  private void growIfItMay() {
+    if (!scarce || host.nanoTime() - growFrom >= 0) {
+      grow();
+    }
+  }
+
+  /**
+   * Two buffers to begin with; one more whenever a caller had to wait.
+   *
+   * @throws OutOfMemoryError when there is not even one
+   */
+  void grow() {
     try {
       do {
         free.add(AppendBuffer.of(engine.allocate(bufferCapacity, mostBuffers - allocated - 1)));
         allocated++;
       } while (allocated < 2);
+      scarce = false;
     } catch (OutOfMemoryError e) {
       if (allocated < 1) {
         throw e;
-      } // else the log works on with those it has
+      }
+      scarce = true; // the log works on with those it has
+      growFrom = host.nanoTime() + SCARCE_NANOS;
     }
   }
 
+  /**
+   * Gives back what was kept for a next large batch, if none has come for a while.
+   *
+   * @return nanoseconds until it should be called again, or 0 when that is not needed
+   */
+  long keepsLarge() {
+    if (!large.holdsMemory()) {
+      return 0;
+    }
+    long left = LARGE_KEPT_NANOS - (host.nanoTime() - largeLanded);
+    if (left <= 0) {
+      large.freeIdle();
+      return 0;
+    }
+    return left;
+  }
+
   private void refuseOrPrepare(long capacity) {
-    LogIoException why = refusal;
+    Refusal why = refusal;
     if (why != null && queue.refuse(why)) {
       refusal = null;
     }
@@ -257,6 +304,7 @@ final class Supply {
   void landed(AppendBuffer b, Segment segment) {
     segment.release();
     if (b.isLarge()) {
+      largeLanded = host.nanoTime();
       large.release();
       space.granted();
     } else {
@@ -273,12 +321,24 @@ final class Supply {
     return (long) allocated * bufferCapacity;
   }
 
-  /** Closes what is open. Returns the preparer's error, if it met one. */
-  @Nullable Throwable close() {
+  /** Nothing more is prepared. */
+  void stopPreparing() {
     preparer.stop();
-    active.file().close();
-    left.forEach(s -> s.file().close()); // after a failure batches may never have landed
-    next.forEach(s -> s.file().close());
+  }
+
+  /** Gives back the memory of large batches; nothing is in flight. */
+  void freeMemory() {
+    large.close();
+  }
+
+  /** Closes what is open, all of it. Returns the preparer's error, if it met one. */
+  @Nullable Throwable close() {
+    List<AutoCloseable> open = new ArrayList<>();
+    open.add(preparer);
+    open.add(active.file());
+    left.forEach(s -> open.add(s.file())); // after a failure batches may never have landed
+    next.forEach(s -> open.add(s.file()));
+    Closing.all(open);
     return preparer.failure();
   }
 

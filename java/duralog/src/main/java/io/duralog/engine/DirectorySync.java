@@ -4,7 +4,6 @@ import io.duralog.LogIoException;
 import io.duralog.engine.nativeio.Errno;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -13,8 +12,6 @@ import java.nio.file.StandardOpenOption;
  * cannot be had: without it no log can be kept.
  */
 public final class DirectorySync {
-  private static final String OPERATION = "sync directory";
-
   /** What there is to do where a file system cannot, as some network and FUSE ones. */
   private static final String ANOTHER_PLACE =
       "a log needs a file system that makes names durable, such as ext4 or XFS: put it there";
@@ -33,15 +30,19 @@ public final class DirectorySync {
     if (!DIRECTORIES_SYNC) {
       return; // NTFS journals names; a directory cannot be opened there
     }
-    try (FileChannel c = FileChannel.open(directory, StandardOpenOption.READ)) {
+    FileChannel opened;
+    try {
+      opened = FileChannel.open(directory, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new LogIoException(IoErrors.OPEN_DIRECTORY, directory, -1, e);
+    }
+    try (FileChannel c = opened) {
       c.force(true);
-    } catch (FileSystemException e) {
-      throw new LogIoException(OPERATION, directory, -1, e); // it could not even be opened
     } catch (IOException e) {
       // The platform does not tell the error's number: the device may have failed as well.
       String remedy = "; unless the device has failed, " + ANOTHER_PLACE;
       throw new LogIoException(
-          OPERATION, directory, -1, new IOException(e.getMessage() + remedy, e));
+          IoErrors.SYNC_DIRECTORY, directory, -1, new IOException(e.getMessage() + remedy, e));
     }
   }
 
@@ -50,12 +51,15 @@ public final class DirectorySync {
     return switch (-result) {
       case Errno.EINVAL, Errno.EBADF, Errno.ENOSYS, Errno.EOPNOTSUPP ->
           new LogIoException(
-              OPERATION,
+              IoErrors.SYNC_DIRECTORY,
               directory,
               -1,
               -result,
               new IOException(Errno.text(-result) + "; " + ANOTHER_PLACE));
-      default -> NativeErrors.of(OPERATION, directory, -1, result);
+      case Errno.EMFILE, Errno.ENFILE, Errno.ENOENT, Errno.EACCES ->
+          // The sync of a directory that is open knows no such errors.
+          NativeErrors.of(IoErrors.OPEN_DIRECTORY, directory, -1, result);
+      default -> NativeErrors.of(IoErrors.SYNC_DIRECTORY, directory, -1, result);
     };
   }
 }

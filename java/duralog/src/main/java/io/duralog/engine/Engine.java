@@ -57,19 +57,29 @@ public interface Engine extends AutoCloseable {
    * The committer's thread is about to end, also after an error: waits for what is in flight,
    * whatever comes of it, so that buffers and files can be given up. Throws nothing. Nothing is
    * submitted or reaped afterwards.
+   *
+   * @return false where something may be in flight for as long as the process runs: then no memory
+   *     of a batch may be given back
    */
-  default void endCommits() {
-    // nothing is in flight between two calls
+  default boolean endCommits() {
+    return true; // nothing is in flight between two calls
   }
 
   /**
-   * Memory for batches: outside the heap, aligned to blocks, zero; freed by the collector.
+   * Memory for batches: outside the heap, aligned to blocks, zero. It is given back by {@link
+   * #freeMemory} or {@link #close}.
    *
    * @param more so many more of the same size may be asked for later
+   * @throws OutOfMemoryError when there is none
    */
   default ByteBuffer allocate(int bytes, int more) {
     int block = SegmentFormat.BLOCK_SIZE;
     return ByteBuffer.allocateDirect(bytes + block).alignedSlice(block).limit(bytes).slice();
+  }
+
+  /** Gives back all memory for batches, which nobody uses any more, after {@link #endCommits}. */
+  default void freeMemory() {
+    // the collector does it
   }
 
   /** Creates a file, for whom {@link FileModes} says; it must not exist. */

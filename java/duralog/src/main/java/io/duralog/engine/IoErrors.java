@@ -1,35 +1,40 @@
 package io.duralog.engine;
 
 import io.duralog.LogIoException;
-import java.io.IOException;
-import java.util.Locale;
+import io.duralog.engine.nativeio.Errno;
 
 /**
- * Tells apart the few I/O errors that mean something special. The platform has no class for them,
- * only the text of the operating system.
+ * Tells apart the few I/O errors that mean something special: by the number of the operating system
+ * and by what was tried. Never by a text, which is in the user's language.
  */
 public final class IoErrors {
+  /** Of a file. */
+  public static final String SYNC = "sync";
+
+  /** Of a directory that was open: its names may not be durable, and never will be for certain. */
+  public static final String SYNC_DIRECTORY = "sync directory";
+
+  /** A directory could not be opened for its sync. */
+  public static final String OPEN_DIRECTORY = "open directory";
+
   private IoErrors() {}
 
   /**
-   * Whether there is no space, or no quota, left: ENOSPC and EDQUOT on Linux and macOS,
-   * ERROR_DISK_FULL on Windows.
+   * Whether a sync has failed. It must not be tried again: the kernel may take for written what is
+   * not, and the next one may succeed without it. A write that was to be durable counts, too.
    */
-  public static boolean isOutOfSpace(LogIoException e) {
-    String text = text(e);
-    return text.contains("no space left")
-        || text.contains("quota exceeded")
-        || text.contains("not enough space");
+  public static boolean isFailedSync(LogIoException e) {
+    return switch (e.operation()) {
+      case SYNC, SYNC_DIRECTORY, "commit", "wait for the ring" -> true;
+      default -> false;
+    };
   }
 
-  /** Whether too many files are open, in this process or altogether: EMFILE and ENFILE. */
-  public static boolean isOutOfDescriptors(LogIoException e) {
-    return text(e).contains("too many open files");
-  }
-
-  private static String text(LogIoException e) {
-    return e.getCause() instanceof IOException io
-        ? String.valueOf(io.getMessage()).toLowerCase(Locale.ROOT)
-        : "";
+  /** Whether a number says that something is used up: space, quota, descriptors, memory. */
+  public static boolean isOutOfRoom(int errno) {
+    return switch (errno) {
+      case Errno.ENOSPC, Errno.EDQUOT, Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM -> true;
+      default -> false;
+    };
   }
 }

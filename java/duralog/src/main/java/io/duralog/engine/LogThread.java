@@ -3,6 +3,7 @@ package io.duralog.engine;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon thread that cannot be interrupted: an interrupt in a FileChannel closes it, and hides
@@ -39,6 +40,15 @@ public final class LogThread extends Thread {
     }
   }
 
+  @Override
+  public synchronized void start() {
+    try {
+      super.start();
+    } catch (OutOfMemoryError e) {
+      throw new NoThreadError(getName(), e);
+    }
+  }
+
   /** Does nothing. */
   @Override
   public void interrupt() {
@@ -58,7 +68,7 @@ public final class LogThread extends Thread {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw rethrow(e);
+          throw rethrow(e.getCause());
         }
       }
     } finally {
@@ -84,8 +94,8 @@ public final class LogThread extends Thread {
     }
   }
 
-  private static RuntimeException rethrow(ExecutionException wrapper) {
-    Throwable t = wrapper.getCause();
+  /** Throws what another thread has met. */
+  static RuntimeException rethrow(@Nullable Throwable t) {
     if (t instanceof Error error) {
       throw error;
     }

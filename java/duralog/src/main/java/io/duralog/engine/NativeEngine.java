@@ -1,6 +1,7 @@
 package io.duralog.engine;
 
 import io.duralog.EngineInfo;
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ public final class NativeEngine implements Engine {
   private final NativeCalls calls;
   private final NativeSetup setup;
   private final DirectoryCalls names = new DirectoryCalls();
+  private final OwnedMemory owned = OwnedMemory.shared();
   private final NativeMemory memory;
   private final int depth;
   private final Deque<Write> pending = new ArrayDeque<>();
@@ -41,6 +43,7 @@ public final class NativeEngine implements Engine {
   private boolean ringRefused;
   private boolean prioritised;
   private boolean ended;
+  private boolean quiet; // once it has ended: the kernel writes nothing any more
   private volatile long syncs;
 
   /** Creates one; {@link NativeProbe} has found out what the directory allows. */
@@ -53,7 +56,7 @@ public final class NativeEngine implements Engine {
     this.calls = calls;
     this.setup = setup;
     this.info = info;
-    this.memory = new NativeMemory(calls);
+    this.memory = new NativeMemory(calls, owned);
     boolean ahead = setup.direct() && setup.ring() && NativeReads.suits(info.fileSystem());
     this.reads = ahead ? new NativeReads(calls, shape) : null;
     this.ringRefused = !setup.ring();
@@ -129,10 +132,20 @@ public final class NativeEngine implements Engine {
         ringRefused = true;
         info = EngineSelection.withoutRing(info, NativeProbe.ringReason((int) -opened));
       } else {
-        ring = new NativeRing(calls, RING_DEPTH, opened);
+        ring = newRing(opened);
       }
     }
     return ring;
+  }
+
+  private NativeRing newRing(long opened) {
+    try {
+      return new NativeRing(calls, RING_DEPTH, opened, owned);
+    } catch (OutOfMemoryError e) {
+      calls.ringClose(opened);
+      calls.ringFree(opened);
+      throw e;
+    }
   }
 
   private int harvest(NativeRing r, int[] tokens) {
@@ -207,17 +220,15 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
-  public synchronized void endCommits() {
-    if (ended) {
-      return;
+  public synchronized boolean endCommits() {
+    if (!ended) {
+      ended = true;
+      quiet = ring == null || ring.close();
+      for (Write w = pending.poll(); w != null; w = pending.poll()) {
+        w.file().endUse();
+      }
     }
-    ended = true;
-    if (ring != null) {
-      ring.close();
-    }
-    for (Write w = pending.poll(); w != null; w = pending.poll()) {
-      w.file().endUse();
-    }
+    return quiet;
   }
 
   @Override
@@ -279,7 +290,14 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
+  public void freeMemory() {
+    if (endCommits()) {
+      owned.close();
+    } // else the kernel may still read from it
+  }
+
+  @Override
   public void close() {
-    endCommits();
+    freeMemory();
   }
 }

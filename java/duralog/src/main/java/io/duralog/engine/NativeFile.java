@@ -1,5 +1,6 @@
 package io.duralog.engine;
 
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import java.nio.ByteBuffer;
@@ -104,7 +105,12 @@ final class NativeFile implements BlockFile {
   }
 
   private int readHeap(long offset, ByteBuffer to) {
-    ByteBuffer chunk = ByteBuffer.allocateDirect(Math.min(to.remaining(), HEAP_CHUNK));
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      return readHeap(offset, to, owned.allocate(Math.min(to.remaining(), HEAP_CHUNK), 1));
+    }
+  }
+
+  private int readHeap(long offset, ByteBuffer to, ByteBuffer chunk) {
     int total = 0;
     while (to.hasRemaining()) {
       int asked = Math.min(to.remaining(), chunk.capacity());

@@ -1,5 +1,6 @@
 package io.duralog.engine;
 
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
@@ -18,10 +19,13 @@ final class NativeMemory {
 
   private final NativeCalls calls;
   private final Deque<ByteBuffer> cut = new ArrayDeque<>();
+  private final OwnedMemory owned;
   private long allocated;
 
-  NativeMemory(NativeCalls calls) {
+  /** Its memory is given back by the owner. */
+  NativeMemory(NativeCalls calls, OwnedMemory owned) {
     this.calls = calls;
+    this.owned = owned;
   }
 
   /**
@@ -44,8 +48,7 @@ final class NativeMemory {
   }
 
   private ByteBuffer slab(int bytes) {
-    int block = SegmentFormat.BLOCK_SIZE;
-    ByteBuffer slab = ByteBuffer.allocateDirect(bytes + block).alignedSlice(block).limit(bytes);
+    ByteBuffer slab = owned.allocate(bytes, SegmentFormat.BLOCK_SIZE);
     long address = calls.address(slab);
     long from = (address + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     long to = (address + bytes) / HUGE_PAGE * HUGE_PAGE;

@@ -1,11 +1,11 @@
 package io.duralog.engine;
 
 import io.duralog.LogOptions;
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -31,17 +31,19 @@ final class NativeProbe {
   private final NativeCalls calls;
   private final LogOptions options;
   private final Path probe;
-  private final ByteBuffer zeros = ByteBuffer.allocateDirect(2 * BLOCK).alignedSlice(BLOCK);
+  private final ByteBuffer zeros;
+  private final ByteBuffer out;
   private final List<String> reasons = new ArrayList<>();
   private boolean direct;
   private boolean dsync = true;
   private boolean ring;
 
-  private NativeProbe(NativeCalls calls, Path directory, LogOptions options) {
+  private NativeProbe(NativeCalls calls, Path directory, LogOptions options, OwnedMemory owned) {
     this.calls = calls;
     this.options = options;
     this.probe = file(directory);
-    zeros.limit(BLOCK);
+    this.zeros = owned.allocate(BLOCK, BLOCK);
+    this.out = owned.allocate(2 * Long.BYTES, Long.BYTES).order(ByteOrder.nativeOrder());
   }
 
   /** A file to try something with; the next open for writing deletes one that a crash has left. */
@@ -59,16 +61,17 @@ final class NativeProbe {
 
   /** Probes a directory; leaves nothing behind. */
   static Result run(NativeCalls calls, Path directory, LogOptions options) {
-    NativeProbe p = new NativeProbe(calls, directory, options);
-    boolean works;
-    try {
-      works = p.tryWrites(FileSystemType.of(directory));
-    } finally {
-      p.deleteFile();
-      Reference.reachabilityFence(p.zeros);
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      NativeProbe p = new NativeProbe(calls, directory, options, owned);
+      boolean works;
+      try {
+        works = p.tryWrites(FileSystemType.of(directory));
+      } finally {
+        p.deleteFile();
+      }
+      NativeSetup setup = NativeSetup.of(p.direct, p.ring, p.dsync, directory, options);
+      return new Result(works ? setup : null, List.copyOf(p.reasons));
     }
-    NativeSetup setup = NativeSetup.of(p.direct, p.ring, p.dsync, directory, options);
-    return new Result(works ? setup : null, List.copyOf(p.reasons));
   }
 
   private void deleteFile() {
@@ -158,7 +161,6 @@ final class NativeProbe {
       reasons.add(ringReason((int) -opened));
       return;
     }
-    ByteBuffer out = ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.nativeOrder());
     int method = dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
     long result = calls.ringWrite(opened, fd, calls.address(zeros), BLOCK, 0, method, 0);
     if (result >= 0) {

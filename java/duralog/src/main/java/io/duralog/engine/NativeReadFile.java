@@ -229,7 +229,12 @@ final class NativeReadFile implements BlockFile {
       return refuse();
     }
     if (ahead == null) {
-      ahead = new ReadAhead(calls, handles, shape);
+      try {
+        ahead = new ReadAhead(calls, handles, shape);
+      } catch (OutOfMemoryError e) {
+        reads.refuse("memory", Errno.ENOMEM);
+        return refuse();
+      }
     }
     ReadAhead a = ahead;
     if (isAtEnd(offset)) {

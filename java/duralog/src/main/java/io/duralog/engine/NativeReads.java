@@ -60,7 +60,14 @@ final class NativeReads {
       refuse("memory", (int) -memory);
       return PortableFile.toRead(path);
     }
-    return new NativeReadFile(this, path, new ReadHandles(calls, shape, fd, memory));
+    ReadHandles handles = new ReadHandles(calls, shape, fd, memory);
+    try {
+      return new NativeReadFile(this, path, handles);
+    } catch (OutOfMemoryError e) {
+      handles.giveBack(); // nobody would, if its reader forgot to
+      refuse("a thread to give back what is forgotten", Errno.EAGAIN);
+      return PortableFile.toRead(path);
+    }
   }
 
   /** Opens a file for reads from the page cache. */

@@ -1,6 +1,7 @@
 package io.duralog.engine;
 
 import io.duralog.LogIoException;
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import java.nio.ByteBuffer;
@@ -44,20 +45,24 @@ final class NativeRing {
    * Takes a ring over.
    *
    * @param ring as {@link #open} gave it
+   * @param owned for a little memory of its own
    */
-  NativeRing(NativeCalls calls, int depth, long ring) {
+  NativeRing(NativeCalls calls, int depth, long ring, OwnedMemory owned) {
     this.calls = calls;
     this.flights = new Flight[depth];
-    this.slots = ByteBuffer.allocateDirect(Integer.BYTES * depth).order(ByteOrder.nativeOrder());
-    this.results = ByteBuffer.allocateDirect(Long.BYTES * depth).order(ByteOrder.nativeOrder());
+    this.slots =
+        owned.allocate(Integer.BYTES * depth, Integer.BYTES).order(ByteOrder.nativeOrder());
+    this.results = owned.allocate(Long.BYTES * depth, Long.BYTES).order(ByteOrder.nativeOrder());
     this.ring = ring;
   }
 
   /** Opens a ring: its address, or a negative error number. */
   static long open(NativeCalls calls, int depth) {
-    ByteBuffer out = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
-    int result = calls.ringOpen(depth, calls.address(out));
-    return result < 0 ? result : out.getLong(0);
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      ByteBuffer out = owned.allocate(Long.BYTES, Long.BYTES).order(ByteOrder.nativeOrder());
+      int result = calls.ringOpen(depth, calls.address(out));
+      return result < 0 ? result : out.getLong(0);
+    }
   }
 
   int inFlight() {
@@ -164,16 +169,18 @@ final class NativeRing {
   /**
    * Waits for all that is in flight, whatever comes of it, and gives the ring back. If that fails
    * the ring and its buffers are kept as long as the process runs.
+   *
+   * @return whether all has landed, so that the buffers may be given back
    */
-  void close() {
+  boolean close() {
     if (ring == 0) {
-      return;
+      return true;
     }
     long closing = ring;
     ring = 0;
     if (calls.ringClose(closing) < 0) {
       LEFT_OPEN.add(this);
-      return;
+      return false;
     }
     calls.ringFree(closing);
     for (int i = 0; i < flights.length; i++) {
@@ -181,5 +188,6 @@ final class NativeRing {
         land(i);
       }
     }
+    return true;
   }
 }

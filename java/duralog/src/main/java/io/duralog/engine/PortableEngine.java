@@ -1,6 +1,8 @@
 package io.duralog.engine;
 
 import io.duralog.EngineInfo;
+import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -21,6 +23,7 @@ public final class PortableEngine implements Engine {
 
   private final EngineInfo info;
   private final FileModes modes;
+  private final OwnedMemory owned = OwnedMemory.shared();
   private final DirectoryCalls names = new DirectoryCalls();
   private final int[] written = new int[DEPTH];
   private int count;
@@ -68,6 +71,16 @@ public final class PortableEngine implements Engine {
   @Override
   public long syncs() {
     return syncs;
+  }
+
+  @Override
+  public ByteBuffer allocate(int bytes, int more) {
+    return owned.allocate(bytes, SegmentFormat.BLOCK_SIZE);
+  }
+
+  @Override
+  public void freeMemory() {
+    owned.close();
   }
 
   private Set<OpenOption> toWrite() {
@@ -126,6 +139,6 @@ public final class PortableEngine implements Engine {
 
   @Override
   public void close() {
-    // holds nothing
+    freeMemory();
   }
 }

@@ -1,17 +1,20 @@
 package io.duralog.engine;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tries in a log's own directory what the portable engine would do there. */
 final class PortableProbe {
@@ -31,31 +34,55 @@ final class PortableProbe {
   }
 
   private static String tryWrite(Path directory, OpenOption direct) {
-    int block = SegmentFormat.BLOCK_SIZE;
     Path probe = directory.resolve("probe-" + Long.toHexString(System.nanoTime()) + ".tmp");
     try {
       long alignment = Files.getFileStore(directory).getBlockSize();
-      if (alignment > block) {
+      if (alignment > SegmentFormat.BLOCK_SIZE) {
         return "the file system wants writes aligned to " + alignment + " bytes";
       }
-      Set<OpenOption> options =
-          Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, direct);
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+    Attempt past = attempt(probe, Set.of(WRITE, CREATE_NEW, direct));
+    if (past.error() == null) {
+      return "";
+    }
+    // Whether it is for O_DIRECT's sake is told by the same without it.
+    Attempt plain = attempt(probe, Set.of(WRITE, CREATE_NEW));
+    if (plain.error() == null) {
+      return String.valueOf(past.error().getMessage());
+    }
+    if (!plain.made()) {
+      // That no file can be made now says nothing of what could be done with one.
+      IOException why =
+          plain.error() instanceof IOException io ? io : new IOException(plain.error());
+      throw new LogIoException("create", probe, -1, why);
+    }
+    // A full disk, perhaps: it has its own way of being reported.
+    return past.made() ? "" : String.valueOf(past.error().getMessage());
+  }
+
+  /**
+   * What came of making, writing and syncing a file.
+   *
+   * @param made whether there was a file to write to
+   */
+  private record Attempt(boolean made, @Nullable Exception error) {}
+
+  private static Attempt attempt(Path probe, Set<OpenOption> options) {
+    int block = SegmentFormat.BLOCK_SIZE;
+    boolean made = false;
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
       try (FileChannel c = FileModes.OWNER_ONLY.open(probe, options)) {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
-        c.write(zeros.limit(block), 0);
+        made = true;
+        c.write(owned.allocate(block, block), 0);
         c.force(false);
       } finally {
         Files.deleteIfExists(probe);
       }
-      return "";
-    } catch (IOException e) {
-      LogIoException met = new LogIoException("create", probe, -1, e);
-      if (IoErrors.isOutOfDescriptors(met)) {
-        throw met; // says nothing of what could be done
-      }
-      return String.valueOf(e.getMessage());
-    } catch (UnsupportedOperationException e) {
-      return String.valueOf(e.getMessage());
+      return new Attempt(true, null);
+    } catch (IOException | UnsupportedOperationException e) {
+      return new Attempt(made, e);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Reads a file past the page cache, in aligned chunks, several of them in flight; and, behind its
@@ -48,12 +47,8 @@ final class ReadAhead {
     this.ofNext = new boolean[shape.depth()];
     this.chunks = new long[shape.depth()];
     this.lengths = new long[shape.depth()];
-    this.tokens = room(Integer.BYTES * shape.depth());
-    this.results = room(Long.BYTES * shape.depth());
-  }
-
-  private static ByteBuffer room(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    this.tokens = handles.small(Integer.BYTES * shape.depth());
+    this.results = handles.small(Long.BYTES * shape.depth());
   }
 
   /** Whether an offset is better read from the page cache, in a file of that size. */

@@ -1,9 +1,12 @@
 package io.duralog.engine;
 
+import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the system has given for files that are read one after the other: descriptors, memory, a
@@ -18,14 +21,25 @@ final class ReadHandles {
   private static final int TRIES = 3;
 
   /**
-   * With a thread of the platform's making. One that is made here would remember this class's
-   * loader before JDK 24 and, as it lives as long as this class, keep it alive.
+   * Made when it is first needed; where there is no thread for it, tried again the next time. With
+   * a thread of the platform's making: one that is made here would remember this class's loader
+   * before JDK 24 and, as it lives as long as this class, keep it alive.
    */
-  private static final Cleaner CLEANER = Cleaner.create();
+  private static @Nullable Cleaner cleaner;
+
+  private static synchronized Cleaner cleaner() {
+    Cleaner c = cleaner;
+    if (c == null) {
+      c = Cleaner.create();
+      cleaner = c;
+    }
+    return c;
+  }
 
   private final NativeCalls calls;
   private final ReadShape shape;
   private final long memory;
+  private final OwnedMemory small = OwnedMemory.shared();
   private int plain;
   private int direct = -1;
   private int nextPlain = -1;
@@ -105,18 +119,24 @@ final class ReadHandles {
 
   /** Maps memory; its address, or a negative error number. */
   static long map(NativeCalls calls, ReadShape shape) {
-    ByteBuffer out = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
-    int result = calls.map(memoryLength(shape), calls.address(out));
-    return result < 0 ? result : out.getLong(0);
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      ByteBuffer out = owned.allocate(Long.BYTES, Long.BYTES).order(ByteOrder.nativeOrder());
+      int result = calls.map(memoryLength(shape), calls.address(out));
+      return result < 0 ? result : out.getLong(0);
+    } catch (OutOfMemoryError e) {
+      return -Errno.ENOMEM;
+    }
   }
 
   /**
    * Gives them back when that object is no longer reachable, or when told to before. Whoever uses
    * them must keep it reachable to the end of the use: a compiler keeps nothing that its code needs
    * no more, though it stands in a variable.
+   *
+   * @throws OutOfMemoryError where there is no thread that could do it
    */
   Cleaner.Cleanable guard(Object owner) {
-    return CLEANER.register(owner, this::giveBack);
+    return cleaner().register(owner, this::giveBack);
   }
 
   /** Gives all of them back, once; for who has no guard. */
@@ -125,6 +145,7 @@ final class ReadHandles {
     if (!stuck) {
       calls.unmap(memory, memoryLength(shape));
     }
+    small.close();
     leaveNext();
     leaveFile();
   }
@@ -172,12 +193,21 @@ final class ReadHandles {
     }
     // Fewer pieces for the disk. Only a wish, but no memory for it before it is needed.
     calls.hugePages(memory, (long) shape.chunk() * shape.depth());
-    ByteBuffer out = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
-    int result = calls.ringOpenShared(shape.depth(), calls.address(out));
-    if (result >= 0) {
-      ring = out.getLong(0);
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      ByteBuffer out = owned.allocate(Long.BYTES, Long.BYTES).order(ByteOrder.nativeOrder());
+      int result = calls.ringOpenShared(shape.depth(), calls.address(out));
+      if (result >= 0) {
+        ring = out.getLong(0);
+      }
+      return result;
+    } catch (OutOfMemoryError e) {
+      return -Errno.ENOMEM;
     }
-    return result;
+  }
+
+  /** A little memory for what the ring tells, as long as the handles are not given back. */
+  ByteBuffer small(int bytes) {
+    return small.allocate(bytes, Long.BYTES).order(ByteOrder.nativeOrder());
   }
 
   /** Address of a chunk's place. */

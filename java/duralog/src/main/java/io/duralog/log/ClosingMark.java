@@ -20,9 +20,10 @@ final class ClosingMark {
   private ClosingMark() {}
 
   /**
-   * Everything is durable by now; without the mark the next open looks like one after a crash. The
-   * log has failed where another writer has come in between: it may have written, and nothing of
-   * that may be called clean.
+   * /** Everything is durable by now. Without the mark the next open checks the end of the log, as
+   * after a crash, and that is all: so what keeps it from being written, such as a full disk, is
+   * worth a warning and no error, unless a sync has failed. The log has failed where another writer
+   * has come in between: it may have written, and nothing of that may be called clean.
    */
   static void write(CommitterParts parts, Committer ended, WriterLock lock) {
     Path directory = parts.directory();
@@ -44,9 +45,9 @@ final class ClosingMark {
             parts.host().wallNanos());
     try {
       CleanMarkFile.write(directory, CleanMarkFile.CLOSED, parts.engine(), mark);
-    } catch (LogIoException e) {
-      if (!IoErrors.isOutOfSpace(e)) {
-        throw e;
+    } catch (LogIoException | OutOfMemoryError e) {
+      if (e instanceof LogIoException io && IoErrors.isFailedSync(io)) {
+        throw io;
       }
       LOGGER.log(
           Level.WARNING,

@@ -1,13 +1,16 @@
 package io.duralog.log;
 
 import io.duralog.DuraLog;
+import io.duralog.LogFullException;
 import io.duralog.LogOptions;
+import io.duralog.commit.Closing;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineNotice;
 import io.duralog.engine.EngineSelection;
 import io.duralog.engine.FileModes;
 import io.duralog.engine.Host;
 import io.duralog.engine.LogThread;
+import io.duralog.engine.NoThreadError;
 import io.duralog.lock.DirectoryLock;
 import io.duralog.lock.WriterLock;
 import io.duralog.recovery.Recovered;
@@ -18,11 +21,15 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens logs. What it does to files it does on a thread that cannot be interrupted. */
 public final class LogOpener {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
+
+  /** What the platform takes to read a file, roughly. */
+  private static final long READER_MEMORY = 128 << 10;
 
   private LogOpener() {}
 
@@ -37,32 +44,66 @@ public final class LogOpener {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(options, "options");
     LogDirectory.requireOfSystem(directory);
-    return LogThread.run("duralog-open " + directory, () -> openHere(directory, options, engines));
+    return open(directory, options, engines, Host.REAL);
+  }
+
+  /** The same with threads of the caller's, too. */
+  static DuraLog open(
+      Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines, Host host) {
+    return refused(
+        directory,
+        WriterSetup.leastMemory(options),
+        () ->
+            host.run(
+                "duralog-open " + directory, () -> openHere(directory, options, engines, host)));
+  }
+
+  /** Lack of threads or memory, met anywhere in an open, is a refusal that tells the remedy. */
+  private static DuraLog refused(Path directory, long bytes, Supplier<DuraLog> open) {
+    try {
+      return open.get();
+    } catch (NoThreadError e) {
+      throw LogFullException.ofThreads(directory, e);
+    } catch (OutOfMemoryError e) {
+      throw LogFullException.ofMemory(directory, "open", bytes, e);
+    }
   }
 
   private static DuraLog openHere(
-      Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
+      Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines, Host host) {
     FileModes modes = FileModes.of(directory, options);
     LogDirectory.create(directory, modes);
     DirectoryLock lock =
         DirectoryLock.take(directory, modes, EngineSelection.forLock(directory, options));
-    boolean done = false;
+    Engine engine = null;
+    WriterLog log = null;
     try {
-      Engine engine = engines.apply(directory, options);
+      engine = engines.apply(directory, options);
       Runnable syncName = () -> LogDirectory.syncName(directory);
-      WriterLog log = openLocked(directory, options, engine, Host.REAL, lock, syncName);
-      done = true;
+      log = openLocked(directory, options, engine, host, lock, syncName);
       if (options.closeOnShutdown()) {
         log.closeAtExit();
       }
       tell(directory, engine, log.lastSequence());
       DamageNotice.tell(directory, log.recovery());
       return log;
-    } finally {
-      if (!done) {
-        lock.close();
-      }
+    } catch (Throwable t) {
+      giveBack(log, engine, lock, t);
+      throw t;
     }
+  }
+
+  /** What an open has taken before it threw; the error that it met comes first. */
+  private static void giveBack(
+      @Nullable WriterLog log, @Nullable Engine engine, DirectoryLock lock, Throwable met) {
+    if (log != null) {
+      Closing.with(met, log); // which gives back the others
+      return;
+    }
+    if (engine != null) {
+      Closing.with(met, engine);
+    }
+    Closing.with(met, lock);
   }
 
   /**
@@ -125,19 +166,28 @@ public final class LogOpener {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(options, "options");
     LogDirectory.requireOfSystem(directory);
-    return LogThread.run(
-        "duralog-open " + directory,
-        () -> {
-          LogDirectory.require(directory);
-          Engine engine = EngineSelection.forReader(directory, options);
-          ReaderLog log =
-              new ReaderLog(
-                  directory,
-                  options,
-                  engine,
-                  Recovery.forReader(directory, engine, options.onDamage()));
-          DamageNotice.tell(directory, log.recovery());
-          return log;
-        });
+    return refused(
+        directory,
+        READER_MEMORY,
+        () ->
+            LogThread.run("duralog-open " + directory, () -> openReadOnlyHere(directory, options)));
+  }
+
+  private static DuraLog openReadOnlyHere(Path directory, LogOptions options) {
+    LogDirectory.require(directory);
+    Engine engine = EngineSelection.forReader(directory, options);
+    try {
+      ReaderLog log =
+          new ReaderLog(
+              directory,
+              options,
+              engine,
+              Recovery.forReader(directory, engine, options.onDamage()));
+      DamageNotice.tell(directory, log.recovery());
+      return log;
+    } catch (Throwable t) {
+      Closing.with(t, engine);
+      throw t;
+    }
   }
 }

@@ -16,7 +16,9 @@ import io.duralog.append.Payloads;
 import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
+import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
+import io.duralog.engine.Worker;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
@@ -45,6 +47,7 @@ final class WriterLog extends ReadSide {
   private final int mostOrdinary;
   private final RecoveryReport recovery;
   private final WriterLock lock;
+  private final Worker worker;
   private final long recovered;
   private boolean released;
   private @Nullable CloseAtExit atExit;
@@ -56,7 +59,8 @@ final class WriterLog extends ReadSide {
       Committer committer,
       int bufferCapacity,
       RecoveryReport recovery,
-      WriterLock lock) {
+      WriterLock lock,
+      Worker worker) {
     this.options = options;
     this.parts = parts;
     this.large = large;
@@ -64,6 +68,7 @@ final class WriterLog extends ReadSide {
     this.mostOrdinary = bufferCapacity - BatchFormat.HEADER_LENGTH;
     this.recovery = recovery;
     this.lock = lock;
+    this.worker = worker;
     this.recovered = parts.durability().sequence();
     this.thread = parts.host().start("duralog-commit " + parts.directory(), committer);
   }
@@ -352,12 +357,7 @@ final class WriterLog extends ReadSide {
       }
       released = true;
       try {
-        host.run(
-            "duralog-close " + parts.directory(),
-            () -> {
-              release();
-              return true;
-            });
+        worker.finish(this::release); // it is there already: a new thread might not be had
       } finally {
         if (atExit != null) {
           atExit.cancel(); // not before: until here a shutdown must wait for us
@@ -369,12 +369,14 @@ final class WriterLog extends ReadSide {
   }
 
   private void release() {
-    try (lock) {
+    Engine engine = parts.engine();
+    try (lock;
+        engine) {
+      committer.freeMemory();
       committer.close();
       if (!hasFailed()) {
         ClosingMark.write(parts, committer, lock);
       }
-      parts.engine().close();
     } catch (LogIoException e) {
       if (!hasFailed()) {
         throw e;

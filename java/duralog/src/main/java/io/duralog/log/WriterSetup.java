@@ -1,5 +1,6 @@
 package io.duralog.log;
 
+import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.RecoveryReport;
 import io.duralog.append.AppendQueue;
@@ -7,11 +8,13 @@ import io.duralog.append.Doorbell;
 import io.duralog.append.Durability;
 import io.duralog.append.LargeAppends;
 import io.duralog.append.Space;
+import io.duralog.commit.Closing;
 import io.duralog.commit.CommitterParts;
 import io.duralog.commit.CommitterSetup;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
+import io.duralog.engine.Worker;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.lock.LockWatch;
@@ -35,6 +38,7 @@ final class WriterSetup {
   private final Engine engine;
   private final @Nullable Recovered recovered;
   private final Host host;
+  private final List<AutoCloseable> open = new ArrayList<>();
 
   WriterSetup(
       Path directory, LogOptions options, Engine engine, @Nullable Recovered recovered, Host host) {
@@ -45,13 +49,38 @@ final class WriterSetup {
     this.recovered = recovered;
   }
 
+  /** Starts it; what throws leaves no thread, no file and no memory behind. */
   WriterLog start(WriterLock lock) {
+    Worker worker = new Worker(host, "duralog-prepare " + directory);
+    WriterLog log = null;
+    try {
+      log = start(lock, worker);
+      return log;
+    } finally {
+      if (log == null) {
+        worker.finish(() -> {});
+        giveBack();
+      }
+    }
+  }
+
+  private void giveBack() {
+    try {
+      Closing.all(open);
+    } catch (LogIoException e) {
+      // The error that brought us here counts.
+    }
+  }
+
+  private WriterLog start(WriterLock lock, Worker worker) {
     LogId logId = recovered == null ? LogId.of(host.randomNumber()) : recovered.logId();
     long next = recovered == null ? 1 : recovered.nextSequence();
     Doorbell doorbell = new Doorbell(host);
     Space space = new Space(directory, doorbell, host);
     SegmentPreparer preparer =
-        new SegmentPreparer(directory, engine, logId, lock::requireHome, doorbell::ring, host);
+        new SegmentPreparer(
+            directory, engine, logId, lock::requireHome, doorbell::ring, host, worker);
+    open.add(preparer);
     int capacity = bufferCapacity(options);
     int buffers = (int) Math.max(2, options.queueBytes() / capacity);
     AppendQueue queue = new AppendQueue(buffers + 1, next, logId.seed(), doorbell, space);
@@ -81,7 +110,12 @@ final class WriterSetup {
         recovered == null
             ? new RecoveryReport(0, 0, 0, false, List.of(), Duration.ZERO)
             : recovered.report();
-    return new WriterLog(options, parts, large, committer.build(), capacity, report, lock);
+    return new WriterLog(options, parts, large, committer.build(), capacity, report, lock, worker);
+  }
+
+  /** Bytes outside the heap without which a log cannot be open, roughly: one append buffer. */
+  static long leastMemory(LogOptions options) {
+    return bufferCapacity(options) + 2L * SegmentPreparer.LEAST_MEMORY;
   }
 
   /** Several buffers must fit into the queue and into a segment, or nothing would overlap. */
@@ -93,23 +127,25 @@ final class WriterSetup {
 
   /** The segment in which the log ends, and those that lie ready behind it. */
   private List<Segment> segments(SegmentPreparer preparer, int capacity) {
-    List<Segment> open = new ArrayList<>();
+    List<Segment> segments = new ArrayList<>();
     if (recovered == null) {
       long first = Math.max(SegmentPreparer.FIRST_SIZE, 4L * capacity);
-      open.add(preparer.first(Math.min(options.segmentSize(), first)));
-      return open;
+      segments.add(preparer.first(Math.min(options.segmentSize(), first)));
+      open.add(segments.get(0).file());
+      return segments;
     }
     for (int i = recovered.endSegment(); i < recovered.segments().size(); i++) {
       SegmentRef ref = recovered.segments().get(i);
       long position =
           i == recovered.endSegment() ? recovered.endOffset() : SegmentFormat.HEADER_LENGTH;
-      open.add(open(ref, position));
+      segments.add(open(ref, position));
     }
-    return open;
+    return segments;
   }
 
   private Segment open(SegmentRef ref, long position) {
     BlockFile file = engine.openToWrite(ref.path());
+    open.add(file);
     long whole = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
     long size = Math.max(whole, position); // salvage may go on behind the end of a cut file
     boolean done = false;

@@ -2,6 +2,7 @@ package io.duralog.recovery;
 
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
@@ -22,11 +23,12 @@ final class HeaderRepair {
       return;
     }
     int block = SegmentFormat.BLOCK_SIZE;
-    try (BlockFile file = engine.openToWrite(segment.path())) {
+    try (OwnedMemory owned = OwnedMemory.ofThread();
+        BlockFile file = engine.openToWrite(segment.path())) {
       long size = Math.max(SegmentFormat.HEADER_LENGTH, file.size() / block * block);
       SegmentHeader header = new SegmentHeader(logId.value(), segment.number(), size, 0);
-      ByteBuffer aligned = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
-      file.write(0, aligned.limit(block).put(0, SegmentFormat.write(header)));
+      ByteBuffer aligned = owned.allocate(block, block);
+      file.write(0, aligned.put(0, SegmentFormat.write(header)));
       file.sync();
     }
   }

@@ -2,6 +2,7 @@ package io.duralog.recovery;
 
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
 import java.nio.ByteBuffer;
@@ -43,8 +44,9 @@ final class TailCut {
   private static void wipe(
       Engine engine, SegmentRef segment, int index, List<TailSurvey.Extent> extents) {
     int block = SegmentFormat.BLOCK_SIZE;
-    ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK + block).alignedSlice(block);
-    try (BlockFile file = engine.openToWrite(segment.path())) {
+    try (OwnedMemory owned = OwnedMemory.ofThread();
+        BlockFile file = engine.openToWrite(segment.path())) {
+      ByteBuffer zeros = owned.allocate(CHUNK, block);
       for (TailSurvey.Extent e : extents) {
         if (e.segment() == index) {
           // Whole blocks, also where a cut file ends inside one.

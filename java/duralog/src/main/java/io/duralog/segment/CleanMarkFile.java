@@ -5,6 +5,7 @@ import io.duralog.LogFormatException;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.format.CleanMark;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
@@ -83,17 +84,32 @@ public final class CleanMarkFile {
 
   /** Writes one durably. */
   public static void write(Path directory, String name, Engine engine, CleanMark mark) {
-    int block = SegmentFormat.BLOCK_SIZE;
-    ByteBuffer bytes = ByteBuffer.allocateDirect(CleanMark.LENGTH + block).alignedSlice(block);
-    bytes.limit(CleanMark.LENGTH).put(0, mark.write());
     Path unpublished = directory.resolve(name + ".tmp");
     engine.delete(unpublished);
-    try (BlockFile file = engine.create(unpublished)) {
-      file.write(0, bytes);
-      file.sync();
+    boolean published = false;
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      ByteBuffer bytes = owned.allocate(CleanMark.LENGTH, SegmentFormat.BLOCK_SIZE);
+      bytes.put(0, mark.write());
+      try (BlockFile file = engine.create(unpublished)) {
+        file.write(0, bytes);
+        file.sync();
+      }
+      engine.rename(unpublished, directory.resolve(name));
+      published = true;
+    } finally {
+      if (!published) {
+        discard(unpublished, engine);
+      }
     }
-    engine.rename(unpublished, directory.resolve(name));
     engine.syncDirectory(directory);
+  }
+
+  private static void discard(Path unpublished, Engine engine) {
+    try {
+      engine.delete(unpublished);
+    } catch (LogIoException e) {
+      // The error that brought us here counts; the next open deletes it.
+    }
   }
 
   /** The log is about to be written to: durably makes {@code opened} of {@code closed}. */

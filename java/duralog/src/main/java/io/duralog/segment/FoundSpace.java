@@ -3,7 +3,7 @@ package io.duralog.segment;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
-import io.duralog.engine.IoErrors;
+import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -37,31 +37,34 @@ public final class FoundSpace {
         return size;
       }
     } catch (LogIoException e) {
-      return upTo(position, e);
+      return upTo(position, size, e, engine, directory);
     }
-    return SegmentPreparer.isAmple(engine, directory) ? size : zeros(file, position, size);
+    return SegmentPreparer.isAmple(engine, directory)
+        ? size
+        : zeros(file, position, size, engine, directory);
   }
 
-  private static long zeros(BlockFile file, long position, long size) {
-    int block = SegmentFormat.BLOCK_SIZE;
-    ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK + block).alignedSlice(block);
+  private static long zeros(
+      BlockFile file, long position, long size, Engine engine, Path directory) {
     long at = position;
-    try {
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      ByteBuffer zeros = owned.allocate(CHUNK, SegmentFormat.BLOCK_SIZE);
       while (at < size) {
         int n = (int) Math.min(CHUNK, size - at);
         file.write(at, zeros.clear().limit(n));
         at += n;
       }
     } catch (LogIoException e) {
-      at = upTo(at, e);
+      at = upTo(at, size, e, engine, directory);
     }
     file.sync();
     return at;
   }
 
-  private static long upTo(long offset, LogIoException refusal) {
-    if (!IoErrors.isOutOfSpace(refusal)) {
-      throw refusal;
+  private static long upTo(
+      long offset, long size, LogIoException met, Engine engine, Path directory) {
+    if (!Refusal.of(met, engine, directory, size).noRoom()) {
+      throw met;
     }
     return offset;
   }

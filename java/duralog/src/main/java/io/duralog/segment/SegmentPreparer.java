@@ -6,24 +6,35 @@ import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.engine.IoErrors;
+import io.duralog.engine.Worker;
+import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.engine.nativeio.Errno;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes space ahead of the committer: prepares and publishes the next segment. Works on a thread
- * that lives only while there is something to prepare; the committer starts it and takes what it
- * has made.
+ * Makes space ahead of the committer: prepares and publishes the next segment. Works on the log's
+ * worker; the committer starts it and takes what it has made.
+ *
+ * <p>Nothing has been accepted for a segment that is being made. So an error met here is a {@link
+ * Refusal}, and may be tried again, unless a sync has failed.
  */
-public final class SegmentPreparer {
+public final class SegmentPreparer implements AutoCloseable {
   /** Bytes of the very first segment, ordinarily; it is filled before a new log opens. */
   public static final long FIRST_SIZE = 8 << 20;
 
   /** Free bytes from which on a segment may be a hole in bulk. */
   private static final long AMPLE = 4L << 30;
+
+  private static final int FEW_ZEROS = 64 << 10;
+
+  /** Bytes outside the heap that it keeps. */
+  public static final int LEAST_MEMORY = FEW_ZEROS + SegmentFormat.BLOCK_SIZE;
 
   private final Path directory;
   private final Engine engine;
@@ -31,30 +42,65 @@ public final class SegmentPreparer {
   private final Runnable home;
   private final Runnable onChange;
   private final Host host;
+  private final Worker worker;
+  private final OwnedMemory owned = OwnedMemory.shared();
+  private final ByteBuffer header;
+
+  /** Kept, so that a segment can always be made; larger ones are taken while one is filled. */
+  private final ByteBuffer fewZeros;
+
+  /** Kept, for there may be no memory to make one when it is needed. */
+  private final LogIoException noMemory;
+
   private volatile boolean stopped;
   private volatile boolean hurry;
   private volatile long pace = 100_000_000;
   private volatile boolean bulk;
   private volatile boolean working;
   private volatile @Nullable Segment prepared;
-  private volatile @Nullable LogIoException refusal;
+  private volatile @Nullable Refusal refusal;
   private volatile @Nullable Throwable failure;
-  private @Nullable Thread worker;
+
+  /** Whether there was too little memory for more zeros at once; then it is not tried again. */
+  private boolean frugal;
 
   /**
    * Creates one that does nothing yet.
    *
    * @param home called before files are made; throws where the path leads somewhere else by now
-   * @param onChange called from the preparer's thread when the committer should look again
+   * @param onChange called from the worker when the committer should look again
+   * @param worker does what is started
+   * @throws OutOfMemoryError when there is not even the memory for a header and a few zeros
    */
   public SegmentPreparer(
-      Path directory, Engine engine, LogId logId, Runnable home, Runnable onChange, Host host) {
+      Path directory,
+      Engine engine,
+      LogId logId,
+      Runnable home,
+      Runnable onChange,
+      Host host,
+      Worker worker) {
     this.directory = directory;
     this.engine = engine;
     this.logId = logId;
     this.home = home;
     this.onChange = onChange;
     this.host = host;
+    this.worker = worker;
+    this.noMemory = noMemory(directory, new IOException("no memory left"));
+    int block = SegmentFormat.BLOCK_SIZE;
+    try {
+      ByteBuffer kept = owned.allocate(LEAST_MEMORY, block);
+      this.header = kept.slice(0, block);
+      this.fewZeros = kept.slice(block, FEW_ZEROS);
+    } catch (OutOfMemoryError e) {
+      owned.close();
+      throw e;
+    }
+  }
+
+  private static LogIoException noMemory(Path directory, IOException cause) {
+    return new LogIoException("prepare", directory, -1, Errno.ENOMEM, cause);
   }
 
   /** How fast to fill, and whom to tell. */
@@ -110,7 +156,7 @@ public final class SegmentPreparer {
     }
     refusal = null;
     working = true;
-    worker = host.start("duralog-prepare " + directory, () -> work(number, size));
+    worker.give(() -> work(number, size));
   }
 
   private void work(int number, long size) {
@@ -119,11 +165,13 @@ public final class SegmentPreparer {
     } catch (Stopped e) {
       // nothing was published
     } catch (LogIoException e) {
-      if (isRefusal(e)) {
-        refusal = e;
-      } else {
+      if (IoErrors.isFailedSync(e)) {
         failure = e;
+      } else {
+        refusal = refusal(e, size);
       }
+    } catch (OutOfMemoryError e) {
+      refusal = new Refusal(noMemory, true);
     } catch (Throwable t) {
       failure = t;
     } finally {
@@ -132,16 +180,14 @@ public final class SegmentPreparer {
     }
   }
 
-  /**
-   * Whether nothing is broken and it may be tried again: no space to write zeros, no file can be
-   * made now (the directory is gone), or none opened (too many are). A failed sync is never one of
-   * these; a directory that could not be opened for one has not failed. A segment that was renamed
-   * by then has nothing in it, and the next try replaces it.
-   */
-  private static boolean isRefusal(LogIoException e) {
-    return e.operation().equals("create")
-        || IoErrors.isOutOfDescriptors(e)
-        || (e.operation().equals("write") && IoErrors.isOutOfSpace(e));
+  /** A segment that was renamed by then has nothing in it, and the next try replaces it. */
+  private Refusal refusal(LogIoException e, long size) {
+    try {
+      home.run(); // or another log's directory would be asked
+    } catch (LogIoException elsewhere) {
+      return new Refusal(e, false);
+    }
+    return Refusal.of(e, engine, directory, size);
   }
 
   /** Zeros, header, sync, rename, directory sync: a segment is there as a whole or not at all. */
@@ -153,9 +199,7 @@ public final class SegmentPreparer {
     BlockFile file = engine.create(unpublished);
     boolean done = false;
     try {
-      EngineInfo info = engine.info();
-      ZeroFill.fill(
-          file, SegmentFormat.HEADER_LENGTH, size, info.directIo(), info.fileSystem(), pace, host);
+      fill(file, size, pace);
       if (pace.stopped()) {
         throw new Stopped();
       }
@@ -175,6 +219,27 @@ public final class SegmentPreparer {
     }
   }
 
+  private void fill(BlockFile file, long size, Pace pace) {
+    EngineInfo info = engine.info();
+    boolean direct = info.directIo();
+    long from = SegmentFormat.HEADER_LENGTH;
+    try (OwnedMemory meanwhile = OwnedMemory.ofThread()) {
+      ByteBuffer zeros = zeros(meanwhile);
+      ZeroFill.fill(file, from, size, direct, info.fileSystem(), pace, host, zeros);
+    }
+  }
+
+  private ByteBuffer zeros(OwnedMemory meanwhile) {
+    if (!frugal) {
+      try {
+        return meanwhile.allocate(ZeroFill.HURRIED_CHUNK, SegmentFormat.BLOCK_SIZE);
+      } catch (OutOfMemoryError e) {
+        frugal = true;
+      }
+    }
+    return fewZeros;
+  }
+
   /** The log was closed while a segment was being prepared. */
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -187,19 +252,21 @@ public final class SegmentPreparer {
   private void discard(BlockFile file, Path unpublished) {
     try {
       file.close();
+    } catch (LogIoException e) {
+      // The error that brought us here counts.
+    }
+    try {
       home.run(); // it may be another log's file by now
       engine.delete(unpublished);
     } catch (LogIoException e) {
-      // The error that brought us here counts; a leftover .tmp is deleted by the next open.
+      // The same; a leftover .tmp is deleted by the next open.
     }
   }
 
   private ByteBuffer header(int number, long size) {
-    int block = SegmentFormat.BLOCK_SIZE;
     byte[] bytes =
         SegmentFormat.write(new SegmentHeader(logId.value(), number, size, host.wallNanos()));
-    ByteBuffer aligned = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
-    return aligned.limit(block).put(0, bytes);
+    return header.duplicate().put(0, bytes);
   }
 
   /** Bytes of zeros to write in a second while there is no hurry. */
@@ -249,10 +316,10 @@ public final class SegmentPreparer {
   }
 
   /** Why there is no space, if that is what it met, and forgets it. Committer only. */
-  public @Nullable LogIoException takeRefusal() {
-    LogIoException e = refusal;
+  public @Nullable Refusal takeRefusal() {
+    Refusal r = refusal;
     refusal = null;
-    return e;
+    return r;
   }
 
   /** The error that fails the log, if it met one. */
@@ -260,13 +327,16 @@ public final class SegmentPreparer {
     return failure;
   }
 
-  /** Stops and waits for the thread to end. Committer only. */
+  /** Stops what it does, soon, and does nothing more. */
   public void stop() {
     stopped = true;
-    Thread t = worker;
-    if (t != null) {
-      host.join(t);
-    }
+  }
+
+  /** Gives back what it holds. It must have stopped, and the worker be done with it. */
+  @Override
+  public void close() {
+    stopped = true;
+    owned.close();
     Segment s = takePrepared();
     if (s != null) {
       s.file().close();

@@ -15,20 +15,15 @@ import java.util.Set;
  */
 final class ZeroFill {
   private static final int CHUNK = 256 << 10;
-  private static final int HURRIED_CHUNK = 1 << 20;
+
+  /** Zeros that a fill can use at once. */
+  static final int HURRIED_CHUNK = 1 << 20;
+
   private static final int SYNC_EVERY = 4 << 20;
   private static final long MOST_BEHIND = 1_000_000;
 
   /** There a write never goes to the place of the one before, so zeros would reserve nothing. */
   private static final Set<String> COPY_ON_WRITE = Set.of("btrfs", "zfs", "bcachefs");
-
-  private static final class Zeros {
-    static final ByteBuffer CHUNK =
-        ByteBuffer.allocateDirect(HURRIED_CHUNK + SegmentFormat.BLOCK_SIZE)
-            .alignedSlice(SegmentFormat.BLOCK_SIZE)
-            .limit(HURRIED_CHUNK)
-            .slice();
-  }
 
   /** What the filler asks while it works, and tells. */
   interface Pace {
@@ -55,9 +50,20 @@ final class ZeroFill {
     return COPY_ON_WRITE.contains(fileSystem);
   }
 
-  /** Fills from one offset to another, or as far as the pace lets it. Syncs nothing at the end. */
+  /**
+   * Fills from one offset to another, or as far as the pace lets it. Syncs nothing at the end.
+   *
+   * @param zeros aligned memory to write from
+   */
   static void fill(
-      BlockFile file, long from, long to, boolean direct, String fileSystem, Pace pace, Host host) {
+      BlockFile file,
+      long from,
+      long to,
+      boolean direct,
+      String fileSystem,
+      Pace pace,
+      Host host,
+      ByteBuffer zeros) {
     boolean copied = isCopiedOnWrite(fileSystem);
     if (!copied && file.allocate(from, to, true)) {
       return;
@@ -77,8 +83,9 @@ final class ZeroFill {
         at = to - SegmentFormat.BLOCK_SIZE; // makes the file as long as if it were filled
       }
       boolean hurry = pace.hurry();
-      int n = (int) Math.min(to - at, hurry ? HURRIED_CHUNK : CHUNK);
-      file.write(at, Zeros.CHUNK.duplicate().limit(n));
+      int most = Math.min(zeros.capacity(), hurry ? HURRIED_CHUNK : CHUNK);
+      int n = (int) Math.min(to - at, most);
+      file.write(at, zeros.duplicate().limit(n));
       at += n;
       if (!direct && at - synced >= SYNC_EVERY) {
         file.sync(); // a commit's sync must not find megabytes of zeros to write

@@ -7,6 +7,7 @@ import io.duralog.LogClosedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.engine.Host;
+import io.duralog.segment.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ class AppendQueueTest {
     assertThat(queue.pollSealed()).isNull();
     assertThat(queue.hasWork()).isFalse();
     assertThat(queue.mayHaveWork()).isFalse();
-    assertThat(queue.refuse(new LogIoException("write", LOG, 0, new IOException()))).isFalse();
+    LogIoException met = new LogIoException("write", LOG, 0, new IOException());
+    assertThat(queue.refuse(new Refusal(met, true))).isFalse();
     large.bound(null);
     assertThat(queue.isBinding()).isFalse();
     assertThat(queue.hasWork()).isTrue();
@@ -137,8 +139,8 @@ class AppendQueueTest {
   /** What is still to be written may take less space than was promised to it. */
   @Test
   void nobodyIsRefusedWhileSomethingIsToBeWritten() {
-    LogIoException why =
-        new LogIoException("write", LOG, 0, new IOException("No space left on device"));
+    IOException full = new IOException("No space left on device");
+    Refusal why = new Refusal(new LogIoException("write", LOG, 0, full), true);
     queue.grant(buffer());
     queue.grant(buffer());
     assertThat(append(10)).isEqualTo(1);
@@ -174,5 +176,37 @@ class AppendQueueTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("not " + capacity);
     }
+  }
+
+  /**
+   * Its stack was full after its record was accepted: the next append wakes the committer for it.
+   */
+  @Test
+  void aRingThatWasNotHeardIsMadeUpForByTheNextAppend() {
+    List<Thread> woken = new ArrayList<>();
+    boolean[] full = {true};
+    Host host =
+        new Host() {
+          @Override
+          public void unpark(Thread thread) {
+            if (full[0]) {
+              throw new StackOverflowError();
+            }
+            woken.add(thread);
+          }
+        };
+    Doorbell doorbell = new Doorbell(host);
+    AppendQueue other = new AppendQueue(2, 1, 7, doorbell, new Space(LOG, doorbell, host));
+    other.grant(buffer());
+    doorbell.aboutToSleep();
+    assertThatThrownBy(() -> other.append(new byte[10], 0, 10, 0, 0, true))
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(other.lastSequence()).as("accepted all the same").isEqualTo(1);
+    full[0] = false;
+    assertThat(other.append(new byte[10], 0, 10, 0, 0, true)).isEqualTo(2);
+    assertThat(woken).containsExactly(Thread.currentThread());
+    doorbell.aboutToSleep();
+    assertThat(other.append(new byte[10], 0, 10, 0, 0, true)).isEqualTo(3);
+    assertThat(woken).as("once is enough").hasSize(1);
   }
 }

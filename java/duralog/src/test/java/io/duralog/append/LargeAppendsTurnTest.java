@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.LogIoException;
 import io.duralog.engine.Host;
+import io.duralog.segment.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ class LargeAppendsTurnTest {
   private void refuseAndGrant() {
     assertThat(queue.pollSealed()).isNotNull();
     IOException full = new IOException("No space left on device");
-    assertThat(queue.refuse(new LogIoException("write", Path.of("log"), 0, full))).isTrue();
+    LogIoException met = new LogIoException("write", Path.of("log"), 0, full);
+    assertThat(queue.refuse(new Refusal(met, true))).isTrue();
     space.granted();
   }
 

@@ -9,6 +9,7 @@ import io.duralog.LogFailedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.engine.Host;
+import io.duralog.segment.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,12 +28,14 @@ class SpaceTest {
 
   private final Space space = new Space(LOG, new Doorbell(Host.REAL), Host.REAL);
 
-  private static LogIoException full() {
-    return new LogIoException("write", FILE, 4096, 28, new IOException("No space left on device"));
+  /** Whatever language the system speaks. */
+  private static Refusal full() {
+    IOException cause = new IOException("Auf dem Gerät ist kein Speicherplatz mehr verfügbar");
+    return new Refusal(new LogIoException("write", FILE, 4096, cause), true);
   }
 
-  private static LogIoException tooManyFiles() {
-    return new LogIoException("create", FILE, -1, 24, new IOException("Too many open files"));
+  private static LogIoException denied() {
+    return new LogIoException("create", FILE, -1, 13, new IOException("No space left on device"));
   }
 
   @Test
@@ -48,16 +51,16 @@ class SpaceTest {
 
   @Test
   void anotherRefusalKeepsWhatTheSystemSaid() {
-    space.refuse(tooManyFiles());
+    space.refuse(new Refusal(denied(), false));
     LogIoException told =
         catchThrowableOfType(LogIoException.class, () -> space.await(NONE, 0, true));
-    assertThat(told).hasMessage(tooManyFiles().getMessage());
+    assertThat(told).hasMessage(denied().getMessage());
     assertThat(told.operation()).isEqualTo("create");
     assertThat(told.path()).isEqualTo(FILE);
-    assertThat(told.errno()).isEqualTo(24);
+    assertThat(told.errno()).isEqualTo(13);
     assertThat(told.getStackTrace()[0].getMethodName())
         .as("the stack is the caller's own")
-        .isEqualTo("refused");
+        .isEqualTo("exception");
   }
 
   /** It looked before the refusal, so it must not sleep until the next one. */

@@ -177,7 +177,7 @@ class NativeEngineTest {
       changed.change("allocate", a -> -Errno.ENOSPC);
       assertThatThrownBy(() -> file.allocate(0, 128 * BLOCK, false))
           .isInstanceOfSatisfying(
-              LogIoException.class, e -> assertThat(IoErrors.isOutOfSpace(e)).isTrue());
+              LogIoException.class, e -> assertThat(IoErrors.isOutOfRoom(e.errno())).isTrue());
     }
   }
 

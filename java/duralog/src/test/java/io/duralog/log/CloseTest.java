@@ -160,7 +160,7 @@ class CloseTest {
                 assertThatThrownBy(log::close)
                     .isInstanceOf(LogFailedException.class)
                     .hasRootCauseMessage(LatePreparer.TEXT));
-    while (logThreads().stream().noneMatch(name -> name.startsWith("duralog-close "))) {
+    while (logThreads().stream().anyMatch(name -> name.startsWith("duralog-commit "))) {
       Thread.onSpinWait();
     }
     late.fail();

@@ -4,8 +4,13 @@ import io.duralog.LogIoException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A disk on which, while it is full, no new segment can be made, or none can be filled. */
+/**
+ * A disk on which, while it is full, no new file can be made, or none can be written. It tells no
+ * number, and speaks no English.
+ */
 final class DiskFull implements EngineProbe {
+  static final String TEXT = "Auf dem Gerät ist kein Speicherplatz mehr verfügbar";
+
   private final EngineCall kind;
   private volatile boolean full;
 
@@ -19,8 +24,8 @@ final class DiskFull implements EngineProbe {
 
   @Override
   public void before(EngineCall call, Path path, long offset) {
-    if (full && call == kind && path.toString().endsWith(".seg.tmp")) {
-      IOException cause = new IOException("No space left on device");
+    if (full && call == kind && path.toString().endsWith(".tmp")) {
+      IOException cause = new IOException(TEXT);
       throw new LogIoException(call.operation(), path, offset, cause);
     }
   }

@@ -69,9 +69,7 @@ class DiskFullTest {
   private static void refused(DuraLog log) {
     LogFullException e =
         catchThrowableOfType(LogFullException.class, () -> log.append(new byte[3000]));
-    assertThat(e)
-        .hasMessageContaining("No space left")
-        .hasMessageContaining("nothing was accepted");
+    assertThat(e).hasMessageContaining(DiskFull.TEXT).hasMessageContaining("nothing was accepted");
   }
 
   private void refusedByEveryVerb(DuraLog log) {

@@ -24,7 +24,7 @@ class OutOfMemoryTest {
     Process p =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx24m",
+                "-Xmx16m",
                 "-XX:MaxDirectMemorySize=3m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

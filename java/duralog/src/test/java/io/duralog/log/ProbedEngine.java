@@ -161,8 +161,13 @@ class ProbedEngine implements Engine {
   }
 
   @Override
-  public void endCommits() {
-    real.endCommits();
+  public boolean endCommits() {
+    return real.endCommits();
+  }
+
+  @Override
+  public void freeMemory() {
+    real.freeMemory();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.duralog.log;
 
 import io.duralog.DuraLog;
 import io.duralog.LogFailedException;
+import io.duralog.LogFullException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class StarvedWriter {
   private static final AtomicLong ERRORS = new AtomicLong();
   private static final byte[] SMALL = new byte[200];
   private static final byte[] LARGE = new byte[40_000];
-  private static final byte[] HUGE = new byte[4 << 20]; // more than the direct memory there is
+  private static final String HUGE = "x".repeat(2 << 20); // its bytes need as much once more
 
   private StarvedWriter() {}
 
@@ -94,11 +95,11 @@ final class StarvedWriter {
               case 0 -> log.appendDurable(SMALL);
               case 1 -> log.appendDurable(LARGE);
               case 2 -> join(log.appendAsync(SMALL));
-              case 3 -> log.append(i % 20 == 3 ? HUGE : SMALL) * 0;
+              case 3 -> log.append(HUGE) * 0;
               default -> log.sync();
             };
         ACKNOWLEDGED.accumulateAndGet(sequence, Math::max);
-      } catch (OutOfMemoryError e) {
+      } catch (OutOfMemoryError | LogFullException e) {
         ERRORS.incrementAndGet();
       } catch (LogFailedException e) {
         ERRORS.incrementAndGet();

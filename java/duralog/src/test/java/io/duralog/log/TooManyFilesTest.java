@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.duralog.DuraLog;
+import io.duralog.LogFullException;
 import io.duralog.LogIoException;
+import io.duralog.engine.IoErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TooManyFilesTest {
   @TempDir Path directory;
 
+  /** Of Linux: too many open files, in this process. */
+  private static final int EMFILE = 24;
+
   private volatile boolean full;
   private int sent;
 
@@ -31,8 +36,7 @@ class TooManyFilesTest {
           public void before(EngineCall call, Path path, long offset) {
             boolean preparing = Thread.currentThread().getName().startsWith("duralog-prepare");
             if (full && call == kind && preparing) {
-              IOException cause = new IOException("Too many open files");
-              throw new LogIoException(call.operation(), path, offset, cause);
+              throw tooMany(call, path, offset);
             }
           }
         };
@@ -40,8 +44,8 @@ class TooManyFilesTest {
         LogOpener.open(directory, Shapes.tiny(true).build(), ProbedEngine.with(probe))) {
       for (int i = 0; i < 3; i++) {
         full = true;
-        LogIoException e = catchThrowableOfType(LogIoException.class, () -> append(log, 1000));
-        assertThat(e).hasMessageContaining("Too many open files");
+        LogFullException e = catchThrowableOfType(LogFullException.class, () -> append(log, 1000));
+        assertThat(e).hasMessageContaining("Zu viele offene Dateien");
         assertThat(log.sync()).isEqualTo(sent);
         assertThat(log.stats().failed()).isFalse();
         full = false;
@@ -49,6 +53,14 @@ class TooManyFilesTest {
       }
     }
     assertThat(Replayed.everySenderInOrder(directory)).hasSize(sent);
+  }
+
+  /** A directory that cannot be opened has not been synced in vain. */
+  private static LogIoException tooMany(EngineCall call, Path path, long offset) {
+    String operation =
+        call == EngineCall.SYNC_DIRECTORY ? IoErrors.OPEN_DIRECTORY : call.operation();
+    IOException cause = new IOException("Zu viele offene Dateien");
+    return new LogIoException(operation, path, offset, EMFILE, cause);
   }
 
   private void append(DuraLog log, int records) {

@@ -1,6 +1,7 @@
 package io.duralog.process;
 
 import io.duralog.DuraLog;
+import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class DescriptorsChild {
     try {
       call.run();
       return false;
-    } catch (LogIoException e) {
+    } catch (LogIoException | LogFullException e) {
       require(e.getMessage().contains("open files"), e.getMessage());
       return true;
     }

@@ -6,6 +6,7 @@ import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
 import io.duralog.engine.Host;
+import io.duralog.engine.Worker;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.OnDisk;
@@ -28,6 +29,7 @@ class PreparerTurnsTest {
   Path directory;
 
   private final Semaphore changes = new Semaphore(0);
+  private final Worker worker = new Worker(Host.REAL, "test");
   private Engine engine;
   private SegmentPreparer preparer;
 
@@ -35,13 +37,15 @@ class PreparerTurnsTest {
   void open() {
     engine = EngineKind.PORTABLE_BUFFERED.open(directory, LogOptions.defaults());
     preparer =
-        new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, changes::release, Host.REAL);
+        new SegmentPreparer(
+            directory, engine, LogId.of(7), () -> {}, changes::release, Host.REAL, worker);
     preparer.hurry(true);
   }
 
   @AfterEach
   void close() {
     preparer.stop();
+    worker.finish(preparer::close);
     engine.close();
   }
 
@@ -78,10 +82,11 @@ class PreparerTurnsTest {
   @Test
   void whoHasStoppedPreparesNothing() throws Exception {
     prepare(2);
-    preparer.stop(); // closes what nobody took
+    preparer.stop();
     preparer.start(3, SIZE);
     assertThat(preparer.working()).isFalse();
     assertThat(exists(3)).isFalse();
+    preparer.close(); // also what nobody took
     assertThat(preparer.takePrepared()).isNull();
   }
 }

@@ -9,6 +9,7 @@ import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
 import io.duralog.engine.Host;
+import io.duralog.engine.Worker;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.ForwardingEngine;
@@ -36,6 +37,7 @@ class SegmentFillTest {
   @TempDir(factory = OnDisk.class)
   Path directory;
 
+  private final Worker worker = new Worker(Host.REAL, "test");
   private Engine real;
   private Disk disk;
 
@@ -47,7 +49,7 @@ class SegmentFillTest {
 
   @AfterEach
   void close() {
-    real.close();
+    worker.finish(real::close);
   }
 
   /** Says what it likes of its file system and its free space, and notes what is written. */
@@ -103,10 +105,13 @@ class SegmentFillTest {
     }
   }
 
+  private SegmentPreparer preparer(Runnable onChange) {
+    return new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, onChange, Host.REAL, worker);
+  }
+
   private Segment prepare(boolean bulk) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
-    SegmentPreparer preparer =
-        new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, done::countDown, Host.REAL);
+    SegmentPreparer preparer = preparer(done::countDown);
     preparer.hurry(true);
     preparer.bulk(bulk);
     preparer.start(2, SIZE);
@@ -174,8 +179,7 @@ class SegmentFillTest {
   /** Its log is not open yet, so nobody is held up by zeros. */
   @Test
   void theFirstSegmentOfALogIsZerosWhateverElseIsGoingOn() {
-    SegmentPreparer preparer =
-        new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, () -> {}, Host.REAL);
+    SegmentPreparer preparer = preparer(() -> {});
     preparer.bulk(true);
     preparer.first(SIZE).file().close();
     assertThat(disk.zeros()).isEqualTo(SIZE - 4096);

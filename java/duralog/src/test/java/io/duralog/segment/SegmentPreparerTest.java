@@ -3,20 +3,24 @@ package io.duralog.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
 import io.duralog.engine.Host;
+import io.duralog.engine.Worker;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
+import io.duralog.testlog.ForwardingEngine;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +37,10 @@ class SegmentPreparerTest {
   private @Nullable Segment prepare(EngineKind kind, boolean bulk) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     try (Engine engine = kind.open(directory, LogOptions.defaults())) {
+      Worker worker = new Worker(Host.REAL, "test");
       SegmentPreparer preparer =
-          new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, done::countDown, Host.REAL);
+          new SegmentPreparer(
+              directory, engine, LogId.of(7), () -> {}, done::countDown, Host.REAL, worker);
       preparer.hurry(true);
       preparer.bulk(bulk);
       preparer.start(2, SIZE);
@@ -44,6 +50,7 @@ class SegmentPreparerTest {
       if (made != null) {
         made.file().close();
       }
+      worker.finish(preparer::close);
       return made;
     }
   }
@@ -87,31 +94,66 @@ class SegmentPreparerTest {
   /** The committer may ask before it has seen the failure. */
   @ParameterizedTest
   @EnumSource
-  void triesNothingAgainAfterAnError(EngineKind kind) throws Exception {
-    Path inTheWay = Files.createDirectories(file().resolve("directory"));
-    CountDownLatch done = new CountDownLatch(1);
-    AtomicInteger threads = new AtomicInteger();
-    Host host =
-        new Host() {
-          @Override
-          public Thread start(String name, Runnable work) {
-            threads.incrementAndGet();
-            return super.start(name, work);
-          }
-        };
+  void triesNothingAgainAfterAFailedSync(EngineKind kind) throws Exception {
+    Semaphore done = new Semaphore(0);
     try (Engine engine = kind.open(directory, LogOptions.defaults())) {
+      FailingSyncs failing = new FailingSyncs(engine);
+      Worker worker = new Worker(Host.REAL, "test");
       SegmentPreparer preparer =
-          new SegmentPreparer(directory, engine, LogId.of(7), () -> {}, done::countDown, host);
+          new SegmentPreparer(
+              directory, failing, LogId.of(7), () -> {}, done::release, Host.REAL, worker);
       preparer.hurry(true);
       preparer.start(2, SIZE);
-      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(preparer.failure()).hasMessageContaining("rename");
+      assertThat(done.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(preparer.failure()).isSameAs(failing.thrown);
+      assertThat(preparer.takeRefusal()).isNull();
+      Files.delete(file());
+      preparer.start(2, SIZE);
+      worker.finish(preparer::close);
+      assertThat(file()).doesNotExist();
+    }
+  }
+
+  /** Nothing was accepted for the segment, and no sync has failed. */
+  @ParameterizedTest
+  @EnumSource
+  void triesAgainAfterAnyOtherError(EngineKind kind) throws Exception {
+    Path inTheWay = Files.createDirectories(file().resolve("directory"));
+    Semaphore done = new Semaphore(0);
+    try (Engine engine = kind.open(directory, LogOptions.defaults())) {
+      Worker worker = new Worker(Host.REAL, "test");
+      SegmentPreparer preparer =
+          new SegmentPreparer(
+              directory, engine, LogId.of(7), () -> {}, done::release, Host.REAL, worker);
+      preparer.hurry(true);
+      preparer.start(2, SIZE);
+      assertThat(done.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(preparer.failure()).isNull();
+      Refusal refusal = preparer.takeRefusal();
+      assertThat(refusal.error()).hasMessageContaining("rename");
+      assertThat(refusal.noRoom()).isFalse();
+      assertThat(directory.resolve(SegmentFormat.fileName(2) + ".tmp")).doesNotExist();
       Files.delete(inTheWay);
       Files.delete(file());
       preparer.start(2, SIZE);
-      assertThat(threads).hasValue(1);
-      assertThat(file()).doesNotExist();
-      preparer.stop();
+      assertThat(done.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(file()).exists();
+      worker.finish(preparer::close);
+    }
+  }
+
+  /** A directory whose sync fails. */
+  private static final class FailingSyncs extends ForwardingEngine {
+    final LogIoException thrown =
+        new LogIoException("sync directory", Path.of("log"), -1, new IOException("planned"));
+
+    FailingSyncs(Engine real) {
+      super(real);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) {
+      throw thrown;
     }
   }
 }

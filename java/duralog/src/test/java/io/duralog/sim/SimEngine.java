@@ -36,7 +36,7 @@ final class SimEngine implements Engine {
   /** Whether a write or sync has failed that must end the log. */
   boolean failed;
 
-  /** Whether no space, or no file, was to be had. */
+  /** Whether something failed that must not end the log, such as no space for a file. */
   boolean refused;
 
   /** What must not happen and did. */
@@ -98,6 +98,7 @@ final class SimEngine implements Engine {
     }
     if (isOff()) {
       failed = true;
+      refused = true;
       throw new LogIoException(what, path, offset, new IOException("power is off"));
     }
     boolean fails = faults.strikes(call);
@@ -105,8 +106,15 @@ final class SimEngine implements Engine {
     return fails;
   }
 
+  /** The error of a sync or of a batch, which must end the log. */
   LogIoException error(String what, Path path, long offset) {
     failed = true;
+    return new LogIoException(what, path, offset, new IOException("Input/output error"));
+  }
+
+  /** Any other: nothing was accepted for it, so that it must not. */
+  LogIoException refusal(String what, Path path, long offset) {
+    refused = true;
     return new LogIoException(what, path, offset, new IOException("Input/output error"));
   }
 
@@ -170,7 +178,7 @@ final class SimEngine implements Engine {
 
   private SimHandle open(Path path, Faults.Call call) {
     if (enter(call, "open", path, -1, 0)) {
-      throw error("open", path, -1);
+      throw refusal("open", path, -1);
     }
     SimFile file = disk.find(name(path));
     if (file == null) {
@@ -184,8 +192,7 @@ final class SimEngine implements Engine {
     boolean fails = enter(Faults.Call.CREATE, "create", path, -1, 0);
     needSpace("create", path, -1);
     if (fails) {
-      refused = true; // a file that cannot be made is a refusal, not a failure
-      throw new LogIoException("create", path, -1, new IOException("Input/output error"));
+      throw refusal("create", path, -1);
     }
     if (disk.find(name(path)) != null) {
       throw new LogIoException("create", path, -1, new IOException("File exists"));
@@ -201,7 +208,7 @@ final class SimEngine implements Engine {
     }
     if (fails) {
       file.writeTorn(piece, dice);
-      throw error("write", path, offset);
+      throw refusal("write", path, offset);
     }
     file.write(piece);
   }
@@ -227,7 +234,7 @@ final class SimEngine implements Engine {
   @Override
   public void rename(Path from, Path to) {
     if (enter(Faults.Call.RENAME, "rename", from, -1, name(to).hashCode())) {
-      throw error("rename to " + name(to), from, -1);
+      throw refusal("rename to " + name(to), from, -1);
     }
     disk.rename(name(from), name(to));
   }
@@ -235,7 +242,7 @@ final class SimEngine implements Engine {
   @Override
   public void delete(Path path) {
     if (enter(Faults.Call.DELETE, "delete", path, -1, 0)) {
-      throw error("delete", path, -1);
+      throw refusal("delete", path, -1);
     }
     disk.delete(name(path));
   }
@@ -262,7 +269,7 @@ final class SimEngine implements Engine {
   @Override
   public List<String> list(Path directory) {
     if (enter(Faults.Call.LIST, "list", directory, -1, 0)) {
-      throw error("list", directory, -1);
+      throw refusal("list", directory, -1);
     }
     List<String> names = new ArrayList<>(disk.list());
     dice.shuffle(names);

@@ -38,7 +38,7 @@ final class SimHandle implements BlockFile {
   public int read(long offset, ByteBuffer to) {
     requireOpen("read");
     if (engine.enter(Faults.Call.READ, "read", path, offset, to.remaining())) {
-      throw engine.error("read", path, offset);
+      throw engine.refusal("read", path, offset);
     }
     return file.read(offset, to);
   }

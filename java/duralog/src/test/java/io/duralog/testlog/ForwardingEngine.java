@@ -100,8 +100,13 @@ public class ForwardingEngine implements Engine {
   }
 
   @Override
-  public void endCommits() {
-    real.endCommits();
+  public boolean endCommits() {
+    return real.endCommits();
+  }
+
+  @Override
+  public void freeMemory() {
+    real.freeMemory();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.duralog.engine.nativeio;
 
+import io.duralog.engine.memory.OwnedMemory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,12 +10,12 @@ final class CString {
   private CString() {}
 
   /**
-   * The bytes of a path of the default file system and a zero byte, outside the heap. Not from its
-   * text, which has lost the bytes that are no characters in the platform's encoding.
+   * The bytes of a path of the default file system and a zero byte, in memory of that owner. Not
+   * from its text, which has lost the bytes that are no characters in the platform's encoding.
    */
-  static ByteBuffer of(Path path) {
+  static ByteBuffer of(Path path, OwnedMemory owned) {
     byte[] escaped = path.toUri().getRawPath().getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer bytes = ByteBuffer.allocateDirect(escaped.length + 1);
+    ByteBuffer bytes = owned.allocate(escaped.length + 1, 1);
     for (int i = 0; i < escaped.length; i++) {
       if (escaped[i] == '%') {
         String hex = new String(escaped, i + 1, 2, StandardCharsets.US_ASCII);

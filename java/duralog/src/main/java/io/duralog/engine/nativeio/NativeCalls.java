@@ -1,5 +1,6 @@
 package io.duralog.engine.nativeio;
 
+import io.duralog.engine.memory.OwnedMemory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -125,32 +126,25 @@ public interface NativeCalls {
 
   /** {@link #open} of a path of the default file system. */
   default int open(Path path, int flags, int mode) {
-    ByteBuffer name = CString.of(path);
-    try {
-      return open(address(name), flags, mode);
-    } finally {
-      Reference.reachabilityFence(name);
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      return open(address(CString.of(path, owned)), flags, mode);
     }
   }
 
   /** {@link #syncDirectory} of a path of the default file system. */
   default int syncDirectory(Path path) {
-    ByteBuffer name = CString.of(path);
-    try {
-      return syncDirectory(address(name));
-    } finally {
-      Reference.reachabilityFence(name);
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      return syncDirectory(address(CString.of(path, owned)));
     }
   }
 
   /** {@link #alignment(int, long)}: the larger of the two, in bytes. */
   default int alignment(int fd) {
-    ByteBuffer out = ByteBuffer.allocateDirect(2 * Integer.BYTES).order(ByteOrder.nativeOrder());
-    try {
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      ByteBuffer out = owned.allocate(2 * Integer.BYTES, Integer.BYTES);
       int result = alignment(fd, address(out));
+      out.order(ByteOrder.nativeOrder());
       return result < 0 ? result : Math.max(out.getInt(0), out.getInt(Integer.BYTES));
-    } finally {
-      Reference.reachabilityFence(out);
     }
   }
 

@@ -12,14 +12,8 @@ public final class NativeLibrary {
   /** Names a library to use instead of the packaged one; then no other is tried. */
   public static final String PATH_PROPERTY = "duralog.native.path";
 
-  private static final class Loaded {
-    static final NativeLibrary LIBRARY =
-        load(
-            Platform.current(),
-            System.getProperty(PATH_PROPERTY),
-            Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
-            Binding.current());
-  }
+  /** Not of a static initialiser: after lack of memory in one the class is lost to the JVM. */
+  private static volatile @Nullable NativeLibrary loaded;
 
   private final String binding;
   private final @Nullable NativeCalls calls;
@@ -36,7 +30,22 @@ public final class NativeLibrary {
 
   /** The library, loaded or refused. */
   public static NativeLibrary get() {
-    return Loaded.LIBRARY;
+    NativeLibrary library = loaded;
+    return library != null ? library : first();
+  }
+
+  private static synchronized NativeLibrary first() {
+    NativeLibrary library = loaded;
+    if (library == null) {
+      library =
+          load(
+              Platform.current(),
+              System.getProperty(PATH_PROPERTY),
+              Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
+              Binding.current());
+      loaded = library;
+    }
+    return library;
   }
 
   /**

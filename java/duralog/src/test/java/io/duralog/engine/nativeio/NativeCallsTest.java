@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.duralog.engine.memory.OwnedMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -104,9 +105,11 @@ class NativeCallsTest {
     assertThat(c.close(fd)).isZero();
     assertThat(c.close(fd)).isEqualTo(-Errno.EBADF);
     assertThat(c.size(fd)).isEqualTo(-Errno.EBADF);
-    ByteBuffer name = CString.of(directory);
-    assertThat(c.syncDirectory(c.address(name))).isZero();
-    assertThat(c.fileSystem(c.address(name))).isPositive();
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      ByteBuffer name = CString.of(directory, owned);
+      assertThat(c.syncDirectory(c.address(name))).isZero();
+      assertThat(c.fileSystem(c.address(name))).isPositive();
+    }
     assertThat(Files.size(path)).isEqualTo((5L << 30) + 7);
   }
 

@@ -3,6 +3,7 @@ package io.duralog.engine.nativeio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.duralog.engine.memory.OwnedMemory;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
@@ -28,6 +29,8 @@ class NativeResultsTest {
   /** Functions that cannot fail, or that C gives no result of. */
   private static final TreeSet<String> NEVER_FAIL =
       new TreeSet<>(Arrays.asList("address", "version", "copy", "ringFree"));
+
+  private final OwnedMemory owned = OwnedMemory.shared();
 
   @TempDir Path directory;
 
@@ -73,7 +76,7 @@ class NativeResultsTest {
 
   private void fill(NativeCalls calls) {
     long p = calls.address(memory);
-    ByteBuffer name = CString.of(directory);
+    ByteBuffer name = CString.of(directory, owned);
     put("open", "open", c -> c.open(c.address(name), NativeCalls.READ, 0));
     put("close", "close", c -> c.close(fd));
     put("lock", "lock", c -> c.lock(fd, 1));
