@@ -149,8 +149,8 @@ class FailStopTest {
           assertThat(t.getStackTrace()).isNotEmpty();
         }
       }
-      throw second;
-    } catch (Throwable both) { // the call's error, with that of close()
+      throw (LogFailedException) second;
+    } catch (LogFailedException both) { // the call's error, with that of close()
       assertThat(both.getSuppressed()).hasSize(1);
       both.printStackTrace(new PrintWriter(trace, true));
     }
@@ -174,9 +174,9 @@ class FailStopTest {
     Method acquire = lock.getClass().getDeclaredMethod("acquire");
     acquire.setAccessible(true);
     Field word = wordOf(lock.getClass());
+    Thread committer = committer();
     acquire.invoke(lock); // as an append does that is in its claim
     gate.open();
-    Thread committer = committer();
     boolean waits = false;
     while (!async.isDone() && !waits) {
       waits =
