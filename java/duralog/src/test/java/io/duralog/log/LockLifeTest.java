@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,7 +135,7 @@ class LockLifeTest {
 
   @Test
   void withoutItNothingIsAcknowledgedForMoreThanASecond() {
-    DuraLog log = open();
+    DuraLog log = DuraLog.open(directory()); // no segment is wanted meanwhile
     log.appendDurable("one");
     overwriteOwner();
     long lost = System.nanoTime();
@@ -144,6 +145,7 @@ class LockLifeTest {
             () -> {
               while (System.nanoTime() - lost < TimeUnit.SECONDS.toNanos(20)) {
                 log.appendDurable("");
+                LockSupport.parkNanos(50_000_000);
               }
             });
     isOthers(e);
