@@ -211,26 +211,31 @@ final class WriterLog extends ReadSide {
 
   @Override
   public CompletableFuture<Long> appendAsync(byte[] payload) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(append(payload));
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(ByteBuffer payload) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(append(payload));
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(String text) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(append(text));
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(Map<String, ?> json) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(append(json));
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(Batch batch) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(appendAll(batch));
   }
 
@@ -257,7 +262,8 @@ final class WriterLog extends ReadSide {
   @Override
   public CompletableFuture<Void> whenDurable(long sequence) {
     requireAccepted(sequence);
-    return parts.durability().when(sequence).thenAccept(s -> {});
+    parts.durability().requireCallbacks();
+    return parts.durability().whenDone(sequence);
   }
 
   @Override
@@ -354,6 +360,7 @@ final class WriterLog extends ReadSide {
         return;
       }
       released = true;
+      parts.durability().close();
       try {
         host.run(
             "duralog-close " + parts.directory(),
@@ -389,6 +396,22 @@ final class WriterLog extends ReadSide {
     if (stop != null && hasFailed()) {
       throw stop.exception();
     }
+  }
+
+  @Override
+  public String toString() {
+    Stop stop = parts.space().stop();
+    String state = stop == null ? "open" : stop.cause() == null ? "closed" : "failed";
+    return "log in "
+        + parts.directory()
+        + ", "
+        + state
+        + ", last sequence "
+        + lastSequence()
+        + ", durable "
+        + durableSequence()
+        + ", "
+        + engine();
   }
 
   private boolean hasFailed() {
