@@ -192,6 +192,8 @@ public final class Durability {
     durable = sequence;
     int ended = waiters.release(sequence) + futures.release(sequence);
     released = sequence;
+    // One that came in between has seen neither the queue nor this: its owner has looked too early.
+    ended += futures.release(sequence);
     spin.released(ended, awaited());
     return ended;
   }
