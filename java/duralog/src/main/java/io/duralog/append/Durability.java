@@ -31,11 +31,7 @@ public final class Durability {
    * @param executor completes futures; null for a thread of the log
    */
   public Durability(
-      Path directory,
-      long recovered,
-      @Nullable Executor executor,
-      Doorbell doorbell,
-      Host host) {
+      Path directory, long recovered, @Nullable Executor executor, Doorbell doorbell, Host host) {
     this.doorbell = doorbell;
     this.host = host;
     this.spin = new WaitSpin(host);

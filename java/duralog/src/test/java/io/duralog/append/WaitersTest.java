@@ -135,7 +135,8 @@ class WaitersTest {
   /** One who waits alone looks for a while and then parks: it misses the end in neither. */
   @Test
   void waitingAlone() throws Exception {
-    Durability durability = new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+    Durability durability =
+        new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
     AtomicLong accepted = new AtomicLong();
     List<Thread> caller =
         start(
@@ -173,7 +174,8 @@ class WaitersTest {
   @Test
   void everyWaiterMeetsTheFailure() throws Exception {
     for (int round = 0; round < 400; round++) {
-      Durability durability = new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+      Durability durability =
+          new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
       durability.requireCallbacks();
       AtomicInteger told = new AtomicInteger();
       AtomicBoolean go = new AtomicBoolean();
