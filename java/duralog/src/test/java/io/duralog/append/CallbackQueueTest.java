@@ -150,7 +150,11 @@ class CallbackQueueTest {
       assertThat(add(1).get(30, TimeUnit.SECONDS)).isEqualTo(OWN);
       busy.countDown();
       one.submit(() -> {}).get(); // behind the drain that was late
-      assertThat(add(2).get(30, TimeUnit.SECONDS)).isEqualTo("pool");
+      String ranOn = OWN; // which may still be at it
+      for (int s = 2; s < MANY && ranOn.equals(OWN); s++) {
+        ranOn = add(s).get(30, TimeUnit.SECONDS);
+      }
+      assertThat(ranOn).isEqualTo("pool");
     } finally {
       one.shutdownNow();
     }

@@ -1,10 +1,13 @@
 package io.duralog.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duralog.LogIoException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,13 +74,11 @@ class PortableFileTest {
     Path path = Files.write(directory.resolve("file"), new byte[4096]);
     PortableFile file = PortableFile.toRead(path);
     Files.write(directory.resolve("other"), new byte[4096]);
-    Files.move(
-        directory.resolve("other"), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(directory.resolve("other"), path, StandardCopyOption.REPLACE_EXISTING);
     Thread.currentThread().interrupt();
     try {
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> file.read(0, ByteBuffer.allocate(4096)))
-          .isInstanceOf(io.duralog.LogIoException.class)
+      assertThatThrownBy(() -> file.read(0, ByteBuffer.allocate(4096)))
+          .isInstanceOf(LogIoException.class)
           .hasMessageContaining("another file");
     } finally {
       assertThat(Thread.interrupted()).isTrue();

@@ -7,6 +7,7 @@ import io.duralog.DuraLog;
 import io.duralog.DuraLog.LogRecord;
 import io.duralog.DuraLog.Replay;
 import io.duralog.engine.EngineKind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ class OwnedRecordsTest {
   }
 
   private static long descriptors() throws Exception {
-    try (var open = java.nio.file.Files.list(Path.of("/proc/self/fd"))) {
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
       return open.count();
     }
   }
