@@ -6,7 +6,9 @@ import java.util.Map;
 
 /**
  * Records that are appended together: contiguous, and all or none after a crash. Also the fastest
- * way to append many small records. Reusable after {@link #clear()}; for one thread.
+ * way to append many small records. Reusable after {@link #clear()}; for one thread at a time, and
+ * fastest in the one that made it: what others have touched is copied and checked. A batch that is
+ * changed while it is appended is refused with {@link java.util.ConcurrentModificationException}.
  */
 public interface Batch {
   /** An empty batch. */

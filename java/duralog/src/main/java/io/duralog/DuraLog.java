@@ -134,6 +134,13 @@ public interface DuraLog extends AutoCloseable {
   /**
    * {@link #append(byte[])}, with a future that completes with the sequence once it is durable, or
    * exceptionally with {@link LogFailedException}. What cannot be accepted is thrown at once.
+   *
+   * <p>Futures complete in the order of sequences, one at a time, on the executor of {@link
+   * LogOptions#callbacks()} or a thread of the log, never on the caller's thread inside this call,
+   * and all of them before {@link #close()} returns. What hangs on one may append, wait for another
+   * future or close the log. If it blocks for longer than 0.1 s, others are completed beside it.
+   *
+   * @throws LogIoException when no thread can be had to complete futures; nothing is accepted
    */
   CompletableFuture<Long> appendAsync(byte[] payload);
 
@@ -164,7 +171,10 @@ public interface DuraLog extends AutoCloseable {
    */
   boolean awaitDurable(long sequence, Duration timeout);
 
-  /** A future that completes once the record and all before it are durable. */
+  /**
+   * A future that completes once the record and all before it are durable, as those of {@link
+   * #appendAsync(byte[])} do. Of a log that is closed or open for reading only it is complete.
+   */
   CompletableFuture<Void> whenDurable(long sequence);
 
   /** Waits until all that was accepted before this call is durable; returns durableSequence. */
@@ -210,14 +220,15 @@ public interface DuraLog extends AutoCloseable {
 
   /**
    * Makes durable all that was accepted, writes the clean mark and releases the log. Idempotent;
-   * appends that are waiting for space get {@link LogClosedException}.
+   * appends that are waiting for space get {@link LogClosedException}. Every future is complete
+   * when it returns; what hangs on one may still run.
    *
    * @throws LogFailedException when the log has failed, so that not all is durable
    */
   @Override
   void close();
 
-  /** A record read back. */
+  /** A record read back. Immutable, its caller's own for ever, also after the log is closed. */
   interface LogRecord {
     /** Its sequence, from 1. */
     long sequence();
@@ -225,9 +236,7 @@ public interface DuraLog extends AutoCloseable {
     /** Its type byte; see {@link RecordType}. */
     int type();
 
-    /**
-     * The payload: a read-only view, valid until the iterator moves on; {@link #copy()} keeps it.
-     */
+    /** The payload, read-only; each call gives a buffer with a position of its own. */
     ByteBuffer payload();
 
     /** A copy of the payload, of any type. */
@@ -246,19 +255,29 @@ public interface DuraLog extends AutoCloseable {
      * @throws RecordTypeException when it is of another type, or no codec is on the path
      */
     Map<String, Object> asMap();
-
-    /** This record with a payload of its own, valid for ever. */
-    LogRecord copy();
   }
 
   /**
-   * A pass over a snapshot of the log. For one thread at a time; an interrupt does not disturb it.
+   * A snapshot of the log. Every iterator, stream and visit is a pass of its own over it; the files
+   * of a pass are given back when it reaches its end, and the others' when the replay is closed.
+   * For one thread at a time, but for parallel streams; an interrupt does not disturb it.
+   *
+   * <p>Reads are made by the thread that calls, native ones too: a virtual thread keeps its carrier
+   * while it waits for the disk. Give a long replay a platform thread.
    */
   interface Replay extends Iterable<LogRecord>, AutoCloseable {
-    /** The records in order, each valid for ever. Closing the stream closes the replay. */
+    /**
+     * The records in order. May be made parallel: each record is its owner's. Closing the stream
+     * closes the replay.
+     */
     Stream<LogRecord> stream();
 
-    /** Visits the records without a copy or an object each; returns how many there were. */
+    /**
+     * Visits the records without a copy or an object each: the fast way. The payload that the
+     * visitor is given is a view, which changes under whoever keeps it.
+     *
+     * @return how many there were
+     */
     long visit(RecordVisitor visitor);
 
     /** What has been found so far, by the latest pass. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a log is opened. Immutable; start from {@link #defaults()} or {@link #builder()}.
@@ -29,9 +29,11 @@ import java.util.concurrent.ForkJoinPool;
  * @param maxDelay how long an append that nobody waits for may be held back to make larger groups,
  *     0 to 10 s; default 0: the sync in flight is the batching window
  * @param onDamage what to do where the log is not sound; default {@link OnDamage#STOP_AT_TORN_TAIL}
- * @param callbacks runs what hangs on the futures of {@code appendAsync} and {@code whenDurable},
- *     in the order of sequences, one at a time; default the common pool, which also steps in for an
- *     executor that refuses or that would run them in the log's own thread
+ * @param callbacks completes the futures of {@code appendAsync} and {@code whenDurable}, and so
+ *     runs what hangs on them, in the order of sequences, one at a time; null, the default, for a
+ *     daemon thread of the log, which is made with its first future. That thread also steps in
+ *     where an executor refuses, drops or does not begin what it was given, or where what hangs on
+ *     one future blocks: after 0.1 s, or at once if it refuses
  * @param closeOnShutdown whether to close the log when the JVM shuts down in an orderly way ({@code
  *     System.exit}, SIGTERM, SIGINT, the end of the last thread); default false. Appends are
  *     refused from then on, also those of other shutdown hooks
@@ -53,7 +55,7 @@ public record LogOptions(
     int groupBytes,
     Duration maxDelay,
     OnDamage onDamage,
-    Executor callbacks,
+    @Nullable Executor callbacks,
     boolean closeOnShutdown,
     int committerNice,
     Set<PosixFilePermission> filePermissions) {
@@ -68,7 +70,6 @@ public record LogOptions(
     Objects.requireNonNull(sync, "sync");
     Objects.requireNonNull(maxDelay, "maxDelay");
     Objects.requireNonNull(onDamage, "onDamage");
-    Objects.requireNonNull(callbacks, "callbacks");
     range("segmentSize", segmentSize, 64 * KIB, 4 * GIB, "bytes");
     multiple("segmentSize", segmentSize);
     range("maxRecordSize", maxRecordSize, 1, GIB, "bytes");
@@ -145,7 +146,7 @@ public record LogOptions(
     private int groupBytes = MIB;
     private Duration maxDelay = Duration.ZERO;
     private OnDamage onDamage = OnDamage.STOP_AT_TORN_TAIL;
-    private Executor callbacks = ForkJoinPool.commonPool();
+    private @Nullable Executor callbacks;
     private boolean closeOnShutdown;
     private int committerNice;
     private Set<PosixFilePermission> filePermissions = Set.of();
@@ -207,7 +208,7 @@ public record LogOptions(
     }
 
     /** Sets {@link LogOptions#callbacks()}. */
-    public Builder callbacks(Executor value) {
+    public Builder callbacks(@Nullable Executor value) {
       callbacks = value;
       return this;
     }

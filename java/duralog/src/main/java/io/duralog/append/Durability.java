@@ -1,6 +1,7 @@
 package io.duralog.append;
 
 import io.duralog.engine.Host;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,19 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Durability {
   private final DurabilityWaiters waiters;
+  private final DurabilityFutures futures;
+  private final CallbackQueue callbacks;
   private final Doorbell doorbell;
   private final Host host;
   private final WaitSpin spin;
   private volatile long durable;
+
+  /** All futures up to here that the committer has seen are in the queue of callbacks. */
+  private volatile long released;
+
   private volatile @Nullable Stop failure;
 
-  /** Starts at what recovery made durable. */
-  public Durability(long recovered, Executor callbacks, Doorbell doorbell, Host host) {
+  /**
+   * Starts at what recovery made durable.
+   *
+   * @param executor completes futures; null for a thread of the log
+   */
+  public Durability(
+      Path directory, long recovered, @Nullable Executor executor, Doorbell doorbell, Host host) {
     this.doorbell = doorbell;
     this.host = host;
     this.spin = new WaitSpin(host);
     this.durable = recovered;
-    this.waiters = new DurabilityWaiters(callbacks, host);
+    this.released = recovered;
+    this.waiters = new DurabilityWaiters(host);
+    this.callbacks = new CallbackQueue(directory, executor, host);
+    this.futures = new DurabilityFutures(callbacks);
   }
 
   /** The last durable sequence, 0 when there is none. */
@@ -35,6 +50,7 @@ public final class Durability {
   /** Parks until the sequence is durable. */
   public void await(long sequence) {
     if (durable < sequence) {
+      throwIfFailed();
       park(sequence, 0);
     }
   }
@@ -61,12 +77,12 @@ public final class Durability {
    */
   private boolean park(long sequence, long nanos) {
     long start = host.nanoTime();
-    DurabilityWaiters.Waiter w = DurabilityWaiters.Waiter.thread(sequence);
-    waiters.add(w);
+    ThreadWaiter w = new ThreadWaiter(sequence);
+    boolean first = waiters.add(w);
     doorbell.ring(); // the committer may be holding a group back
     boolean interrupted = false;
     try {
-      if (w.isFirst() && (nanos == 0 || nanos > WaitSpin.MOST_NANOS)) {
+      if (first && (nanos == 0 || nanos > WaitSpin.MOST_NANOS)) {
         spin.until(this, sequence);
       }
       w.parks();
@@ -77,6 +93,8 @@ public final class Durability {
         } else {
           long left = nanos - (host.nanoTime() - start);
           if (left <= 0) {
+            w.over = true;
+            giveUp();
             return durable >= sequence;
           }
           host.parkNanos(this, left);
@@ -92,22 +110,56 @@ public final class Durability {
     }
   }
 
-  /** A future of the sequence itself, completed on the executor of the options. */
+  private void giveUp() {
+    if (waiters.abandon(this::isOver)) {
+      doorbell.ring(); // for a moment it looked as if nobody waited
+    }
+  }
+
+  /**
+   * To be called before something is accepted for which there shall be a future.
+   *
+   * @throws io.duralog.LogIoException when there is no thread that could complete it
+   */
+  public void requireCallbacks() {
+    callbacks.start();
+  }
+
+  /** A future of the sequence itself; {@link #requireCallbacks} has been called. */
   public CompletableFuture<Long> when(long sequence) {
-    CompletableFuture<Long> future = new CompletableFuture<>();
-    if (durable >= sequence) {
-      future.complete(sequence);
-      return future;
+    return when(new FutureWaiter<Long>(sequence, sequence));
+  }
+
+  /** A future of nothing but the moment; {@link #requireCallbacks} has been called. */
+  public CompletableFuture<Void> whenDone(long sequence) {
+    return when(new FutureWaiter<Void>(sequence, null));
+  }
+
+  /**
+   * The queue of callbacks keeps the order: who is durable already must not overtake one of the
+   * same caller whom the committer has not queued yet.
+   */
+  private <T> CompletableFuture<T> when(FutureWaiter<T> w) {
+    if (!isQueued(w)) {
+      futures.add(w);
+      doorbell.ring();
+      isQueued(w); // the committer may have looked just before
     }
-    waiters.add(DurabilityWaiters.Waiter.future(sequence, future));
-    doorbell.ring();
+    return w.future();
+  }
+
+  /** Queues one whose wait is over; returns whether it was. */
+  private boolean isQueued(FutureWaiter<?> w) {
     Stop stop = failure;
-    if (durable >= sequence) {
-      future.complete(sequence);
-    } else if (stop != null) {
-      future.completeExceptionally(stop.exception());
+    boolean reached = released >= w.sequence;
+    if (!reached && stop == null) {
+      return false;
     }
-    return future;
+    if (w.claim()) {
+      w.failsWith(reached || stop == null || w.sequence <= stop.durable() ? null : stop);
+      callbacks.add(w);
+    }
+    return true;
   }
 
   /** Whether a wait for this sequence is over, well or not. */
@@ -124,7 +176,7 @@ public final class Durability {
 
   /** Whether somebody waits. Committer only. */
   public boolean awaited() {
-    return waiters.any();
+    return waiters.any() || futures.any();
   }
 
   /**
@@ -134,8 +186,11 @@ public final class Durability {
    */
   public int advance(long sequence) {
     durable = sequence;
-    int ended = waiters.release(sequence);
-    spin.released(ended, waiters.any());
+    int ended = waiters.release(sequence) + futures.release(sequence);
+    released = sequence;
+    // One that came in between has seen neither the queue nor this: its owner has looked too early.
+    ended += futures.release(sequence);
+    spin.released(ended, awaited());
     return ended;
   }
 
@@ -143,5 +198,14 @@ public final class Durability {
   public void fail(Stop stop) {
     failure = stop;
     waiters.fail(stop);
+    futures.fail(stop);
+  }
+
+  /**
+   * Returns once every future is complete. After the committer has ended; what is asked for from
+   * now on is complete at once.
+   */
+  public void close() {
+    callbacks.finish();
   }
 }

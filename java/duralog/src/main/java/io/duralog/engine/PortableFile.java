@@ -3,19 +3,24 @@ package io.duralog.engine;
 import io.duralog.LogIoException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A file through FileChannel. */
 final class PortableFile implements BlockFile {
   private final Path path;
   private final Set<? extends OpenOption> reopen;
+  private final @Nullable Object key;
   private volatile FileChannel channel;
+  private volatile boolean closed;
 
   /**
    * Opens it.
@@ -34,7 +39,9 @@ final class PortableFile implements BlockFile {
     this.reopen = reopen;
     RegularFile.require(operation, path);
     try {
-      this.channel = modes.open(path, options);
+      FileChannel opened = modes.open(path, options);
+      this.key = keyOf(opened, path);
+      this.channel = opened;
     } catch (IOException e) {
       throw new LogIoException(operation, path, -1, e);
     }
@@ -44,6 +51,21 @@ final class PortableFile implements BlockFile {
   static PortableFile toRead(Path path) {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     return new PortableFile(path, "open", options, options, FileModes.OWNER_ONLY);
+  }
+
+  /**
+   * Tells one file from another under the same name; null where the file system cannot. The channel
+   * is closed where this throws.
+   */
+  private static @Nullable Object keyOf(FileChannel opened, Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (IOException e) {
+      try (opened) {
+        throw e;
+      }
+    }
   }
 
   @Override
@@ -57,8 +79,8 @@ final class PortableFile implements BlockFile {
 
   /**
    * Does something with the channel. A thread that is interrupted in a channel closes it for
-   * everybody; then it is opened again and the action, which must be harmless to repeat, repeated.
-   * The interrupt stays set for its thread.
+   * everybody, whoever is in it or comes later; then it is opened again and the action, which must
+   * be harmless to repeat, repeated. The interrupt stays set for its thread.
    */
   private <T> T uninterrupted(String operation, long offset, Action<T> action) {
     boolean interrupted = false;
@@ -67,13 +89,9 @@ final class PortableFile implements BlockFile {
         FileChannel c = channel;
         try {
           return action.on(c);
-        } catch (ClosedByInterruptException e) {
+        } catch (ClosedChannelException e) {
           interrupted |= Thread.interrupted();
-          synchronized (this) {
-            if (channel == c) {
-              channel = FileChannel.open(path, reopen);
-            }
-          }
+          reopen(c, e);
         }
       }
     } catch (IOException e) {
@@ -82,6 +100,21 @@ final class PortableFile implements BlockFile {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private synchronized void reopen(FileChannel lost, ClosedChannelException why)
+      throws IOException {
+    if (closed) {
+      throw why;
+    }
+    if (channel == lost) {
+      FileChannel again = FileChannel.open(path, reopen);
+      if (key != null && !key.equals(keyOf(again, path))) {
+        again.close();
+        throw new IOException("another file has taken its name since it was opened", why);
+      }
+      channel = again;
     }
   }
 
@@ -130,7 +163,8 @@ final class PortableFile implements BlockFile {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
       channel.close();
     } catch (IOException e) {

@@ -35,7 +35,7 @@ abstract class ReadSide implements DuraLog {
     }
     try (Replay replay = replay(ReadOptions.all().from(sequence).until(sequence))) {
       Iterator<LogRecord> records = replay.iterator();
-      return records.hasNext() ? Optional.of(records.next().copy()) : Optional.empty();
+      return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
     }
   }
 }

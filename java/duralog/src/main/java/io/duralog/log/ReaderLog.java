@@ -230,4 +230,16 @@ final class ReaderLog extends ReadSide {
   public long sync() {
     return durableSequence();
   }
+
+  @Override
+  public String toString() {
+    return "log in "
+        + directory
+        + ", "
+        + (closed ? "closed" : "open for reading")
+        + ", last sequence "
+        + lastSequence()
+        + ", "
+        + engine();
+  }
 }

@@ -215,26 +215,31 @@ final class WriterLog extends ReadSide {
 
   @Override
   public CompletableFuture<Long> appendAsync(byte[] payload) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(append(payload));
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(ByteBuffer payload) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(append(payload));
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(String text) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(append(text));
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(Map<String, ?> json) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(append(json));
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(Batch batch) {
+    parts.durability().requireCallbacks();
     return parts.durability().when(appendAll(batch));
   }
 
@@ -261,7 +266,8 @@ final class WriterLog extends ReadSide {
   @Override
   public CompletableFuture<Void> whenDurable(long sequence) {
     requireAccepted(sequence);
-    return parts.durability().when(sequence).thenAccept(s -> {});
+    parts.durability().requireCallbacks();
+    return parts.durability().whenDone(sequence);
   }
 
   @Override
@@ -356,6 +362,7 @@ final class WriterLog extends ReadSide {
         return;
       }
       released = true;
+      parts.durability().close();
       try {
         worker.finish(this::release); // it is there already: a new thread might not be had
       } finally {
@@ -387,6 +394,22 @@ final class WriterLog extends ReadSide {
     if (stop != null && hasFailed()) {
       throw stop.exception();
     }
+  }
+
+  @Override
+  public String toString() {
+    Stop stop = parts.space().stop();
+    String state = stop == null ? "open" : stop.cause() == null ? "closed" : "failed";
+    return "log in "
+        + parts.directory()
+        + ", "
+        + state
+        + ", last sequence "
+        + lastSequence()
+        + ", durable "
+        + durableSequence()
+        + ", "
+        + engine();
   }
 
   private boolean hasFailed() {

@@ -85,7 +85,8 @@ final class WriterSetup {
     int buffers = (int) Math.max(2, options.queueBytes() / capacity);
     AppendQueue queue = new AppendQueue(buffers + 1, next, logId.seed(), doorbell, space);
     LargeAppends large = new LargeAppends(queue, space, doorbell, logId.seed(), host);
-    Durability durability = new Durability(next - 1, options.callbacks(), doorbell, host);
+    Durability durability =
+        new Durability(directory, next - 1, options.callbacks(), doorbell, host);
     SegmentCatalog catalog = new SegmentCatalog(recovered == null ? List.of() : recovered.used());
     CommitterParts parts =
         new CommitterParts(

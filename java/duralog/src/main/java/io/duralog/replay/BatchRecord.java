@@ -7,23 +7,23 @@ import io.duralog.codec.JsonCodecs;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 
-/** A record in memory: in the batch its replay has just read, or in an array of its own. */
+/** A record read back, with an array of its own. */
 final class BatchRecord implements LogRecord {
   private final long sequence;
   private final int type;
-  private final byte[] bytes;
-  private final int offset;
-  private final int length;
+  private final byte[] payload;
 
-  BatchRecord(long sequence, int type, byte[] bytes, int offset, int length) {
+  /**
+   * Creates one.
+   *
+   * @param payload nobody else's, and not changed any more
+   */
+  BatchRecord(long sequence, int type, byte[] payload) {
     this.sequence = sequence;
     this.type = type;
-    this.bytes = bytes;
-    this.offset = offset;
-    this.length = length;
+    this.payload = payload;
   }
 
   @Override
@@ -38,12 +38,12 @@ final class BatchRecord implements LogRecord {
 
   @Override
   public ByteBuffer payload() {
-    return ByteBuffer.wrap(bytes, offset, length).slice().asReadOnlyBuffer();
+    return ByteBuffer.wrap(payload).asReadOnlyBuffer();
   }
 
   @Override
   public byte[] toByteArray() {
-    return Arrays.copyOfRange(bytes, offset, offset + length);
+    return payload.clone();
   }
 
   @Override
@@ -57,10 +57,7 @@ final class BatchRecord implements LogRecord {
               + ", not text; use payload() or toByteArray()");
     }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, offset, length))
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
     } catch (CharacterCodingException e) {
       throw new RecordTypeException("record " + sequence + " is not UTF-8; use payload()", e);
     }
@@ -83,12 +80,7 @@ final class BatchRecord implements LogRecord {
   }
 
   @Override
-  public LogRecord copy() {
-    return new BatchRecord(sequence, type, toByteArray(), 0, length);
-  }
-
-  @Override
   public String toString() {
-    return "record " + sequence + ", " + RecordType.name(type) + ", " + length + " bytes";
+    return "record " + sequence + ", " + RecordType.name(type) + ", " + payload.length + " bytes";
   }
 }

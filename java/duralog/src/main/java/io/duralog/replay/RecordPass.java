@@ -11,12 +11,17 @@ import io.duralog.recovery.Findings;
 import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.recovery.RecordRun;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 
 /** One pass over a snapshot: the records of the batches that the walk accepts. */
 final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
+  private static final byte[] NOTHING = {};
+
   private final Snapshot snapshot;
+  private final Consumer<RecordPass> atEnd;
   private final Findings findings = new Findings();
   private final ChainWalker walker;
   private final long end;
@@ -24,13 +29,19 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
   private boolean exhausted;
 
   private int nextRun;
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = NOTHING;
   private int at;
   private long sequence;
   private int left;
 
-  RecordPass(Snapshot snapshot) {
+  /**
+   * Starts one.
+   *
+   * @param atEnd is told when there is nothing left to close
+   */
+  RecordPass(Snapshot snapshot, Consumer<RecordPass> atEnd) {
     this.snapshot = snapshot;
+    this.atEnd = atEnd;
     this.end = snapshot.end();
     this.walker =
         new ChainWalker(
@@ -66,13 +77,22 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
         }
       }
       if (sequence > end || walker.nextSequence() > end || !walker.next()) {
-        exhausted = true;
+        end();
         return false;
       }
       bytes = walker.bytes();
       nextRun = 0;
     }
     return false;
+  }
+
+  /** Nothing more is read: the files and the memory are given back, what was found is kept. */
+  private void end() {
+    exhausted = true;
+    left = 0;
+    bytes = NOTHING;
+    walker.close();
+    atEnd.accept(this);
   }
 
   private void skipTo(long from) {
@@ -89,7 +109,14 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
 
   @Override
   public boolean hasNext() {
-    return !(left == 0 && !advance()) && sequence <= end;
+    if (left == 0 && !advance()) {
+      return false;
+    }
+    if (sequence > end) {
+      end(); // within a batch
+      return false;
+    }
+    return true;
   }
 
   @Override
@@ -97,13 +124,13 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
     if (!hasNext()) {
       throw new NoSuchElementException("no record behind sequence " + (sequence - 1));
     }
+    int payload = at + RecordFormat.HEADER_LENGTH;
+    int length = LittleEndian.getInt(bytes, at + RecordFormat.LENGTH);
     LogRecord record =
         new BatchRecord(
             sequence,
             bytes[at + RecordFormat.TYPE] & 0xFF,
-            bytes,
-            at + RecordFormat.HEADER_LENGTH,
-            LittleEndian.getInt(bytes, at + RecordFormat.LENGTH));
+            Arrays.copyOfRange(bytes, payload, payload + length));
     step();
     return record;
   }

@@ -5,6 +5,7 @@ import io.duralog.DuraLog.Replay;
 import io.duralog.LogClosedException;
 import io.duralog.RecordVisitor;
 import io.duralog.RecoveryReport;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A replay; every iterator, stream and visit is a pass of its own over the same snapshot. */
 public final class SnapshotReplay implements Replay {
+  private static final int TRAITS =
+      Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+
   private final Snapshot snapshot;
-  private final List<RecordPass> open = new ArrayList<>();
-  private @Nullable RecordPass latest;
-  private boolean closed;
+
+  /** Guarded by itself: a parallel stream ends in any thread. One left half way is collected. */
+  private final List<WeakReference<RecordPass>> open = new ArrayList<>();
+
+  private volatile @Nullable RecordPass latest;
+  private volatile boolean closed;
 
   /** Opens no file yet. */
   public SnapshotReplay(Snapshot snapshot) {
@@ -30,10 +37,18 @@ public final class SnapshotReplay implements Replay {
     if (closed) {
       throw new LogClosedException(snapshot.directory());
     }
-    RecordPass pass = new RecordPass(snapshot);
-    open.add(pass);
+    RecordPass pass = new RecordPass(snapshot, this::forget);
+    synchronized (open) {
+      open.add(new WeakReference<>(pass));
+    }
     latest = pass;
     return pass;
+  }
+
+  private void forget(RecordPass ended) {
+    synchronized (open) {
+      open.removeIf(p -> p.refersTo(ended) || p.refersTo(null));
+    }
   }
 
   @Override
@@ -43,9 +58,11 @@ public final class SnapshotReplay implements Replay {
 
   @Override
   public Stream<LogRecord> stream() {
-    int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pass(), traits), false)
-        .map(LogRecord::copy)
+    if (closed) {
+      throw new LogClosedException(snapshot.directory());
+    }
+    return StreamSupport.stream(
+            () -> Spliterators.spliteratorUnknownSize(pass(), TRAITS), TRAITS, false)
         .onClose(this::close);
   }
 
@@ -56,20 +73,39 @@ public final class SnapshotReplay implements Replay {
       return pass.visit(visitor);
     } finally {
       pass.close();
-      open.remove(pass);
+      forget(pass);
     }
   }
 
   @Override
   public RecoveryReport report() {
     RecordPass pass = latest;
-    return pass == null ? new RecordPass(snapshot).report() : pass.report();
+    return pass == null ? new RecordPass(snapshot, ended -> {}).report() : pass.report();
   }
 
   @Override
   public void close() {
     closed = true;
-    open.forEach(RecordPass::close);
-    open.clear();
+    synchronized (open) {
+      for (WeakReference<RecordPass> p : open) {
+        RecordPass pass = p.get();
+        if (pass != null) {
+          pass.close();
+        }
+      }
+      open.clear();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "replay of "
+        + snapshot.directory()
+        + ", "
+        + (closed ? "closed" : "open")
+        + ", sequences "
+        + snapshot.from()
+        + " to "
+        + snapshot.end();
   }
 }

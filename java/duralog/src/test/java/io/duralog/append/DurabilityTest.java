@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,7 +20,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DurabilityTest {
   private final Durability durability =
-      new Durability(5, ForkJoinPool.commonPool(), new Doorbell(Host.REAL), Host.REAL);
+      new Durability(Path.of("log"), 5, null, new Doorbell(Host.REAL), Host.REAL);
+
+  @BeforeEach
+  void start() {
+    durability.requireCallbacks();
+  }
+
+  @AfterEach
+  void end() {
+    durability.close();
+  }
 
   private static Stop failedAt(long durable) {
     return new Stop(Path.of("log"), new IOException("planned"), durable);

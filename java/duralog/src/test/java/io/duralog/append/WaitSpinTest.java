@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duralog.engine.Host;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class WaitSpinTest {
   private static final long NEVER = 1_000;
 
   private final Durability durability =
-      new Durability(0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+      new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
   private final WaitSpin spin = new WaitSpin(Host.REAL);
 
   @BeforeEach
@@ -59,7 +60,7 @@ class WaitSpinTest {
     private final boolean besideAnother;
     private String did = "";
     private final Durability durability =
-        new Durability(0, Runnable::run, new Doorbell(this), this);
+        new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(this), this);
 
     OneCommit(boolean besideAnother) {
       this.besideAnother = besideAnother;

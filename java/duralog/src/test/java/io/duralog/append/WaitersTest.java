@@ -84,7 +84,8 @@ class WaitersTest {
   @Test
   void durabilityWaiters() throws Exception {
     Doorbell bell = new Doorbell(Host.REAL);
-    Durability durability = new Durability(0, Runnable::run, bell, Host.REAL);
+    Durability durability = new Durability(Path.of("log"), 0, Runnable::run, bell, Host.REAL);
+    durability.requireCallbacks();
     AtomicLong accepted = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
     ConcurrentLinkedQueue<Long> early = new ConcurrentLinkedQueue<>();
@@ -127,13 +128,15 @@ class WaitersTest {
     joinAll(callers, "durability");
     over.set(true);
     committer.join();
+    durability.close();
     assertThat(early).as("released before it was durable").isEmpty();
   }
 
   /** One who waits alone looks for a while and then parks: it misses the end in neither. */
   @Test
   void waitingAlone() throws Exception {
-    Durability durability = new Durability(0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+    Durability durability =
+        new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
     AtomicLong accepted = new AtomicLong();
     List<Thread> caller =
         start(
@@ -171,7 +174,9 @@ class WaitersTest {
   @Test
   void everyWaiterMeetsTheFailure() throws Exception {
     for (int round = 0; round < 400; round++) {
-      Durability durability = new Durability(0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+      Durability durability =
+          new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+      durability.requireCallbacks();
       AtomicInteger told = new AtomicInteger();
       AtomicBoolean go = new AtomicBoolean();
       List<Thread> callers =
@@ -195,6 +200,7 @@ class WaitersTest {
       }
       durability.fail(new Stop(Path.of("log"), new IOException("broken"), 0));
       joinAll(callers, "failure");
+      durability.close();
       assertThat(told).hasValue(2 * THREADS);
     }
   }

@@ -67,7 +67,8 @@ class CallbacksTest {
     int first = 300;
     AtomicInteger nested = new AtomicInteger();
     // What hangs on a future that is complete already runs at once, in the thread that hangs it.
-    Thread main = Thread.currentThread();
+    AtomicInteger threads = new AtomicInteger();
+    Map<Thread, Integer> senders = new ConcurrentHashMap<>();
     Map<Thread, List<Long>> order = new ConcurrentHashMap<>();
     try (DuraLog log = DuraLog.open(directory, Shapes.tiny(true).callbacks(kind.make()).build())) {
       List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -79,7 +80,9 @@ class CallbacksTest {
                       int n = nested.getAndIncrement();
                       List<Long> mine =
                           order.computeIfAbsent(Thread.currentThread(), t -> new ArrayList<>());
-                      int sender = Thread.currentThread().equals(main) ? 1 : 2;
+                      int sender =
+                          senders.computeIfAbsent(
+                              Thread.currentThread(), t -> threads.incrementAndGet());
                       byte[] payload = new Numbered(sender, mine.size(), 3000).bytes();
                       mine.add(sequence);
                       if (n % 100 == 0) {

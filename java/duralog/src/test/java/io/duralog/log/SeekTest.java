@@ -164,7 +164,7 @@ class SeekTest {
     LogRecord copy;
     try (Replay replay = reader.replay()) {
       Iterator<LogRecord> records = replay.iterator();
-      copy = records.next().copy();
+      copy = records.next();
       while (records.hasNext()) {
         records.next();
       }

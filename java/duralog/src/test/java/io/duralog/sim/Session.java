@@ -45,11 +45,25 @@ final class Session {
     this.trace = trace;
     this.dice = dice;
     this.host = new SimHost(dice.split(), 2 + dice.below(12));
-    this.options = options.callbacks(task -> host.start("callbacks", task)).build();
+    this.options = callbacks(options).build();
     Faults faults = Faults.drawn(dice);
     this.engine = new SimEngine(disk, host, dice.split(), faults, trace, dice.oneIn(2), false);
     this.every = 12 + dice.below(60);
     host.onPoint(this::moment);
+  }
+
+  /** A thread of the log, an executor, or one that drops what it is given now and then. */
+  private LogOptions.Builder callbacks(LogOptions.Builder options) {
+    int kind = dice.below(3);
+    Dice drops = dice.split();
+    return options.callbacks(
+        kind == 0
+            ? null
+            : task -> {
+              if (kind == 1 || !drops.oneIn(3)) {
+                host.start("callbacks", task);
+              }
+            });
   }
 
   boolean isLong() {

@@ -1,0 +1,30 @@
+package io.duralog.append;
+
+import org.jspecify.annotations.Nullable;
+
+/** The futures that wait for a sequence to be durable. Nobody gives one up, so none is swept. */
+final class DurabilityFutures extends WaiterList<FutureWaiter<?>> {
+  private final CallbackQueue callbacks;
+
+  DurabilityFutures(CallbackQueue callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  @Override
+  void end(FutureWaiter<?> w, @Nullable Stop error) {
+    if (w.claim()) {
+      w.failsWith(error);
+      try {
+        callbacks.add(w);
+      } catch (Throwable t) {
+        w.over = false; // no memory: it is still to be ended
+        throw t;
+      }
+    }
+  }
+
+  @Override
+  void missed(Waiter waiter) {
+    throw new AssertionError("futures are not swept");
+  }
+}
