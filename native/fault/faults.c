@@ -21,7 +21,7 @@ struct fault {
 };
 
 static const char *const names[] = {
-    "open",   "close",  "direct",     "blocking",  "lock",
+    "open",   "close",  "direct",     "mode",      "blocking",  "lock",
     "read",   "cached", "write",      "sync",      "stat",
     "statfs", "zero",   "map",        "madvise",   "advise",    "priority",
     "setup",  "probe",  "enable",     "submit",    "wait",

@@ -6,7 +6,7 @@
  *
  *     what:n:how[,what:n:how ...]        at most 8 of them
  *
- * what  open close direct blocking lock read cached write sync stat statfs zero              system calls
+ * what  open close direct mode blocking lock read cached write sync stat statfs zero   system calls
  *       map madvise advise priority
  *       setup probe enable submit wait                                        of the ring
  *       done-write done-read done-sync                                        its completions
@@ -33,6 +33,7 @@ enum dl_op {
     DL_OP_OPEN,
     DL_OP_CLOSE,
     DL_OP_DIRECT,
+    DL_OP_MODE,
     DL_OP_BLOCKING,
     DL_OP_LOCK,
     DL_OP_READ,

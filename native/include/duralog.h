@@ -60,8 +60,8 @@ DL_API int dl_version(void);
 
 /*
  * Opens a regular file, always with O_CLOEXEC and O_NOFOLLOW; never waits for the other end of
- * a pipe. mode: permissions of a file that DL_CREATE makes (0 to 07777, less the umask), else
- * ignored.
+ * a pipe. mode: permissions of a file that DL_CREATE makes (0 to 07777), whatever the umask takes
+ * from group and others; else ignored.
  * Returns the descriptor. Errors: -EINVAL bad flags or mode, or the file system refuses
  * O_DIRECT (a file made by this call is then removed again); -EEXIST with DL_CREATE; -ELOOP
  * the last part of the path is a symbolic link; -DL_NOT_REGULAR a directory, pipe, socket or

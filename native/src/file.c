@@ -28,18 +28,26 @@ static int open_retrying(const char *path, int flags, mode_t mode)
 }
 
 /*
- * open(2) with O_CREAT and O_DIRECT together may fail for O_DIRECT and leave the new file
+ * A new file with exactly this mode: what the umask takes from the group and from others is given
+ * back. open(2) with O_CREAT and O_DIRECT together may fail for O_DIRECT and leave the new file
  * behind, and nobody could tell whose it is. So O_DIRECT comes after.
  */
-static int create_direct(const char *path, int flags, mode_t mode)
+static int create(const char *path, int flags, int direct, mode_t mode)
 {
     int fd = open_retrying(path, flags, mode);
     if (fd < 0)
         return fd;
-    int result;
-    do
-        result = sys_direct(fd, flags);
-    while (result == -EINTR);
+    int result = 0;
+    if ((mode & 077) != 0) {
+        do
+            result = sys_mode(fd, mode);
+        while (result == -EINTR);
+    }
+    if (result == 0 && direct) {
+        do
+            result = sys_direct(fd, flags);
+        while (result == -EINTR);
+    }
     if (result < 0) {
         sys_unlink(path);
         sys_close(fd);
@@ -95,9 +103,7 @@ int dl_open(const char *path, int flags, int mode)
     if ((flags & DL_CREATE) == 0)
         return open_regular(path, (flags & DL_DIRECT) != 0 ? kernel | O_DIRECT : kernel);
     kernel |= O_CREAT | O_EXCL;
-    if ((flags & DL_DIRECT) != 0)
-        return create_direct(path, kernel, (mode_t)mode);
-    return open_retrying(path, kernel, (mode_t)mode);
+    return create(path, kernel, (flags & DL_DIRECT) != 0, (mode_t)mode);
 }
 
 int dl_close(int fd)

@@ -91,6 +91,13 @@ static inline int sys_direct(int fd, int flags)
     return sys_result(fcntl(fd, F_SETFL, flags | O_DIRECT));
 }
 
+/* Sets the permissions of an open file. */
+static inline int sys_mode(int fd, mode_t mode)
+{
+    FAULT(DL_OP_MODE);
+    return sys_result(fchmod(fd, mode));
+}
+
 /* Sets the flags of an open file without O_NONBLOCK. */
 static inline int sys_blocking(int fd, int flags)
 {

@@ -49,7 +49,7 @@ static void scenario(const char *how)
     must_fail(how); /* the count begins anew */
     unlink(path_of("file"));
     memset(q, 0, LEN);
-    int fd = dl_open(path_of("file"), DL_READ | DL_WRITE | DL_CREATE | flags, 0600);
+    int fd = dl_open(path_of("file"), DL_READ | DL_WRITE | DL_CREATE | flags, 0640);
     success(fd < 0 ? 0 : fd, fd, how);
     if (fd < 0) {
         EQUAL(-1, access(path_of("file"), F_OK));

@@ -5,7 +5,7 @@
 
 int main(void)
 {
-    umask(0);
+    umask(0077);
     for (int direct = 0; direct <= DL_DIRECT; direct += DL_DIRECT) {
         const char *path = path_of(direct != 0 ? "direct" : "plain");
         EQUAL(-ENOENT, dl_open(path, DL_READ | direct, 0));

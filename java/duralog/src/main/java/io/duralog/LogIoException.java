@@ -1,6 +1,7 @@
 package io.duralog;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 /**
@@ -36,7 +37,8 @@ public final class LogIoException extends DuraLogException {
             + (offset < 0 ? "" : " at offset " + offset)
             + (errno == 0 ? "" : " (errno " + errno + ")")
             + ": "
-            + describe(cause),
+            + describe(cause)
+            + (cause instanceof AccessDeniedException ? Access.remedy(path) : ""),
         cause);
     this.operation = operation;
     this.path = new SerialPath(path);

@@ -1,7 +1,10 @@
 package io.duralog;
 
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
@@ -32,6 +35,13 @@ import java.util.concurrent.ForkJoinPool;
  * @param closeOnShutdown whether to close the log when the JVM shuts down in an orderly way ({@code
  *     System.exit}, SIGTERM, SIGINT, the end of the last thread); default false. Appends are
  *     refused from then on, also those of other shutdown hooks
+ * @param committerNice priority of the thread that writes, -20 (first) to 19; default 0, which
+ *     leaves it alone. Only with the native engine, and only where the operating system lets this
+ *     process have it (CAP_SYS_NICE); else nothing happens
+ * @param filePermissions permissions of the files that the log makes, such as {@code rw-rw----};
+ *     directories that it makes get the same with x for those who may read. Default empty: that is
+ *     {@code rw-------}, but {@code rw-rw----} in a directory that has the setgid bit and that its
+ *     group may write. See {@link Builder#filePermissions}
  */
 public record LogOptions(
     EngineChoice engine,
@@ -44,7 +54,9 @@ public record LogOptions(
     Duration maxDelay,
     OnDamage onDamage,
     Executor callbacks,
-    boolean closeOnShutdown) {
+    boolean closeOnShutdown,
+    int committerNice,
+    Set<PosixFilePermission> filePermissions) {
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -66,12 +78,43 @@ public record LogOptions(
     if (maxDelay.isNegative() || maxDelay.compareTo(Duration.ofSeconds(10)) > 0) {
       throw new IllegalArgumentException("maxDelay must be 0 to 10 s, not " + maxDelay);
     }
+    range("committerNice", committerNice, -20, 19, "");
+    filePermissions = Set.copyOf(filePermissions);
+    if (!filePermissions.isEmpty()) {
+      requireUsable(filePermissions);
+    }
+  }
+
+  /** Who may write must be able to read, the owner both, and nobody executes. */
+  private static void requireUsable(Set<PosixFilePermission> p) {
+    boolean group =
+        p.contains(PosixFilePermission.GROUP_READ) || !p.contains(PosixFilePermission.GROUP_WRITE);
+    boolean usable =
+        group
+            && p.contains(PosixFilePermission.OWNER_READ)
+            && p.contains(PosixFilePermission.OWNER_WRITE);
+    for (PosixFilePermission each : p) {
+      usable &= !each.name().endsWith("_EXECUTE") && each != PosixFilePermission.OTHERS_WRITE;
+    }
+    if (!usable) {
+      throw new IllegalArgumentException(
+          "filePermissions must be rw- for the owner, rw-, r-- or --- for the group, and r-- or"
+              + " --- for others, not "
+              + PosixFilePermissions.toString(p));
+    }
   }
 
   private static void range(String name, long value, long least, long most, String unit) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          name + " must be " + least + " to " + most + " " + unit + ", not " + value);
+          name
+              + " must be "
+              + least
+              + " to "
+              + most
+              + (unit.isEmpty() ? "" : " " + unit)
+              + ", not "
+              + value);
     }
   }
 
@@ -104,6 +147,8 @@ public record LogOptions(
     private OnDamage onDamage = OnDamage.STOP_AT_TORN_TAIL;
     private Executor callbacks = ForkJoinPool.commonPool();
     private boolean closeOnShutdown;
+    private int committerNice;
+    private Set<PosixFilePermission> filePermissions = Set.of();
 
     private Builder() {}
 
@@ -173,6 +218,24 @@ public record LogOptions(
       return this;
     }
 
+    /** Sets {@link LogOptions#committerNice()}. */
+    public Builder committerNice(int value) {
+      committerNice = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link LogOptions#filePermissions()}, whatever the umask: {@code rw-------}, {@code
+     * rw-r-----}, {@code rw-rw----}, {@code rw-r--r--} or {@code rw-rw-r--}, as {@code ls} writes
+     * them. An empty string is the default. Files and directories that exist are left as they are.
+     *
+     * @throws IllegalArgumentException when that is not how permissions are written
+     */
+    public Builder filePermissions(String value) {
+      filePermissions = value.isEmpty() ? Set.of() : PosixFilePermissions.fromString(value);
+      return this;
+    }
+
     /**
      * Checks and builds.
      *
@@ -190,7 +253,9 @@ public record LogOptions(
           maxDelay,
           onDamage,
           callbacks,
-          closeOnShutdown);
+          closeOnShutdown,
+          committerNice,
+          filePermissions);
     }
   }
 }

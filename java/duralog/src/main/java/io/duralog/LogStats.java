@@ -6,7 +6,7 @@ package io.duralog;
  * @param appendedRecords records accepted
  * @param durableRecords of these, records known to be durable
  * @param durableBytes bytes written to segments and durable: headers, records and fill
- * @param batches batches written
+ * @param batches batches that are durable
  * @param syncs syncs of segment files by the committer
  * @param commitNanos nanoseconds the committer has spent in writes and syncs
  * @param segments segment files of the log

@@ -3,7 +3,6 @@ package io.duralog.cli;
 import io.duralog.CorruptLogException;
 import io.duralog.DuraLogException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -41,10 +40,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (e instanceof CorruptLogException) {
       print(line(e), e);
       return ExitCode.DAMAGED;
-    }
-    if (e.getCause() instanceof AccessDeniedException denied) {
-      print(line(e) + "; check the permissions of " + denied.getFile(), e);
-      return ExitCode.COULD_NOT;
     }
     boolean expected = e instanceof DuraLogException || e instanceof CommandException;
     print(expected ? line(e) : "internal error: " + e + "; --debug shows where", e);

@@ -41,6 +41,7 @@ class DoctorTest {
           "O_DIRECT",
           "sync",
           "space",
+          "log",
           "engine");
 
   @TempDir Path temp;

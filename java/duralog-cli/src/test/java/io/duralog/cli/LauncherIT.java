@@ -96,7 +96,12 @@ class LauncherIT {
     assertThat(run(LAUNCHER, "", Map.of(), "verify", "log").code()).isZero();
     for (String wrong : List.of("-Xmx9999t", "-XX:NoSuchOption=1", "-Xms4g -Xmx2g")) {
       Result none = run(LAUNCHER, "", Map.of("JAVA_OPTS", wrong), "verify", "log");
-      assertThat(none.code()).as(none.err()).isEqualTo(1);
+      assertThat(none.code()).as(none.err()).isEqualTo(2);
+      assertThat(none.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("duralog: the JVM does not start")
+          .contains("correct JAVA_OPTS");
     }
     Path segment = temp.resolve("log/0000000001.seg");
     byte[] bytes = Files.readAllBytes(segment);

@@ -168,8 +168,6 @@ public final class Committer implements Runnable {
     long start = host.nanoTime();
     engine.submit(segment.file(), offset, memory.limit(onDisk), token);
     commitNanos = commitNanos + host.nanoTime() - start;
-    batches = batches + 1;
-    bytes = bytes + onDisk;
   }
 
   private void start() {
@@ -189,6 +187,8 @@ public final class Committer implements Runnable {
     long durable = 0;
     for (Flights.Flight f = flights.takeLanded(); f != null; f = flights.takeLanded()) {
       durable = f.buffer().lastSequence();
+      batches = batches + 1;
+      bytes = bytes + BatchFormat.onDisk(f.buffer().length());
       supply.landed(f.buffer(), f.segment());
     }
     if (durable > 0) {
@@ -278,12 +278,12 @@ public final class Committer implements Runnable {
     }
   }
 
-  /** Batches written. */
+  /** Batches that are durable. */
   public long batches() {
     return batches;
   }
 
-  /** Bytes written. */
+  /** Bytes of them on the disk. */
   public long bytes() {
     return bytes;
   }

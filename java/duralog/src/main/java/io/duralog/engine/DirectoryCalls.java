@@ -2,21 +2,16 @@ package io.duralog.engine;
 
 import io.duralog.LogIoException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What engines do to directories, for all of them through the platform. For any thread. */
 final class DirectoryCalls {
-  private static final boolean DIRECTORIES_SYNC =
-      !System.getProperty("os.name", "").startsWith("Windows");
-
   /** Renames, replacing, in one step. */
   void rename(Path from, Path to) {
     try {
@@ -37,14 +32,7 @@ final class DirectoryCalls {
 
   /** Makes the names durable. */
   void sync(Path directory) {
-    if (!DIRECTORIES_SYNC) {
-      return; // NTFS journals names; a directory cannot be opened there
-    }
-    try (FileChannel c = FileChannel.open(directory, StandardOpenOption.READ)) {
-      c.force(true);
-    } catch (IOException e) {
-      throw new LogIoException("sync directory", directory, -1, e);
-    }
+    DirectorySync.of(directory);
   }
 
   /** Bytes that can still be written. */

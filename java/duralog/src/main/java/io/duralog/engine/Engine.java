@@ -72,7 +72,7 @@ public interface Engine extends AutoCloseable {
     return ByteBuffer.allocateDirect(bytes + block).alignedSlice(block).limit(bytes).slice();
   }
 
-  /** Creates a file, readable and writable by its owner only; it must not exist. */
+  /** Creates a file, for whom {@link FileModes} says; it must not exist. */
   BlockFile create(Path path);
 
   /** Opens a file for writing. */

@@ -140,7 +140,8 @@ public final class EngineSelection {
     String why = PortableProbe.directIoRefused(directory, options);
     String reason =
         Stream.of(why, refused).filter(s -> !s.isEmpty()).collect(Collectors.joining("; "));
-    return new PortableEngine(portableInfo(directory, why.isEmpty(), reason));
+    return new PortableEngine(
+        portableInfo(directory, why.isEmpty(), reason), FileModes.of(directory, options));
   }
 
   private static EngineInfo portableInfo(Path directory, boolean direct, String reason) {

@@ -26,9 +26,6 @@ public final class NativeEngine implements Engine {
 
   private static final int DEPTH_WITHOUT_RING = 8;
 
-  /** Priority of the committer's thread where the system allows it; 0 leaves it as it is. */
-  private static final int NICE = Integer.getInteger("duralog.committer.nice", -10);
-
   private record Write(NativeFile file, long offset, ByteBuffer blocks, int token) {}
 
   private final NativeCalls calls;
@@ -88,8 +85,8 @@ public final class NativeEngine implements Engine {
   private void prioritise() {
     if (!prioritised) {
       prioritised = true;
-      if (NICE != 0) {
-        calls.priority(NICE); // refused without CAP_SYS_NICE; then it stays as it is
+      if (setup.nice() != 0) {
+        calls.priority(setup.nice()); // refused without CAP_SYS_NICE; then it stays as it is
       }
     }
   }
@@ -235,12 +232,12 @@ public final class NativeEngine implements Engine {
   @Override
   public BlockFile create(Path path) {
     int flags = toWrite() | NativeCalls.CREATE;
-    return new NativeFile(calls, path, "create", flags);
+    return new NativeFile(calls, path, "create", flags, setup.modes().file());
   }
 
   @Override
   public BlockFile openToWrite(Path path) {
-    return new NativeFile(calls, path, "open", toWrite());
+    return new NativeFile(calls, path, "open", toWrite(), 0);
   }
 
   @Override
@@ -267,7 +264,7 @@ public final class NativeEngine implements Engine {
   public void syncDirectory(Path directory) {
     int result = calls.syncDirectory(directory);
     if (result < 0) {
-      throw NativeErrors.of("sync directory", directory, -1, result);
+      throw DirectorySync.refused(directory, result);
     }
   }
 

@@ -14,7 +14,6 @@ final class NativeFile implements BlockFile {
   /** Set in the count of users once the file is closed. */
   private static final int CLOSED = Integer.MIN_VALUE;
 
-  private static final int OWNER_ONLY = 0600;
   private static final int HEAP_CHUNK = 64 << 10;
 
   private final NativeCalls calls;
@@ -26,11 +25,12 @@ final class NativeFile implements BlockFile {
    * Opens it.
    *
    * @param flags as in {@link NativeCalls#open}
+   * @param mode permissions of a file that is made
    */
-  NativeFile(NativeCalls calls, Path path, String operation, int flags) {
+  NativeFile(NativeCalls calls, Path path, String operation, int flags, int mode) {
     this.calls = calls;
     this.path = path;
-    int result = calls.open(path, flags, OWNER_ONLY);
+    int result = calls.open(path, flags, mode);
     if (result < 0) {
       throw NativeErrors.ofOpen(operation, path, result);
     }

@@ -67,7 +67,7 @@ final class NativeProbe {
       p.deleteFile();
       Reference.reachabilityFence(p.zeros);
     }
-    NativeSetup setup = new NativeSetup(p.direct, p.ring, p.dsync, options.sync());
+    NativeSetup setup = NativeSetup.of(p.direct, p.ring, p.dsync, directory, options);
     return new Result(works ? setup : null, List.copyOf(p.reasons));
   }
 

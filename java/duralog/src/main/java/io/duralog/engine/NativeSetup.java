@@ -1,7 +1,9 @@
 package io.duralog.engine;
 
+import io.duralog.LogOptions;
 import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.NativeCalls;
+import java.nio.file.Path;
 
 /**
  * What the native engine may use in a directory, as {@link NativeProbe} has found out.
@@ -10,8 +12,32 @@ import io.duralog.engine.nativeio.NativeCalls;
  * @param ring whether several writes can be in flight
  * @param dsync whether a single write can be durable when it returns
  * @param sync what the options ask for
+ * @param nice priority of the thread that commits; 0 leaves it alone
+ * @param modes for the files that are made
  */
-record NativeSetup(boolean direct, boolean ring, boolean dsync, SyncMethod sync) {
+record NativeSetup(
+    boolean direct, boolean ring, boolean dsync, SyncMethod sync, int nice, FileModes modes) {
+
+  /** An operator's choice where the program leaves it open. */
+  private static final String NICE_PROPERTY = "duralog.committer.nice";
+
+  /** With the defaults for the rest. */
+  NativeSetup(boolean direct, boolean ring, boolean dsync, SyncMethod sync) {
+    this(direct, ring, dsync, sync, 0, FileModes.OWNER_ONLY);
+  }
+
+  /** With what the options say of the rest. */
+  static NativeSetup of(
+      boolean direct, boolean ring, boolean dsync, Path directory, LogOptions options) {
+    int nice = options.committerNice();
+    return new NativeSetup(
+        direct,
+        ring,
+        dsync,
+        options.sync(),
+        nice == 0 ? Integer.getInteger(NICE_PROPERTY, 0) : nice,
+        FileModes.of(directory, options));
+  }
 
   /** How to make a batch durable as a constant of {@link NativeCalls}. */
   int method() {

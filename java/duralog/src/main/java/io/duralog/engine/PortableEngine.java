@@ -2,13 +2,10 @@ package io.duralog.engine;
 
 import io.duralog.EngineInfo;
 import java.nio.ByteBuffer;
-import java.nio.file.FileSystems;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,10 +18,9 @@ import java.util.Set;
  */
 public final class PortableEngine implements Engine {
   private static final int DEPTH = 8;
-  private static final boolean POSIX =
-      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private final EngineInfo info;
+  private final FileModes modes;
   private final DirectoryCalls names = new DirectoryCalls();
   private final int[] written = new int[DEPTH];
   private int count;
@@ -32,8 +28,9 @@ public final class PortableEngine implements Engine {
   private volatile long syncs;
 
   /** Creates one; {@link EngineSelection} has found out what the directory allows. */
-  PortableEngine(EngineInfo info) {
+  PortableEngine(EngineInfo info, FileModes modes) {
     this.info = info;
+    this.modes = modes;
   }
 
   @Override
@@ -88,27 +85,18 @@ public final class PortableEngine implements Engine {
     Set<OpenOption> again = toWrite();
     Set<OpenOption> options = new HashSet<>(again);
     options.add(StandardOpenOption.CREATE_NEW);
-    return new PortableFile(path, "create", options, again, ownerOnly("rw-------"));
+    return new PortableFile(path, "create", options, again, modes);
   }
 
   @Override
   public BlockFile openToWrite(Path path) {
     Set<OpenOption> options = toWrite();
-    return new PortableFile(path, "open", options, options);
+    return new PortableFile(path, "open", options, options, FileModes.OWNER_ONLY);
   }
 
   @Override
   public BlockFile openToRead(Path path) {
     return PortableFile.toRead(path);
-  }
-
-  /** File attributes that keep others out, where the file system has such a thing. */
-  public static FileAttribute<?>[] ownerOnly(String permissions) {
-    return POSIX
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 
   @Override

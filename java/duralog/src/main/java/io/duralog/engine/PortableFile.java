@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /** A file through FileChannel. */
@@ -21,19 +20,21 @@ final class PortableFile implements BlockFile {
   /**
    * Opens it.
    *
-   * @param options how to open it, and, without creating it, to open it again after an interrupt
+   * @param options how to open it
+   * @param reopen the same without creating it: to open it again after an interrupt
+   * @param modes for the file, if it is made
    */
   PortableFile(
       Path path,
       String operation,
       Set<? extends OpenOption> options,
       Set<? extends OpenOption> reopen,
-      FileAttribute<?>... attributes) {
+      FileModes modes) {
     this.path = path;
     this.reopen = reopen;
     RegularFile.require(operation, path);
     try {
-      this.channel = FileChannel.open(path, options, attributes);
+      this.channel = modes.open(path, options);
     } catch (IOException e) {
       throw new LogIoException(operation, path, -1, e);
     }
@@ -42,7 +43,7 @@ final class PortableFile implements BlockFile {
   /** Opens one for reading. */
   static PortableFile toRead(Path path) {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    return new PortableFile(path, "open", options, options);
+    return new PortableFile(path, "open", options, options, FileModes.OWNER_ONLY);
   }
 
   @Override

@@ -40,8 +40,7 @@ final class PortableProbe {
       }
       Set<OpenOption> options =
           Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, direct);
-      try (FileChannel c =
-          FileChannel.open(probe, options, PortableEngine.ownerOnly("rw-------"))) {
+      try (FileChannel c = FileModes.OWNER_ONLY.open(probe, options)) {
         ByteBuffer zeros = ByteBuffer.allocateDirect(2 * block).alignedSlice(block);
         c.write(zeros.limit(block), 0);
         c.force(false);

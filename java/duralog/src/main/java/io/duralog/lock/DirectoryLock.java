@@ -2,6 +2,7 @@ package io.duralog.lock;
 
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
+import io.duralog.engine.FileModes;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.format.LogId;
 import java.io.IOException;
@@ -48,11 +49,12 @@ public final class DirectoryLock implements WriterLock {
   /**
    * Takes the lock.
    *
+   * @param modes for the files that are made
    * @param calls the C layer, or null to do without
    * @throws LogLockedException when another writer has it; it names that one
    */
-  public static DirectoryLock take(Path directory, @Nullable NativeCalls calls) {
-    try (Taken taken = new Taken(OwnerFile.open(directory.resolve("owner")))) {
+  public static DirectoryLock take(Path directory, FileModes modes, @Nullable NativeCalls calls) {
+    try (Taken taken = new Taken(OwnerFile.open(directory.resolve("owner"), modes))) {
       OwnerFile owner = taken.owner;
       switch (owner.enter()) {
         case THIS_PROCESS ->
@@ -63,7 +65,7 @@ public final class DirectoryLock implements WriterLock {
           // this one's turn
         }
       }
-      OsLock lock = OsLock.take(directory.resolve("lock"), calls);
+      OsLock lock = OsLock.take(directory.resolve("lock"), modes, calls);
       taken.lock = lock;
       if (lock == null) {
         throw new LogLockedException(directory, words(owner, "another process"));

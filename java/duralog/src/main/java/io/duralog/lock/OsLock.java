@@ -1,8 +1,8 @@
 package io.duralog.lock;
 
 import io.duralog.LogIoException;
+import io.duralog.engine.FileModes;
 import io.duralog.engine.NativeErrors;
-import io.duralog.engine.PortableEngine;
 import io.duralog.engine.RegularFile;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
@@ -29,11 +29,12 @@ interface OsLock {
   /**
    * Takes it.
    *
+   * @param modes for the file, if it must be made
    * @param calls the C layer, or null to do without
    * @return null when somebody else has it
    */
-  static @Nullable OsLock take(Path path, @Nullable NativeCalls calls) {
-    make(path);
+  static @Nullable OsLock take(Path path, FileModes modes, @Nullable NativeCalls calls) {
+    make(path, modes);
     if (calls != null) {
       int fd = calls.open(path, NativeCalls.WRITE, 0);
       if (fd < 0) {
@@ -55,11 +56,11 @@ interface OsLock {
   }
 
   /** No right to read it: then a program that copies or reads the directory does not open it. */
-  private static void make(Path path) {
+  private static void make(Path path, FileModes modes) {
     RegularFile.require("lock", path);
     try {
       if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createFile(path, PortableEngine.ownerOnly("-w-------"));
+        modes.withoutReading().createFile(path);
       }
     } catch (FileAlreadyExistsException e) {
       // another writer was faster

@@ -57,7 +57,7 @@ record Owner(
       return null;
     }
     Map<String, String> values = new HashMap<>();
-    for (String word : lines[1].strip().split(" ")) {
+    for (String word : lines[1].strip().split(" ", -1)) {
       int end = word.indexOf('=');
       if (end > 0) {
         values.put(word.substring(0, end), word.substring(end + 1));

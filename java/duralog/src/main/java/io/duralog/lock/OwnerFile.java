@@ -1,7 +1,7 @@
 package io.duralog.lock;
 
 import io.duralog.LogIoException;
-import io.duralog.engine.PortableEngine;
+import io.duralog.engine.FileModes;
 import io.duralog.engine.RegularFile;
 import java.io.IOException;
 import java.net.URI;
@@ -57,12 +57,12 @@ final class OwnerFile implements AutoCloseable {
   }
 
   /** Opens it, making it if need be. A link, a pipe and the like in its place are deleted. */
-  static OwnerFile open(Path path) {
+  static OwnerFile open(Path path, FileModes modes) {
     try {
       if (!RegularFile.is(path)) {
         Files.deleteIfExists(path); // never followed, nor waited for
       }
-      return make(path);
+      return make(path, modes);
     } catch (DirectoryNotEmptyException e) {
       RegularFile.require("lock", path);
       throw new LogIoException("lock", path, -1, e);
@@ -71,14 +71,14 @@ final class OwnerFile implements AutoCloseable {
     }
   }
 
-  private static OwnerFile make(Path path) throws IOException {
+  private static OwnerFile make(Path path, FileModes modes) throws IOException {
     Set<OpenOption> options =
         Set.of(
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.CREATE,
             LinkOption.NOFOLLOW_LINKS);
-    FileChannel channel = FileChannel.open(path, options, PortableEngine.ownerOnly("rw-------"));
+    FileChannel channel = modes.open(path, options);
     boolean done = false;
     try {
       OwnerFile file = new OwnerFile(path, channel, keyOf(path));

@@ -64,7 +64,7 @@ record ProcessIdentity(long pid, String start, String boot, String namespace) {
     try {
       String stat = read(PROC.resolve(pid + "/stat"));
       // The name, in parentheses, may hold anything.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       boolean ended = "ZXx".contains(fields[0]) || (Long.parseLong(fields[6]) & EXITING) != 0;
       return ended ? "" : fields[19];
     } catch (IOException | RuntimeException e) {

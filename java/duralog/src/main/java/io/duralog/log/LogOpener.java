@@ -5,6 +5,7 @@ import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineNotice;
 import io.duralog.engine.EngineSelection;
+import io.duralog.engine.FileModes;
 import io.duralog.engine.Host;
 import io.duralog.engine.LogThread;
 import io.duralog.lock.DirectoryLock;
@@ -35,13 +36,16 @@ public final class LogOpener {
       Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(options, "options");
+    LogDirectory.requireOfSystem(directory);
     return LogThread.run("duralog-open " + directory, () -> openHere(directory, options, engines));
   }
 
   private static DuraLog openHere(
       Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
-    LogDirectory.create(directory);
-    DirectoryLock lock = DirectoryLock.take(directory, EngineSelection.forLock(directory, options));
+    FileModes modes = FileModes.of(directory, options);
+    LogDirectory.create(directory, modes);
+    DirectoryLock lock =
+        DirectoryLock.take(directory, modes, EngineSelection.forLock(directory, options));
     boolean done = false;
     try {
       Engine engine = engines.apply(directory, options);
@@ -120,6 +124,7 @@ public final class LogOpener {
   public static DuraLog openReadOnly(Path directory, LogOptions options) {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(options, "options");
+    LogDirectory.requireOfSystem(directory);
     return LogThread.run(
         "duralog-open " + directory,
         () -> {

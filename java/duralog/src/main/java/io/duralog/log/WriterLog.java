@@ -26,7 +26,6 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ConcurrentModificationException;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -292,9 +291,10 @@ final class WriterLog extends ReadSide {
 
   @Override
   public LogStats stats() {
+    long durable = durableSequence(); // before the last one, which is never less
     return new LogStats(
         lastSequence() - recovered,
-        durableSequence() - recovered,
+        durable - recovered,
         committer.bytes(),
         committer.batches(),
         parts.engine().syncs(),
@@ -311,18 +311,15 @@ final class WriterLog extends ReadSide {
     if (stop != null && stop.cause() == null) {
       throw new LogClosedException(parts.directory());
     }
-    long durable = durableSequence();
-    return new Snapshot(
+    return Snapshot.ofWriter(
         parts.directory(),
         parts.engine(),
         parts.logId(),
-        parts.catalog().list(),
-        durable,
+        parts.catalog()::list,
+        this::durableSequence,
         from,
         until,
-        mode,
-        List.of(),
-        false);
+        mode);
   }
 
   @Override

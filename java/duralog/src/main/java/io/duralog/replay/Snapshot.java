@@ -9,6 +9,8 @@ import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.segment.SegmentRef;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a replay reads.
@@ -35,6 +37,27 @@ public record Snapshot(
     OnDamage mode,
     List<Damage> known,
     boolean cleanlyClosed) {
+
+  /**
+   * Of a log that is written meanwhile: first how far it is durable, then the segments. A segment is
+   * in the list before anything in it is durable, so the list is never too short.
+   *
+   * @param segments asked once, after {@code durable}
+   * @param durable asked once
+   */
+  public static Snapshot ofWriter(
+      Path directory,
+      Engine engine,
+      LogId logId,
+      Supplier<List<SegmentRef>> segments,
+      LongSupplier durable,
+      long from,
+      long until,
+      OnDamage mode) {
+    long last = durable.getAsLong();
+    return new Snapshot(
+        directory, engine, logId, segments.get(), last, from, until, mode, List.of(), false);
+  }
 
   /** The segment in which reading begins. */
   Start start() {

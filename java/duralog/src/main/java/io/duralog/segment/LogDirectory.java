@@ -1,19 +1,19 @@
 package io.duralog.segment;
 
 import io.duralog.LogIoException;
+import io.duralog.engine.DirectorySync;
 import io.duralog.engine.Engine;
-import io.duralog.engine.PortableEngine;
+import io.duralog.engine.FileModes;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,8 +24,22 @@ import java.util.OptionalInt;
 public final class LogDirectory {
   private LogDirectory() {}
 
+  /** Refuses a path of another file system of Java, such as one within a zip file. */
+  public static void requireOfSystem(Path directory) {
+    if (directory.getFileSystem() != FileSystems.getDefault()) {
+      throw new LogIoException(
+          "open",
+          directory,
+          -1,
+          new IOException(
+              "it is a path of the file system "
+                  + directory.getFileSystem().provider().getScheme()
+                  + "; a log needs files of the operating system, of Path.of(...)"));
+    }
+  }
+
   /** Makes the directory and those above it, if need be, and makes their names durable. */
-  public static void create(Path directory) {
+  public static void create(Path directory, FileModes modes) {
     if (isThere(directory)) {
       return;
     }
@@ -42,7 +56,7 @@ public final class LogDirectory {
     Collections.reverse(missing);
     for (Path p : missing) {
       try {
-        Files.createDirectory(p, PortableEngine.ownerOnly("rwx------"));
+        modes.createDirectory(p);
       } catch (FileAlreadyExistsException e) {
         continue; // somebody else was faster
       } catch (IOException e) {
@@ -55,15 +69,15 @@ public final class LogDirectory {
   /** Makes the name of a directory durable. */
   public static void syncName(Path made) {
     Path parent = made.toAbsolutePath().getParent();
-    if (parent == null || System.getProperty("os.name", "").startsWith("Windows")) {
+    if (parent == null) {
       return;
     }
-    try (FileChannel c = FileChannel.open(parent, StandardOpenOption.READ)) {
-      c.force(true);
-    } catch (AccessDeniedException e) {
-      // Who may not read the parent has not made the directory either, or cannot do better.
-    } catch (IOException e) {
-      throw new LogIoException("sync directory", parent, -1, e);
+    try {
+      DirectorySync.of(parent);
+    } catch (LogIoException e) {
+      if (!(e.getCause() instanceof AccessDeniedException)) {
+        throw e;
+      } // Who may not read the parent has not made the directory either, or cannot do better.
     }
   }
 

@@ -5,7 +5,9 @@ import java.util.Map;
 
 /**
  * Turns maps into JSON and back. {@code duralog-jackson} provides one; it is found with {@link
- * java.util.ServiceLoader}. Called on the appending or reading thread, by many threads at once.
+ * java.util.ServiceLoader}: beside the library or, where there is none, through the context class
+ * loader of the thread that appends or reads, so that each application may have its own. Called on
+ * the appending or reading thread, by many threads at once.
  */
 public interface JsonCodec {
   /**

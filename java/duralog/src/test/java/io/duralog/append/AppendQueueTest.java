@@ -162,8 +162,7 @@ class AppendQueueTest {
     assertThatThrownBy(() -> append(10)).isInstanceOf(LogClosedException.class);
     assertThatThrownBy(() -> append(4050)).isInstanceOf(LogClosedException.class);
     AppendBuffer large = AppendBuffer.allocateLarge(8192);
-    assertThatThrownBy(() -> queue.enqueue(large, 1, 5000))
-        .isInstanceOf(LogClosedException.class);
+    assertThatThrownBy(() -> queue.enqueue(large, 1, 5000)).isInstanceOf(LogClosedException.class);
     assertThat(queue.lastSequence()).isEqualTo(1);
     assertThat(queue.pollSealed().count()).as("what was accepted is written").isEqualTo(1);
   }

@@ -7,12 +7,20 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
+import io.duralog.engine.FileModes;
+import io.duralog.engine.nativeio.FaultLibrary;
+import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.OpenDescriptors;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +50,7 @@ class DirectoryLockTest {
 
   /** As another writer of that process would, that has the same file. */
   private void tell(ProcessIdentity process, long loader) throws IOException {
-    OwnerFile file = OwnerFile.open(owner());
+    OwnerFile file = OwnerFile.open(owner(), FileModes.OWNER_ONLY);
     file.close();
     String key = String.valueOf(OwnerFile.keyOf(owner()));
     Owner other = new Owner(77, loader, process, key, "", Owner.wordsOf(process));
@@ -189,6 +197,103 @@ class DirectoryLockTest {
       Files.move(directory.resolve("second"), first);
       held.requireHome();
     }
+  }
+
+  /** What a copy of the directory does, or any program that looks what the file holds. */
+  @ParameterizedTest
+  @EnumSource(names = "OPEN_FILE.*", mode = EnumSource.Mode.MATCH_ANY)
+  void theLockOfAnOpenFileStaysWhenAnotherDescriptorIsClosed(LockKind kind) throws Exception {
+    try (DirectoryLock held = kind.take(directory)) {
+      for (int i = 0; i < 3; i++) {
+        FileChannel.open(lock(), StandardOpenOption.WRITE).close();
+        assertThat(OtherJvm.gets(lock())).isFalse();
+      }
+      held.requireHome();
+    }
+  }
+
+  /** Whoever lost it is at work all the same, and the next one sees that. */
+  @Test
+  void theLockOfAProcessIsLostThenAndNobodyGetsIn() throws Exception {
+    assumeThat(ME.isExact()).isTrue();
+    try (DirectoryLock held = LockKind.PROCESS.take(directory)) {
+      FileChannel.open(lock(), StandardOpenOption.WRITE).close();
+      assertThat(OtherJvm.gets(lock())).as("as POSIX has it").isTrue();
+      assertThat(OtherJvm.takes(directory)).contains("process " + ME.pid() + " since");
+      held.requireHome();
+    }
+    assertThat(OtherJvm.takes(directory)).isEqualTo("taken");
+  }
+
+  /** A child process that has not called exec yet has the descriptor, and would keep the lock. */
+  @Test
+  void unlocksBeforeItCloses() throws Exception {
+    NativeCalls real = LockKind.OPEN_FILE.calls();
+    List<String> made = new ArrayList<>();
+    DirectoryLock.take(
+            directory, FileModes.OWNER_ONLY, changed(real, (name, arguments) -> made.add(name)))
+        .close();
+    assertThat(made).endsWith("lock", "lock", "close");
+  }
+
+  @Test
+  void aLockWhoseFileIsGoneIsGivenBack() throws Exception {
+    NativeCalls real = LockKind.OPEN_FILE.calls();
+    NativeCalls deletes =
+        changed(
+            real,
+            (name, arguments) -> {
+              if (name.equals("lock")) {
+                Files.deleteIfExists(lock()); // also when it is given back
+              }
+            });
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> DirectoryLock.take(directory, FileModes.OWNER_ONLY, deletes))
+          .isInstanceOf(LogIoException.class)
+          .hasMessageContaining(lock().toString());
+      assertThat(OpenDescriptors.of(directory)).isEmpty();
+    }
+    LockKind.PROCESS.take(directory).close();
+  }
+
+  @Test
+  void aLockThatTheSystemRefusesLeavesNothingOpen() throws Exception {
+    assumeThat(FaultLibrary.isThere()).as("the fault build").isTrue();
+    NativeCalls calls = FaultLibrary.calls();
+    try {
+      for (String fault : List.of("lock:1:37", "open:1:EIO", "stat:1:EIO", "blocking:1:EIO")) {
+        FaultLibrary.set(fault);
+        assertThatThrownBy(() -> DirectoryLock.take(directory, FileModes.OWNER_ONLY, calls))
+            .as(fault)
+            .isInstanceOf(LogIoException.class)
+            .hasMessageContaining(lock().toString());
+        assertThat(OpenDescriptors.of(directory)).as(fault).isEmpty();
+      }
+      FaultLibrary.set("lock:1:EINVAL"); // a kernel without such locks
+      try (DirectoryLock held = DirectoryLock.take(directory, FileModes.OWNER_ONLY, calls)) {
+        assertThat(OtherJvm.gets(lock())).isFalse();
+        held.requireHome();
+      }
+    } finally {
+      FaultLibrary.set("");
+    }
+  }
+
+  private interface Look {
+    void at(String name, Object[] arguments) throws Exception;
+  }
+
+  /** The real functions, shown to a test after each call. */
+  private static NativeCalls changed(NativeCalls real, Look look) {
+    return (NativeCalls)
+        Proxy.newProxyInstance(
+            NativeCalls.class.getClassLoader(),
+            new Class<?>[] {NativeCalls.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(real, arguments);
+              look.at(method.getName(), arguments);
+              return result;
+            });
   }
 
   /** The gate is gone with its file; what the process has must not be closed, by nobody. */

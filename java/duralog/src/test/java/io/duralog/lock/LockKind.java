@@ -2,6 +2,7 @@ package io.duralog.lock;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.duralog.engine.FileModes;
 import io.duralog.engine.nativeio.JnrLibrary;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
@@ -25,6 +26,6 @@ enum LockKind {
   }
 
   DirectoryLock take(Path directory) {
-    return DirectoryLock.take(directory, calls());
+    return DirectoryLock.take(directory, FileModes.OWNER_ONLY, calls());
   }
 }

@@ -1,5 +1,7 @@
 package io.duralog.lock;
 
+import io.duralog.LogLockedException;
+import io.duralog.engine.FileModes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,6 +45,13 @@ final class OtherJvm implements AutoCloseable {
     }
   }
 
+  /** {@code taken} when another process gets a log without the C layer, else why not. */
+  static String takes(Path directory) throws Exception {
+    try (OtherJvm other = start(directory.toString())) {
+      return other.line();
+    }
+  }
+
   private String line() throws IOException {
     BufferedReader out =
         new BufferedReader(
@@ -77,6 +86,15 @@ final class OtherJvm implements AutoCloseable {
       return;
     }
     Path file = Path.of(args[0]);
+    if (Files.isDirectory(file)) {
+      try (DirectoryLock lock = DirectoryLock.take(file, FileModes.OWNER_ONLY, null)) {
+        lock.requireHome();
+        System.out.println("taken");
+      } catch (LogLockedException e) {
+        System.out.println(e.getMessage());
+      }
+      return;
+    }
     if (!Files.isWritable(file)) {
       throw new IOException("not writable: " + file);
     }

@@ -12,10 +12,14 @@ import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.Reading;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,18 @@ class BadPlaceTest {
     Path below = file.resolve("log");
     refused(file, () -> DuraLog.open(below));
     assertThat(Files.readString(file)).isEqualTo("mine");
+  }
+
+  @Test
+  void aPathOfAnotherFileSystemOfJava() throws IOException {
+    URI zip = URI.create("jar:" + base.resolve("log.zip").toUri());
+    try (FileSystem inside = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      for (Path place : List.of(inside.getPath("/"), inside.getPath("/log"))) {
+        refused(place, () -> DuraLog.open(place), "open failed", "file system jar", "Path.of");
+        refused(place, () -> DuraLog.openReadOnly(place), "file system jar", "Path.of");
+        assertThat(inside.getPath("/log")).doesNotExist();
+      }
+    }
   }
 
   @Test

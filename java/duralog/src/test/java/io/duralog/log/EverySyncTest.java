@@ -35,10 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every sync of every path counts. Each path is taken once, on a disk that notes its calls. Then the
- * power is cut after each call: nothing that was said may be lost. Then the same with one of the
- * syncs left out, for each of them: a cut must lose something, or the sync is one of those that are
- * known to be more than is needed.
+ * Every sync of every path counts. Each path is taken once, on a disk that notes its calls. Then
+ * the power is cut after each call: nothing that was said may be lost. Then the same with one of
+ * the syncs left out, for each of them: a cut must lose something, or the sync is one of those that
+ * are known to be more than is needed.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EverySyncTest {
@@ -249,7 +249,11 @@ class EverySyncTest {
   @ValueSource(booleans = {true, false})
   void aBulkLoadRolls(boolean setsAside) {
     LogOptions options =
-        LogOptions.builder().groupBytes(64 << 10).queueBytes(1 << 20).segmentSize(256 << 10).build();
+        LogOptions.builder()
+            .groupBytes(64 << 10)
+            .queueBytes(1 << 20)
+            .segmentSize(256 << 10)
+            .build();
     DuraLog log = open(options, new SlowClock(), bulk(options, setsAside));
     append(log, 38, 60_000);
     int from = disk.now();
@@ -257,7 +261,12 @@ class EverySyncTest {
     List<Call> rolled = disk.calls().subList(from, disk.now());
     close(log);
     long segments = rolled.stream().filter(c -> c.kind() == Kind.RENAME).count();
-    long zeros = rolled.stream().filter(c -> c.name().endsWith(".tmp")).filter(c -> c.kind() == Kind.WRITE).mapToLong(c -> c.bytes().length).sum();
+    long zeros =
+        rolled.stream()
+            .filter(c -> c.name().endsWith(".tmp"))
+            .filter(c -> c.kind() == Kind.WRITE)
+            .mapToLong(c -> c.bytes().length)
+            .sum();
     assertThat(segments).isGreaterThan(2);
     assertThat(zeros).as("zeros").isLessThanOrEqualTo(segments * 2 * 4096);
     everySyncCounts(from);

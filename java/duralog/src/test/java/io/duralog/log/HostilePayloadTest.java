@@ -63,7 +63,7 @@ class HostilePayloadTest {
 
   @Test
   void aCodecThatThrows() throws Exception {
-    Field known = JsonCodecs.class.getDeclaredField("known");
+    Field known = JsonCodecs.class.getDeclaredField("besideLibrary");
     known.setAccessible(true); // as if a ServiceLoader had found it
     Object before = known.get(null);
     Map<String, Integer> map = Map.of("a", 1);
@@ -71,7 +71,11 @@ class HostilePayloadTest {
       known.set(null, new Codec(new IllegalStateException("no such type")));
       assertThatThrownBy(() -> log.append(map))
           .isInstanceOf(RecordTypeException.class)
-          .hasMessageContaining("no such type");
+          .hasCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no JSON form")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain(e.getCause().getMessage()));
+      known.set(null, new Codec(new RecordTypeException("of the codec")));
+      assertThatThrownBy(() -> log.append(map)).hasMessage("of the codec").hasNoCause();
       assertThatThrownBy(() -> log.tryAppend(map)).isInstanceOf(RecordTypeException.class);
       assertThatThrownBy(() -> log.appendAsync(map)).isInstanceOf(RecordTypeException.class);
       assertThatThrownBy(() -> log.appendAll(Batch.create().add("x").add(map)))

@@ -88,8 +88,7 @@ public final class LoadedApplication implements Callable<Object> {
     }
     closed.close();
     try {
-      closed.iterator();
-      throw new AssertionError("it is closed");
+      throw new AssertionError("it is closed, but gives " + closed.iterator());
     } catch (LogClosedException e) {
       // as it should be
     }

@@ -1,11 +1,15 @@
 package io.duralog.cli.doctor;
 
+import io.duralog.DuraLogException;
+import io.duralog.EngineChoice;
 import io.duralog.EngineInfo;
+import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.SyncMethod;
 import io.duralog.engine.CommitCost;
 import io.duralog.engine.EngineSurvey;
+import io.duralog.log.LogTrial;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -45,7 +49,26 @@ final class DirectoryChecks {
     } catch (LogIoException e) {
       return List.of(unusable(e), fileSystem(), space());
     }
-    return List.of(directory(), fileSystem(), direct(), sync(cost), space(), engine());
+    return List.of(directory(), fileSystem(), direct(), sync(cost), space(), log(), engine());
+  }
+
+  /** A log is really kept there for a moment, by each engine that one may get. */
+  private Check log() {
+    LogTrial portable = LogTrial.of(place.existing(), EngineChoice.PORTABLE);
+    LogTrial first = isNative() ? LogTrial.of(place.existing(), EngineChoice.AUTO) : portable;
+    for (LogTrial trial : List.of(first, portable)) {
+      DuraLogException failure = trial.failure();
+      if (failure != null) {
+        return Check.fail(
+            "log",
+            "a log cannot be kept (" + trial.engine() + "): " + failure.getMessage(),
+            failure instanceof LogFullException
+                ? "make room"
+                : "remove this cause, or choose another place");
+      }
+    }
+    String engines = first.engine() + (first.equals(portable) ? "" : " and " + portable.engine());
+    return Check.ok("log", "made, appended to, rolled, closed and opened again: " + engines);
   }
 
   private static Check unusable(LogIoException e) {

@@ -81,7 +81,29 @@ final class CrashImages implements AutoCloseable {
         points[i] = unflushed[other] > unflushed[points[i]] ? other : points[i];
       }
     }
+    atPromises(entries, first, unflushed);
     Arrays.sort(points);
+  }
+
+  /**
+   * A third of the cuts come just after something was said to be durable: the next flush, whoever
+   * asks for it, hides that this one was not asked for. First after what an open or a reader said,
+   * then where most was not flushed.
+   */
+  private void atPromises(List<DiskLog.Entry> entries, int first, int[] unflushed) {
+    List<int[]> said = new ArrayList<>(); // point, rank
+    for (WriterSession.Ack ack : recording.acks()) {
+      int point = first;
+      while (point < entries.size() && entries.get(point).end() <= ack.position()) {
+        point++;
+      }
+      said.add(new int[] {point, ack.opened() ? Integer.MAX_VALUE : unflushed[point]});
+    }
+    Collections.shuffle(said, random);
+    said.sort((a, b) -> Integer.compare(b[1], a[1]));
+    for (int i = 0; 3 * i + 1 < points.length && i < said.size(); i++) {
+      points[3 * i + 1] = said.get(i)[0];
+    }
   }
 
   /** For each number of entries, how many of them are writes behind the last flush. */

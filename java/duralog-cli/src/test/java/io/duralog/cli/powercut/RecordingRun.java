@@ -50,13 +50,15 @@ final class RecordingRun {
       long count = 0;
       if (acknowledged > 0) {
         // The power came back: what the writers of this recording build upon.
-        acks.add(new Ack(acknowledged, from));
+        acks.add(new Ack(acknowledged, from, false));
         count = lookAt(disk, log, acknowledged);
       }
       int sessions = 1 + random.nextInt(3);
       for (int i = 0; i < sessions; i++) {
+        boolean halts = random.nextInt(3) == 0;
+        List<String> command = halts ? halting(log) : command(log);
         WriterSession session =
-            new WriterSession(disk, lines, random, work.resolve("err"), command(log));
+            new WriterSession(disk, lines, random, work.resolve("err"), command, halts);
         next = session.run(next, count);
         acks.addAll(session.acks());
         long last = acks.isEmpty() ? 0 : acks.get(acks.size() - 1).sequence();
@@ -80,6 +82,19 @@ final class RecordingRun {
           next,
           before == null ? 0 : before.generation() + 1);
     }
+  }
+
+  /** One that is killed between a write and its sync, where a signal hardly ever comes. */
+  private List<String> halting(Path log) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.duralog.log.HaltBeforeSync",
+        log.toString(),
+        Integer.toString(2 + random.nextInt(60)));
   }
 
   private List<String> command(Path log) {
@@ -109,7 +124,7 @@ final class RecordingRun {
       count = Long.parseLong(said.get(said.size() - 1));
       closed.add(count);
     }
-    acks.add(new Ack(count, disk.position()));
+    acks.add(new Ack(count, disk.position(), true));
     if (count < acknowledged) {
       throw new FindException(
           acknowledged + " were acknowledged, " + count + " are there, on the disk in use");

@@ -32,8 +32,12 @@ final class WriterSession {
     }
   }
 
-  /** Sequence that was acknowledged, and the disk's position, read behind the acknowledgement. */
-  record Ack(long sequence, long position) {}
+  /**
+   * Sequence that was acknowledged, and the disk's position, read behind the acknowledgement.
+   *
+   * @param opened whether an open or a reader said it, of what it had found
+   */
+  record Ack(long sequence, long position, boolean opened) {}
 
   private static final int MOST_ACKS = 250;
 
@@ -49,13 +53,24 @@ final class WriterSession {
   private volatile boolean over;
   private @Nullable IOException failure;
 
+  /**
+   * Starts one.
+   *
+   * @param killsItself whether the command ends by itself as if it were killed
+   */
   WriterSession(
-      RecordedDisk disk, SentLines lines, SplittableRandom random, Path err, List<String> command)
+      RecordedDisk disk,
+      SentLines lines,
+      SplittableRandom random,
+      Path err,
+      List<String> command,
+      boolean killsItself)
       throws IOException {
     this.disk = disk;
     this.lines = lines;
     this.random = random.split();
-    this.end = End.values()[random.nextInt(End.values().length)];
+    End drawn = End.values()[random.nextInt(End.values().length)];
+    this.end = killsItself ? End.SIGKILL : drawn;
     this.count = 200 + random.nextInt(4_000);
     this.window = new Semaphore(1 << random.nextInt(11));
     this.err = err;
@@ -130,7 +145,7 @@ final class WriterSession {
       String line;
       while ((line = in.readLine()) != null) {
         long sequence = Long.parseLong(line);
-        acks.add(new Ack(sequence, disk.position()));
+        acks.add(new Ack(sequence, disk.position(), false));
         if ((sequence >= stopAt || acks.size() >= MOST_ACKS) && !over) {
           over = true;
           stop();

@@ -3,6 +3,7 @@ package io.duralog.engine.nativeio;
 import io.duralog.format.Crc32c;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,7 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -23,6 +24,9 @@ import java.util.Set;
 final class LibraryFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** Others may have taken a name, by accident or not; then the next one is tried. */
+  private static final int MOST_NAMES = 8;
 
   private LibraryFile() {}
 
@@ -66,32 +70,61 @@ final class LibraryFile {
     }
   }
 
-  /** Only its owner can put files there: else somebody else's code could be loaded. */
+  /**
+   * Only its owner can put files there: else somebody else's code could be loaded. It is named by
+   * the number of the user, since users in containers need not have a name.
+   *
+   * @throws IOException with the reason for the first name, when none can be had
+   */
   private static Path privateDirectory(Path temporary) throws IOException {
-    String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9]", "_");
-    Path directory = temporary.resolve("duralog-native-" + user);
+    String name = "duralog-native-" + user(temporary);
+    IOException first = null;
+    for (int i = 1; i <= MOST_NAMES; i++) {
+      Path directory = temporary.resolve(i == 1 ? name : name + '-' + i);
+      try {
+        return Files.createDirectory(directory, OWNER_ONLY);
+      } catch (FileAlreadyExistsException e) {
+        String refused = notPrivate(directory);
+        if (refused.isEmpty()) {
+          return directory;
+        }
+        first = first == null ? new IOException(directory + refused) : first;
+      }
+    }
+    throw Objects.requireNonNull(first);
+  }
+
+  /** The number of the user to whom new files belong; no program need be started to know it. */
+  private static String user(Path temporary) throws IOException {
+    Path mine = newFile(temporary, "duralog-native-");
     try {
-      return Files.createDirectory(directory, OWNER_ONLY);
-    } catch (FileAlreadyExistsException e) {
-      requirePrivate(directory);
-      return directory;
+      return Files.getAttribute(mine, "unix:uid").toString();
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9]", "_");
+    } finally {
+      Files.deleteIfExists(mine);
     }
   }
 
-  private static void requirePrivate(Path directory) throws IOException {
+  /** Why a directory is not this user's alone, or nothing. */
+  private static String notPrivate(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(directory + " is no directory");
+      return " is no directory";
     }
-    Set<PosixFilePermission> allowed = EnumSet.noneOf(PosixFilePermission.class);
-    allowed.addAll(PosixFilePermissions.fromString("rwx------"));
+    Set<PosixFilePermission> allowed = PosixFilePermissions.fromString("rwx------");
     if (!allowed.containsAll(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))) {
-      throw new IOException(directory + " is open to others");
+      return " is open to others";
     }
-    Path mine = newFile(directory, "owner-");
+    Path mine;
     try {
-      if (!Files.getOwner(mine).equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS))) {
-        throw new IOException(directory + " belongs to somebody else");
-      }
+      mine = newFile(directory, "owner-");
+    } catch (AccessDeniedException e) {
+      return " belongs to somebody else";
+    }
+    try {
+      boolean same =
+          Files.getOwner(mine).equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS));
+      return same ? "" : " belongs to somebody else";
     } finally {
       Files.deleteIfExists(mine);
     }

@@ -90,6 +90,13 @@ class NativeCallsTest {
     int other = open(c, directory.resolve("other"), flags);
     assertThat(c.sameFile(fd, fd)).isEqualTo(1);
     assertThat(c.sameFile(fd, other)).isZero();
+    assertThat(c.lock(fd, 1)).isZero();
+    int again = open(c, path, NativeCalls.WRITE);
+    assertThat(c.lock(again, 1)).isEqualTo(-Errno.EAGAIN);
+    assertThat(c.lock(fd, 0)).isZero();
+    assertThat(c.lock(again, 1)).isZero();
+    assertThat(c.close(again)).isZero();
+    assertThat(open(c, directory, NativeCalls.READ)).isEqualTo(-Errno.NOT_REGULAR);
     assertThat(c.kernelReadAhead(fd, 0)).isZero();
     assertThat(c.close(other)).isZero();
     assertThat(c.kernelReadAhead(other, 1)).isEqualTo(-Errno.EBADF);

@@ -72,21 +72,63 @@ class NativeLibraryTest {
     assertThat(files()).hasSize(1);
   }
 
+  private Path directory() {
+    NativeLibrary library = load(HERE);
+    assertThat(library.reason()).isEmpty();
+    return Path.of(library.source()).getParent();
+  }
+
+  @Test
+  void theDirectoryIsNamedByTheNumberOfTheUser() throws IOException {
+    Object uid = Files.getAttribute(Files.createFile(temporary.resolve("mine")), "unix:uid");
+    assertThat(directory()).isEqualTo(temporary.resolve("duralog-native-" + uid));
+    try (Stream<Path> names = Files.list(temporary)) {
+      assertThat(names).hasSize(2);
+    }
+  }
+
   @Test
   void aDirectoryOpenToOthersIsNotUsed() throws IOException {
-    Path directory = Path.of(load(HERE).source()).getParent();
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThat(load(HERE).calls()).isNull();
-    assertThat(load(HERE).reason()).contains("open to others", "duralog.native.path");
+    Path open = directory();
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path next = directory();
+    assertThat(next.toString()).isEqualTo(open + "-2");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(next)))
+        .isEqualTo("rwx------");
+    assertThat(directory()).isEqualTo(next);
+  }
+
+  @Test
+  void aDirectoryOfSomebodyElseIsNotUsed() throws IOException {
+    Path taken = directory();
+    try {
+      Files.setAttribute(taken, "unix:uid", 51000);
+    } catch (IOException e) {
+      assumeThat(e).as("root may give files away").isNull();
+    }
+    assertThat(directory().toString()).isEqualTo(taken + "-2");
   }
 
   @Test
   void aLinkInPlaceOfTheDirectoryIsNotFollowed() throws IOException {
-    Path directory = Path.of(load(HERE).source()).getParent();
+    Path directory = directory();
     Path elsewhere = temporary.resolve("elsewhere");
     Files.move(directory, elsewhere);
     Files.createSymbolicLink(directory, elsewhere);
-    assertThat(load(HERE).reason()).contains("is no directory");
+    assertThat(directory().toString()).isEqualTo(directory + "-2");
+  }
+
+  @Test
+  void whereEveryNameIsTakenTheReasonIsThatOfTheFirst() throws IOException {
+    Path first = directory();
+    for (Path p = first; ; p = directory()) {
+      Files.setPosixFilePermissions(p, PosixFilePermissions.fromString("rwxrwxrwx"));
+      if (load(HERE).calls() == null) {
+        break;
+      }
+    }
+    assertThat(load(HERE).reason())
+        .contains(first + " is open to others", "java.io.tmpdir", "duralog.native.path");
   }
 
   @Test

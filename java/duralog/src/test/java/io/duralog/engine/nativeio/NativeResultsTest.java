@@ -76,6 +76,7 @@ class NativeResultsTest {
     ByteBuffer name = CString.of(directory);
     put("open", "open", c -> c.open(c.address(name), NativeCalls.READ, 0));
     put("close", "close", c -> c.close(fd));
+    put("lock", "lock", c -> c.lock(fd, 1));
     put("size", "stat", c -> c.size(fd));
     put("read", "read", c -> c.read(fd, p, 8, 0));
     put("readCached", "read", c -> c.readCached(fd, p, 8, 0));
@@ -138,8 +139,17 @@ class NativeResultsTest {
     fd = -1;
     for (String function :
         new String[] {
-          "close", "size", "read", "readCached", "write", "sync", "commit", "allocate", "alignment",
-          "sameFile", "kernelReadAhead"
+          "close",
+          "size",
+          "read",
+          "readCached",
+          "write",
+          "sync",
+          "commit",
+          "allocate",
+          "alignment",
+          "sameFile",
+          "kernelReadAhead"
         }) {
       assertThat(table.get(function).call().on(c)).as(function).isEqualTo(-Errno.EBADF);
     }

@@ -1,0 +1,61 @@
+package io.duralog.engine;
+
+import io.duralog.LogIoException;
+import io.duralog.engine.nativeio.Errno;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Makes the names in a directory durable through the platform, and says what to do where that
+ * cannot be had: without it no log can be kept.
+ */
+public final class DirectorySync {
+  private static final String OPERATION = "sync directory";
+
+  /** What there is to do where a file system cannot, as some network and FUSE ones. */
+  private static final String ANOTHER_PLACE =
+      "a log needs a file system that makes names durable, such as ext4 or XFS: put it there";
+
+  private static final boolean DIRECTORIES_SYNC =
+      !System.getProperty("os.name", "").startsWith("Windows");
+
+  private DirectorySync() {}
+
+  /**
+   * Syncs.
+   *
+   * @throws LogIoException when the file system refuses; it names the remedy
+   */
+  public static void of(Path directory) {
+    if (!DIRECTORIES_SYNC) {
+      return; // NTFS journals names; a directory cannot be opened there
+    }
+    try (FileChannel c = FileChannel.open(directory, StandardOpenOption.READ)) {
+      c.force(true);
+    } catch (FileSystemException e) {
+      throw new LogIoException(OPERATION, directory, -1, e); // it could not even be opened
+    } catch (IOException e) {
+      // The platform does not tell the error's number: the device may have failed as well.
+      String remedy = "; unless the device has failed, " + ANOTHER_PLACE;
+      throw new LogIoException(
+          OPERATION, directory, -1, new IOException(e.getMessage() + remedy, e));
+    }
+  }
+
+  /** The exception for a refusal of C, a negative error number. */
+  static LogIoException refused(Path directory, int result) {
+    return switch (-result) {
+      case Errno.EINVAL, Errno.EBADF, Errno.ENOSYS, Errno.EOPNOTSUPP ->
+          new LogIoException(
+              OPERATION,
+              directory,
+              -1,
+              -result,
+              new IOException(Errno.text(-result) + "; " + ANOTHER_PLACE));
+      default -> NativeErrors.of(OPERATION, directory, -1, result);
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package io.duralog.log;
+
+import io.duralog.DuraLog;
+import io.duralog.DuraLogException;
+import io.duralog.EngineChoice;
+import io.duralog.LogIoException;
+import io.duralog.LogOptions;
+import io.duralog.engine.Engine;
+import io.duralog.engine.EngineSelection;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a small log in a directory of its own for a moment: opens, appends durably, rolls, closes,
+ * opens again and reads. For the command {@code duralog doctor}, whose verdict then rests on the
+ * very code that a log there would run.
+ *
+ * @param engine what ran, or was asked for where none did
+ * @param failure the first error, with its remedy, or null where all of it works
+ */
+public record LogTrial(String engine, @Nullable DuraLogException failure) {
+  private static final int SEGMENT = 64 << 10;
+  private static final int GROUP = 8 << 10;
+  private static final int RECORDS = 100;
+  private static final int RECORD = 2000; // so some three segments are filled
+
+  /** Tries an engine in a directory that is there; leaves nothing behind. */
+  public static LogTrial of(Path directory, EngineChoice choice) {
+    return of(directory, choice, EngineSelection::forWriter);
+  }
+
+  /** The same with an engine of the caller's. */
+  static LogTrial of(
+      Path directory, EngineChoice choice, BiFunction<Path, LogOptions, Engine> engines) {
+    Path place = directory.resolve("duralog-doctor-" + Long.toHexString(System.nanoTime()));
+    LogOptions options =
+        LogOptions.builder().engine(choice).segmentSize(SEGMENT).groupBytes(GROUP).build();
+    try {
+      String engine = use(place, options, engines);
+      remove(place);
+      return new LogTrial(engine, null);
+    } catch (DuraLogException e) {
+      try {
+        remove(place);
+      } catch (LogIoException second) {
+        e.addSuppressed(second);
+      }
+      return new LogTrial(choice.name(), e);
+    }
+  }
+
+  private static String use(
+      Path place, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
+    String engine;
+    try (DuraLog log = LogOpener.open(place, options, engines)) {
+      append(log, RECORDS);
+      engine = log.engine().name();
+    }
+    try (DuraLog log = LogOpener.open(place, options, engines)) {
+      append(log, 1);
+      require(log.recovery().cleanlyClosed() && read(log) == RECORDS + 1);
+    }
+    try (DuraLog log = LogOpener.openReadOnly(place, options)) {
+      require(log.recovery().damage().isEmpty() && read(log) == RECORDS + 1);
+    }
+    return engine;
+  }
+
+  private static void append(DuraLog log, int records) {
+    for (int i = 0; i < records; i++) {
+      log.appendDurable(new byte[RECORD]);
+    }
+  }
+
+  private static long read(DuraLog log) {
+    try (DuraLog.Replay replay = log.replay()) {
+      return replay.visit((sequence, type, payload) -> {});
+    }
+  }
+
+  private static void require(boolean asWritten) {
+    if (!asWritten) {
+      throw new DuraLogException("what was written and closed is not what is read back");
+    }
+  }
+
+  private static void remove(Path place) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(place)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(place);
+    } catch (NoSuchFileException e) {
+      // it was not even made
+    } catch (IOException e) {
+      throw new LogIoException("delete", place, -1, e);
+    }
+  }
+}

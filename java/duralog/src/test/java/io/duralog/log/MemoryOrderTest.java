@@ -1,0 +1,110 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The fields that one thread writes and another reads without a lock, and what goes wrong without
+ * the volatile. A test that runs cannot show most of it on this processor or in bounded time, so
+ * the rule itself is tested: each of these is volatile, and no volatile is missing here.
+ */
+class MemoryOrderTest {
+  /** Class below {@code io.duralog}, field: why. */
+  private static final String RULES =
+      """
+      append.AppendLockWord word: what was written under the lock is seen by the next holder
+      append.AppendLock hungry: the hungry waiter and all others agree on who goes first
+      append.AppendQueue sealedTail: a sealed buffer is seen with all of its bytes
+      append.AppendQueue grantedTail: a granted buffer is seen as it was made
+      append.AppendQueue grantedHead: the committer must not grant over one that is being taken
+      append.LargeAppends busy: the next large append sees that the one before has gone
+      append.LargeAppends wanted: the committer sees the buffer with its capacity
+      append.Space demand: a caller's wish, written before it rings
+      append.Space refusals: a caller tells a refusal of before its look from one of after it
+      append.Space refusal: seen with what it says
+      append.Space stop: after it has been seen nothing is accepted; a caller's look at it comes \
+      after its claim
+      append.Durability durable: an acknowledgement; what was written before it is seen
+      append.Durability failure: a waiter's last look before it parks
+      append.DurabilityWaiters head: the committer sees a waiter with its sequence
+      append.DurabilityWaiters$Waiter over: a waiter that gives up leaves by it
+      append.DurabilityWaiters$Waiter parked: written before the last look at durable; otherwise a \
+      wake-up is lost
+      append.Doorbell sleeper: written before the last look for work; otherwise an append waits
+      append.SpaceWaiters head: the committer sees a waiter with its thread
+      append.SpaceWaiters$Waiter woken: ends its wait
+      append.WaitSpin alone: a hint, written by the committer and read by waiters
+      commit.Supply allocated: a figure
+      commit.Committer batches: a figure
+      commit.Committer bytes: a figure
+      commit.Committer commitNanos: a figure
+      engine.NativeEngine info: written by the committer when there is no ring after all
+      engine.NativeEngine syncs: a figure
+      engine.PortableEngine syncs: a figure
+      engine.PortableFile channel: a reader sees the channel that another thread has opened again
+      engine.NativeReadFile path: an error in another thread names the right file
+      engine.NativeReads refusal: a reason
+      engine.NativeReads off: every reader stops reading ahead
+      log.ReaderLog closed: a replay by another thread ends
+      segment.SegmentCatalog segments: a replay sees every segment with its first sequence
+      segment.SegmentPreparer stopped: ends the preparer
+      segment.SegmentPreparer hurry: the preparer works faster
+      segment.SegmentPreparer pace: the preparer's speed
+      segment.SegmentPreparer bulk: the preparer leaves zeros out
+      segment.SegmentPreparer working: written last; whoever sees it false sees what was made
+      segment.SegmentPreparer prepared: the committer sees a segment with its file and size
+      segment.SegmentPreparer refusal: seen with what it says
+      segment.SegmentPreparer failure: fails the log
+      """;
+
+  private static List<String> rules() {
+    return RULES.lines().map(line -> line.substring(0, line.indexOf(':'))).toList();
+  }
+
+  private static Class<?> type(String name) {
+    try {
+      return Class.forName("io.duralog." + name, false, MemoryOrderTest.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(name + " is no class any more", e);
+    }
+  }
+
+  @Test
+  void eachOfTheseFieldsIsVolatile() {
+    List<String> wrong = new ArrayList<>();
+    for (String rule : rules()) {
+      String[] parts = rule.split(" ");
+      Field field =
+          Stream.of(type(parts[0]).getDeclaredFields())
+              .filter(f -> f.getName().equals(parts[1]))
+              .findFirst()
+              .orElse(null);
+      if (field == null || !Modifier.isVolatile(field.getModifiers())) {
+        wrong.add(rule);
+      }
+    }
+    assertThat(wrong).as("not there, or not volatile").isEmpty();
+  }
+
+  /** A new one needs a reason here. */
+  @Test
+  void noOtherFieldOfTheseClassesIs() {
+    TreeSet<String> found = new TreeSet<>();
+    for (String rule : rules()) {
+      String name = rule.split(" ")[0];
+      for (Field field : type(name).getDeclaredFields()) {
+        if (Modifier.isVolatile(field.getModifiers())) {
+          found.add(name + " " + field.getName());
+        }
+      }
+    }
+    assertThat(rules()).containsAll(found);
+  }
+}
