@@ -7,27 +7,20 @@ import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.LogStats;
 import io.duralog.OnDamage;
-import io.duralog.RecordTooLargeException;
 import io.duralog.RecordType;
 import io.duralog.RecoveryReport;
-import io.duralog.append.EncodedBatch;
 import io.duralog.append.LargeAppends;
-import io.duralog.append.Payloads;
 import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.engine.Worker;
-import io.duralog.format.BatchFormat;
-import io.duralog.format.Crc32c;
-import io.duralog.format.RecordFormat;
 import io.duralog.lock.WriterLock;
 import io.duralog.replay.Snapshot;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -40,11 +33,10 @@ final class WriterLog extends ReadSide {
 
   private final LogOptions options;
   private final CommitterParts parts;
-  private final LargeAppends large;
   private final Committer committer;
   private final Thread thread;
   private final ReentrantLock closing = new ReentrantLock();
-  private final int mostOrdinary;
+  private final Acceptor acceptor;
   private final RecoveryReport recovery;
   private final WriterLock lock;
   private final Worker worker;
@@ -63,73 +55,13 @@ final class WriterLog extends ReadSide {
       Worker worker) {
     this.options = options;
     this.parts = parts;
-    this.large = large;
     this.committer = committer;
-    this.mostOrdinary = bufferCapacity - BatchFormat.HEADER_LENGTH;
+    this.acceptor = new Acceptor(parts.queue(), large, bufferCapacity, options.maxRecordSize());
     this.recovery = recovery;
     this.lock = lock;
     this.worker = worker;
     this.recovered = parts.durability().sequence();
     this.thread = parts.host().start("duralog-commit " + parts.directory(), committer);
-  }
-
-  private long accept(byte[] payload, int offset, int length, int type, boolean wait) {
-    requireSize(length);
-    if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
-      return large.append(ByteBuffer.wrap(payload, offset, length), type, wait);
-    }
-    int check = RecordFormat.unboundCheck(Crc32c.of(payload, offset, length), length, type);
-    return parts.queue().append(payload, offset, length, type, check, wait);
-  }
-
-  private long accept(ByteBuffer payload, boolean wait) {
-    int length = payload.remaining();
-    if (payload.hasArray()) {
-      int offset = payload.arrayOffset() + payload.position();
-      return accept(payload.array(), offset, length, RecordType.BYTES, wait);
-    }
-    requireSize(length);
-    if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
-      return large.append(payload.duplicate(), RecordType.BYTES, wait);
-    }
-    int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, RecordType.BYTES);
-    int at = payload.position();
-    return parts.queue().append(payload, at, length, RecordType.BYTES, check, wait);
-  }
-
-  private long accept(Batch batch, boolean wait) {
-    if (!(Objects.requireNonNull(batch, "batch") instanceof EncodedBatch given)) {
-      throw new IllegalArgumentException("a batch must come from Batch.create()");
-    }
-    int size = (int) given.bytes(); // once: another thread might change it
-    requireSize(size);
-    if (size > mostOrdinary) {
-      return large.append(given, size, wait);
-    }
-    EncodedBatch records = given.sealed();
-    if (records.size() == 0) {
-      return lastSequence();
-    }
-    if (records.bytes() > mostOrdinary) {
-      throw new ConcurrentModificationException("another thread adds to the batch");
-    }
-    return parts.queue().append(records, wait);
-  }
-
-  private long accept(String text, boolean wait) {
-    byte[] utf8 = Payloads.utf8(Objects.requireNonNull(text, "text"));
-    return accept(utf8, 0, utf8.length, RecordType.TEXT, wait);
-  }
-
-  private long accept(Map<String, ?> json, boolean wait) {
-    byte[] utf8 = Payloads.json(json);
-    return accept(utf8, 0, utf8.length, RecordType.JSON, wait);
-  }
-
-  private void requireSize(long length) {
-    if (length > options.maxRecordSize()) {
-      throw new RecordTooLargeException(length, options.maxRecordSize());
-    }
   }
 
   private long durable(long sequence) {
@@ -139,53 +71,53 @@ final class WriterLog extends ReadSide {
 
   @Override
   public long append(byte[] payload) {
-    return accept(payload, 0, payload.length, RecordType.BYTES, true);
+    return acceptor.accept(payload, 0, payload.length, RecordType.BYTES, true);
   }
 
   @Override
   public long append(byte[] payload, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, payload.length);
-    return accept(payload, offset, length, RecordType.BYTES, true);
+    return acceptor.accept(payload, offset, length, RecordType.BYTES, true);
   }
 
   @Override
   public long append(ByteBuffer payload) {
-    return accept(payload, true);
+    return acceptor.accept(payload, true);
   }
 
   @Override
   public long append(String text) {
-    return accept(text, true);
+    return acceptor.accept(text, true);
   }
 
   @Override
   public long append(Map<String, ?> json) {
-    return accept(json, true);
+    return acceptor.accept(json, true);
   }
 
   @Override
   public long tryAppend(byte[] payload) {
-    return accept(payload, 0, payload.length, RecordType.BYTES, false);
+    return acceptor.accept(payload, 0, payload.length, RecordType.BYTES, false);
   }
 
   @Override
   public long tryAppend(ByteBuffer payload) {
-    return accept(payload, false);
+    return acceptor.accept(payload, false);
   }
 
   @Override
   public long tryAppend(String text) {
-    return accept(text, false);
+    return acceptor.accept(text, false);
   }
 
   @Override
   public long tryAppend(Map<String, ?> json) {
-    return accept(json, false);
+    return acceptor.accept(json, false);
   }
 
   @Override
   public long appendAll(Batch batch) {
-    return accept(batch, true);
+    return acceptor.accept(batch, true);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** A process that has too little of something for a while. What is not as it must be ends it. */
 final class ShortageChild {
@@ -15,7 +16,7 @@ final class ShortageChild {
 
   private static final int MOST_THREADS = 200;
 
-  private static volatile boolean over;
+  private static final CountDownLatch OVER = new CountDownLatch(1);
 
   private ShortageChild() {}
 
@@ -60,7 +61,7 @@ final class ShortageChild {
     } catch (LogFullException e) {
       Say.line("refused " + e.getMessage());
     }
-    over = true;
+    OVER.countDown();
     for (Thread t : others) {
       t.join();
     }
@@ -85,12 +86,10 @@ final class ShortageChild {
   }
 
   private static void idle() {
-    while (!over) {
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        return;
-      }
+    try {
+      OVER.await();
+    } catch (InterruptedException e) {
+      // then it is over as well
     }
   }
 

@@ -1,0 +1,100 @@
+package io.duralog.log;
+
+import io.duralog.Batch;
+import io.duralog.RecordTooLargeException;
+import io.duralog.RecordType;
+import io.duralog.append.AppendQueue;
+import io.duralog.append.EncodedBatch;
+import io.duralog.append.LargeAppends;
+import io.duralog.append.Payloads;
+import io.duralog.format.BatchFormat;
+import io.duralog.format.Crc32c;
+import io.duralog.format.RecordFormat;
+import java.nio.ByteBuffer;
+import java.util.ConcurrentModificationException;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Encodes and checks what callers append, on their threads, and hands it over by the path that its
+ * size asks for. All methods return the sequence, that of the last record for a batch, or -1 where
+ * the call would have to wait and must not.
+ */
+final class Acceptor {
+  private final AppendQueue queue;
+  private final LargeAppends large;
+  private final int mostOrdinary;
+  private final long mostBytes;
+
+  /**
+   * Creates one.
+   *
+   * @param bufferCapacity bytes of an append buffer
+   * @param mostBytes bytes of a record or batch at the most
+   */
+  Acceptor(AppendQueue queue, LargeAppends large, int bufferCapacity, long mostBytes) {
+    this.queue = queue;
+    this.large = large;
+    this.mostOrdinary = bufferCapacity - BatchFormat.HEADER_LENGTH;
+    this.mostBytes = mostBytes;
+  }
+
+  long accept(byte[] payload, int offset, int length, int type, boolean wait) {
+    requireSize(length);
+    if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
+      return large.append(ByteBuffer.wrap(payload, offset, length), type, wait);
+    }
+    int check = RecordFormat.unboundCheck(Crc32c.of(payload, offset, length), length, type);
+    return queue.append(payload, offset, length, type, check, wait);
+  }
+
+  long accept(ByteBuffer payload, boolean wait) {
+    int length = payload.remaining();
+    if (payload.hasArray()) {
+      int offset = payload.arrayOffset() + payload.position();
+      return accept(payload.array(), offset, length, RecordType.BYTES, wait);
+    }
+    requireSize(length);
+    if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
+      return large.append(payload.duplicate(), RecordType.BYTES, wait);
+    }
+    int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, RecordType.BYTES);
+    int at = payload.position();
+    return queue.append(payload, at, length, RecordType.BYTES, check, wait);
+  }
+
+  long accept(Batch batch, boolean wait) {
+    if (!(Objects.requireNonNull(batch, "batch") instanceof EncodedBatch given)) {
+      throw new IllegalArgumentException("a batch must come from Batch.create()");
+    }
+    int size = (int) given.bytes(); // once: another thread might change it
+    requireSize(size);
+    if (size > mostOrdinary) {
+      return large.append(given, size, wait);
+    }
+    EncodedBatch records = given.sealed();
+    if (records.size() == 0) {
+      return queue.lastSequence();
+    }
+    if (records.bytes() > mostOrdinary) {
+      throw new ConcurrentModificationException("another thread adds to the batch");
+    }
+    return queue.append(records, wait);
+  }
+
+  long accept(String text, boolean wait) {
+    byte[] utf8 = Payloads.utf8(Objects.requireNonNull(text, "text"));
+    return accept(utf8, 0, utf8.length, RecordType.TEXT, wait);
+  }
+
+  long accept(Map<String, ?> json, boolean wait) {
+    byte[] utf8 = Payloads.json(json);
+    return accept(utf8, 0, utf8.length, RecordType.JSON, wait);
+  }
+
+  private void requireSize(long length) {
+    if (length > mostBytes) {
+      throw new RecordTooLargeException(length, mostBytes);
+    }
+  }
+}
