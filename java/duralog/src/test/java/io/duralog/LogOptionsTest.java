@@ -80,7 +80,6 @@ class LogOptionsTest {
     refused(b -> b.engine(null), "engine");
     refused(b -> b.maxDelay(null), "maxDelay");
     refused(b -> b.onDamage(null), "onDamage");
-    refused(b -> b.callbacks(null), "callbacks");
   }
 
   private static void refused(UnaryOperator<LogOptions.Builder> change, String option) {

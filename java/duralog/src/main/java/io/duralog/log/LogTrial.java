@@ -66,7 +66,8 @@ public record LogTrial(String engine, @Nullable DuraLogException failure) {
       require(log.recovery().cleanlyClosed() && read(log) == RECORDS + 1);
     }
     try (DuraLog log = LogOpener.openReadOnly(place, options)) {
-      require(log.recovery().damage().isEmpty() && read(log) == RECORDS + 1);
+      require(log.recovery().cleanlyClosed() && log.recovery().damage().isEmpty());
+      require(read(log) == RECORDS + 1);
     }
     return engine;
   }

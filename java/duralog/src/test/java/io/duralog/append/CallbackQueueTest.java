@@ -39,6 +39,7 @@ class CallbackQueueTest {
   }
 
   @AfterEach
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void finish() {
     CallbackQueue q = queue;
     if (q != null) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the n-th call of a kind fail, once, and remembers what it was. */
+/** Makes the n-th call of a kind fail, once or for ever, and remembers what it was. */
 final class FailNth implements EngineProbe {
   static final String TEXT = "Input/output error (injected)";
 
@@ -17,6 +17,7 @@ final class FailNth implements EngineProbe {
   private volatile @Nullable LogIoException thrown;
   private volatile @Nullable Thread thread;
   private volatile boolean armed = true;
+  private volatile boolean forever;
 
   FailNth(EngineCall kind, int n) {
     this(kind, n, TEXT);
@@ -26,6 +27,12 @@ final class FailNth implements EngineProbe {
     this.kind = kind;
     this.n = n;
     this.text = text;
+  }
+
+  /** All later ones fail as well. */
+  FailNth forever() {
+    forever = true;
+    return this;
   }
 
   /** From now on nothing fails. */
@@ -45,11 +52,15 @@ final class FailNth implements EngineProbe {
 
   @Override
   public void before(EngineCall call, Path path, long offset) {
-    if (armed && call == kind && calls.incrementAndGet() == n) {
+    if (armed && call == kind && isIt(calls.incrementAndGet())) {
       LogIoException e = new LogIoException(call.operation(), path, offset, new IOException(text));
       thread = Thread.currentThread();
       thrown = e;
       throw e;
     }
+  }
+
+  private boolean isIt(int call) {
+    return forever ? call >= n : call == n;
   }
 }

@@ -46,6 +46,7 @@ class FailStopTest {
             ProbedEngine.with(Probes.of(gate, fault, trace)));
     trace.watch(log);
     long durable = log.appendDurable("kept");
+    awaitIdle(); // by then the buffer is granted again, and the next two records have one each
     gate.shut();
     fault.arm();
     long accepted = log.append(new byte[100]);
@@ -76,7 +77,7 @@ class FailStopTest {
     note(errors, () -> log.appendAsync("late"));
     note(errors, log::sync);
     note(errors, () -> log.awaitDurable(accepted));
-    note(errors, () -> log.whenDurable(accepted).getNow(null));
+    note(errors, () -> log.whenDurable(accepted).orTimeout(30, TimeUnit.SECONDS).join());
     assertThat(errors).hasSize(13);
     assertThat(errors.subList(6, 12)).allSatisfy(e -> isTheFailure(e, fault, durable));
     isTheFailure(errors.get(12).getCause(), fault, durable);
@@ -93,6 +94,14 @@ class FailStopTest {
       assertThat(again.recovery().cleanlyClosed()).isFalse();
       again.appendDurable("goes on");
     }
+  }
+
+  /** Waits until the log's committer sleeps. */
+  private void awaitIdle() {
+    Gate.awaitParked(
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(t -> t.getName().equals("duralog-commit " + directory))
+            .toList());
   }
 
   /** Many times the queue: some append has to wait, and to be told. */

@@ -24,6 +24,7 @@ class MemoryOrderTest {
       append.AppendQueue sealedTail: a sealed buffer is seen with all of its bytes
       append.AppendQueue grantedTail: a granted buffer is seen as it was made
       append.AppendQueue grantedHead: the committer must not grant over one that is being taken
+      append.LargeAppends memory: the committer's glance whether there is any
       append.LargeAppends busy: the next large append sees that the one before has gone
       append.LargeAppends wanted: the committer sees the buffer with its capacity
       append.Space demand: a caller's wish, written before it rings
@@ -32,11 +33,22 @@ class MemoryOrderTest {
       append.Space stop: after it has been seen nothing is accepted; a caller's look at it comes \
       after its claim
       append.Durability durable: an acknowledgement; what was written before it is seen
+      append.Durability released: who asks for a future sees that those before it are queued
       append.Durability failure: a waiter's last look before it parks
-      append.DurabilityWaiters head: the committer sees a waiter with its sequence
-      append.DurabilityWaiters$Waiter over: a waiter that gives up leaves by it
-      append.DurabilityWaiters$Waiter parked: written before the last look at durable; otherwise a \
-      wake-up is lost
+      append.WaiterList head: the committer sees a waiter with its sequence
+      append.Waiter over: a waiter that gives up leaves by it
+      append.ThreadWaiter parked: written before the last look at durable; otherwise a wake-up is \
+      lost
+      append.AppendBuffer binding: the committer sees all that was bound, or waits
+      append.EncodedBatch shared: written before a change; looked at after the copy
+      append.CallbackQueue turn: whoever adds a future sees whom to ring
+      append.CallbackQueue server: close waits for the thread that began last
+      append.CallbackQueue watcher: made once
+      append.CallbackQueue watching: the watch is rung when a future comes
+      append.CallbackQueue executorLost: it is not asked again until it has begun
+      append.CallbackQueue over: written before the last look for futures
+      append.CallbackDrain done: written before the turn's bell is rung
+      append.CallbackTurn drain: the watch sees what the executor was given
       append.Doorbell sleeper: written before the last look for work; otherwise an append waits
       append.SpaceWaiters head: the committer sees a waiter with its thread
       append.SpaceWaiters$Waiter woken: ends its wait
@@ -49,10 +61,15 @@ class MemoryOrderTest {
       engine.NativeEngine syncs: a figure
       engine.PortableEngine syncs: a figure
       engine.PortableFile channel: a reader sees the channel that another thread has opened again
+      engine.PortableFile closed: a file that is closed is not opened again
+      engine.Worker task: the thread sees what it is to do
+      engine.Worker last: seen before the thread parks, or it would not end
       engine.NativeReadFile path: an error in another thread names the right file
       engine.NativeReads refusal: a reason
       engine.NativeReads off: every reader stops reading ahead
       log.ReaderLog closed: a replay by another thread ends
+      replay.SnapshotReplay latest: a report by another thread
+      replay.SnapshotReplay closed: a pass by another thread ends
       segment.SegmentCatalog segments: a replay sees every segment with its first sequence
       segment.SegmentPreparer stopped: ends the preparer
       segment.SegmentPreparer hurry: the preparer works faster
