@@ -63,7 +63,7 @@ public final class FoundSpace {
 
   private static long upTo(
       long offset, long size, LogIoException met, Engine engine, Path directory) {
-    if (!Refusal.of(met, engine, directory, size).noRoom()) {
+    if (!Refusal.of(met, engine, directory, size - offset).noRoom()) {
       throw met;
     }
     return offset;

@@ -19,25 +19,26 @@ import java.util.Objects;
  * @param noRoom whether something is used up: space, quota, descriptors or memory
  */
 public record Refusal(LogIoException error, boolean noRoom) {
+  /** What a file system may need beside a file's own bytes. */
+  private static final long TABLES = 1 << 20;
 
   /**
    * What an error means: told by its number or, where the platform hides that, by asking the place.
    *
    * @param directory where the segment was to be made; the path must still lead there
-   * @param size bytes that it was to have
+   * @param needed bytes that are still to be had there: of a whole segment, where what was made of
+   *     it has been deleted
    */
-  static Refusal of(LogIoException error, Engine engine, Path directory, long size) {
+  static Refusal of(LogIoException error, Engine engine, Path directory, long needed) {
     int errno = error.errno();
     boolean noRoom =
-        errno != 0 ? IoErrors.isOutOfRoom(errno) : isOutOfRoom(error, engine, directory, size);
+        errno != 0 ? IoErrors.isOutOfRoom(errno) : isOutOfRoom(engine, directory, needed);
     return new Refusal(error, noRoom);
   }
 
-  private static boolean isOutOfRoom(
-      LogIoException error, Engine engine, Path directory, long size) {
+  private static boolean isOutOfRoom(Engine engine, Path directory, long needed) {
     try {
-      long left = size - Math.max(0, error.offset());
-      return engine.usableSpace(directory) < left || !takesFile(engine, directory);
+      return engine.usableSpace(directory) < needed + TABLES || !takesFile(engine, directory);
     } catch (LogIoException | OutOfMemoryError e) {
       return false; // nothing is known: then the error speaks for itself
     }

@@ -2,6 +2,7 @@ package io.duralog.process;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
+import io.duralog.engine.memory.OwnedMemory;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -100,7 +101,8 @@ final class MemoryChild {
 
   private void look(long i) {
     if (i % LOOK_EVERY == 0) {
-      peak.accumulateAndGet(DIRECT.getMemoryUsed(), Math::max);
+      // Arenas, from Java 22 on, are not in the pool; direct buffers, before, are in both.
+      peak.accumulateAndGet(Math.max(DIRECT.getMemoryUsed(), OwnedMemory.held()), Math::max);
     }
   }
 }

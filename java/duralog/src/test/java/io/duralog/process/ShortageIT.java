@@ -69,7 +69,7 @@ class ShortageIT {
     try (ChildJvm child =
         ChildJvm.under(
             limited,
-            options(engine, "-Djava.io.tmpdir=" + home),
+            options(engine, "-Xlog:disable", "-Djava.io.tmpdir=" + home),
             ShortageChild.class,
             "threads",
             home.resolve("log"))) {
