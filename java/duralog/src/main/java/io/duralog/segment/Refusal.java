@@ -9,6 +9,9 @@ import io.duralog.engine.IoErrors;
 import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -21,6 +24,8 @@ import java.util.Objects;
 public record Refusal(LogIoException error, boolean noRoom) {
   /** What a file system may need beside a file's own bytes. */
   private static final long TABLES = 1 << 20;
+
+  private static final int BLOCK = SegmentFormat.BLOCK_SIZE;
 
   /**
    * What an error means: told by its number or, where the platform hides that, by asking the place.
@@ -37,26 +42,49 @@ public record Refusal(LogIoException error, boolean noRoom) {
   }
 
   private static boolean isOutOfRoom(Engine engine, Path directory, long needed) {
-    try {
-      return engine.usableSpace(directory) < needed + TABLES || !takesFile(engine, directory);
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      return engine.usableSpace(directory) < needed + TABLES
+          || isShortOf(engine, directory, owned.allocate(BLOCK, BLOCK));
     } catch (LogIoException | OutOfMemoryError e) {
       return false; // nothing is known: then the error speaks for itself
     }
   }
 
-  /** Whether a small file can be made, written and opened in a directory. */
-  private static boolean takesFile(Engine engine, Path directory) {
+  /** Tries to make, write and open a small file. A quota shows when it is written. */
+  private static boolean isShortOf(Engine engine, Path directory, ByteBuffer block) {
     Path probe = directory.resolve("probe-segment.tmp");
-    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+    engine.delete(probe);
+    BlockFile file;
+    try {
+      file = engine.create(probe);
+    } catch (LogIoException e) {
+      return !opensElsewhere() || lists(engine, directory); // else the place is broken
+    }
+    try (file) {
+      file.write(0, block);
+      return false;
+    } catch (LogIoException e) {
+      return true;
+    } finally {
       engine.delete(probe);
-      try (BlockFile file = engine.create(probe)) {
-        int block = SegmentFormat.BLOCK_SIZE;
-        file.write(0, owned.allocate(block, block));
-      } finally {
-        engine.delete(probe);
-      }
+    }
+  }
+
+  private static boolean lists(Engine engine, Path directory) {
+    try {
+      engine.list(directory);
       return true;
     } catch (LogIoException e) {
+      return false;
+    }
+  }
+
+  /** Whether the process can open anything at all, which without descriptors it cannot. */
+  private static boolean opensElsewhere() {
+    Path home = Path.of(System.getProperty("java.home", "/"));
+    try (DirectoryStream<Path> any = Files.newDirectoryStream(home)) {
+      return true;
+    } catch (IOException e) {
       return false;
     }
   }

@@ -74,6 +74,18 @@ class FaultyDiskIT {
     return log.sync();
   }
 
+  /** While a segment cannot be made a call is refused, and the log has not failed for it. */
+  private static void appendThroughRefusals(DuraLog log) {
+    for (int refusals = 0; refusals < 200; refusals++) {
+      try {
+        append(log, 200);
+        return;
+      } catch (LogIoException e) {
+        assertThat(e).hasMessageContaining(".seg.tmp");
+      }
+    }
+  }
+
   /** Every record from 1 on is there, with its bytes. */
   private static void replay(DuraLog log, long least) {
     long found = 0;
@@ -88,7 +100,7 @@ class FaultyDiskIT {
 
   private void failsForGood(DuraLog log, long acknowledged) throws Exception {
     LogFailedException first =
-        catchThrowableOfType(LogFailedException.class, () -> append(log, 200));
+        catchThrowableOfType(LogFailedException.class, () -> appendThroughRefusals(log));
     assertThat(first.getCause()).isInstanceOf(LogIoException.class);
     assertThat(first).hasMessageContaining(directory.toString());
     assertThat(log.durableSequence()).isEqualTo(acknowledged);

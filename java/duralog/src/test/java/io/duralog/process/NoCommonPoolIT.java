@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM whose common pool has no threads, as Java 17 has it on one processor, completes futures. */
+/**
+ * A JVM whose common pool has no threads, as Java 17 has it on one processor, completes futures.
+ */
 @Timeout(120)
 class NoCommonPoolIT {
   @TempDir Path temp;
