@@ -126,7 +126,15 @@ public final class LogOpener {
     }
     lock.requireHome(); // recovery may have taken long
     begin(directory, engine, recovered, host);
-    return new WriterSetup(directory, options, engine, recovered, host).start(lock);
+    try {
+      return new WriterSetup(directory, options, engine, recovered, host).start(lock);
+    } catch (Throwable t) {
+      if (recovered != null && recovered.report().cleanlyClosed()) {
+        // Without a thread, say. No batch was written, so the mark is as true as it was.
+        Closing.with(t, () -> CleanMarkFile.closeAgain(directory, engine));
+      }
+      throw t;
+    }
   }
 
   private static void tell(Path directory, Engine engine, long last) {

@@ -118,6 +118,12 @@ public final class CleanMarkFile {
     engine.syncDirectory(directory);
   }
 
+  /** Takes {@link #reopen} back: nothing was written to the log after it. */
+  public static void closeAgain(Path directory, Engine engine) {
+    engine.rename(directory.resolve(OPENED), directory.resolve(CLOSED));
+    engine.syncDirectory(directory);
+  }
+
   /** Removes {@code closed}, if it is there, durably. */
   public static void remove(Path directory, Engine engine) {
     engine.delete(directory.resolve(CLOSED));
