@@ -2,6 +2,7 @@ package io.duralog.cli.doctor;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.cli.doctor.Check.Verdict;
 import io.duralog.engine.EngineSurvey;
@@ -47,6 +48,8 @@ public record Diagnosis(Path directory, List<Check> checks) {
       checks.addAll(new DirectoryChecks(place, held, survey).all());
     } catch (IllegalArgumentException e) {
       checks.add(Check.fail("engine", String.valueOf(e.getMessage()), "correct the property"));
+    } catch (LogIoException e) {
+      checks.add(DirectoryChecks.unusable(e)); // no engine can make even a file to try things with
     }
     return new Diagnosis(directory, List.copyOf(checks));
   }

@@ -71,7 +71,7 @@ final class DirectoryChecks {
     return Check.ok("log", "made, appended to, rolled, closed and opened again: " + engines);
   }
 
-  private static Check unusable(LogIoException e) {
+  static Check unusable(LogIoException e) {
     return Check.fail(
         "directory",
         "no file can be made and written: " + e.getMessage(),
