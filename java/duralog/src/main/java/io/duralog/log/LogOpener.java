@@ -131,10 +131,15 @@ public final class LogOpener {
     } catch (Throwable t) {
       if (recovered != null && recovered.report().cleanlyClosed()) {
         // Without a thread, say. No batch was written, so the mark is as true as it was.
-        Closing.with(t, () -> CleanMarkFile.closeAgain(directory, engine));
+        Closing.with(t, () -> closeAgain(directory, engine, lock));
       }
       throw t;
     }
+  }
+
+  private static void closeAgain(Path directory, Engine engine, WriterLock lock) {
+    lock.requireHome(); // or another log's marks would change their names
+    CleanMarkFile.closeAgain(directory, engine);
   }
 
   private static void tell(Path directory, Engine engine, long last) {

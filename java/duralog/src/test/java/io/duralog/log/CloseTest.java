@@ -160,7 +160,7 @@ class CloseTest {
                 assertThatThrownBy(log::close)
                     .isInstanceOf(LogFailedException.class)
                     .hasRootCauseMessage(LatePreparer.TEXT));
-    while (logThreads().stream().anyMatch(name -> name.startsWith("duralog-commit "))) {
+    while (logThreads().contains("duralog-commit " + directory)) {
       Thread.onSpinWait();
     }
     late.fail();

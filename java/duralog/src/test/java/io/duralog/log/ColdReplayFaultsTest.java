@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Isolated("faults, and descriptors, are of the process")
 @Timeout(300)
+@Tag("own-engine")
 class ColdReplayFaultsTest {
   private static final Map<String, Integer> ERRORS =
       Map.of("EIO", 5, "EAGAIN", 11, "ENOMEM", 12, "EPERM", 1, "EINTR", 0, "short", 0);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * of blocks survives. Whatever happens, the log is what was there before and a prefix of what the
  * last run appended, with all that was acknowledged: never a leftover of a torn run.
  */
+@Tag("own-engine")
 class LeftoverModelTest {
   private static final int RUNS = 7;
 

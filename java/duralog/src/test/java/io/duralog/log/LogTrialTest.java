@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The trial makes every kind of call that a log makes, and leaves nothing behind. */
+@Tag("own-engine")
 class LogTrialTest {
   @TempDir(factory = OnDisk.class)
   Path directory;

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an open costs does not depend on the number of segments, nor on what is in them. */
 @Timeout(180)
+@Tag("own-engine")
 class OpenCostTest {
   private static final int SEGMENTS = 20_000;
   private static final int MOST_OPENS = 20;

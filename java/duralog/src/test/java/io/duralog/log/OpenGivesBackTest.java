@@ -18,6 +18,7 @@ import io.duralog.testlog.OnDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * descriptors, threads, memory, the lock and unpublished files as they were.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("own-engine")
 class OpenGivesBackTest {
   private static final int MOST = 200;
   private static final int RECORDS = 12;
@@ -183,22 +185,31 @@ class OpenGivesBackTest {
   @ParameterizedTest
   @EnumSource(names = {"PORTABLE_DIRECT", "NATIVE", "NATIVE_JNR"})
   void whicheverThreadCannotBeStarted(EngineKind kind) throws Exception {
-    boolean met = true;
-    int refused = 0;
-    for (int n = 1; met; n++) {
-      Path log = temp.resolve(kind + "-threads" + n);
-      Held held = Held.now(log);
-      Short host = new Short(n);
-      try (DuraLog opened = LogOpener.open(log, OPTIONS, kind::open, host)) {
-        assertThat(opened.lastSequence()).isZero();
-      } catch (LogFullException e) {
-        assertThat(e).hasMessageContaining("ulimit -u").hasMessageContaining(log.toString());
-        refused++;
+    for (Before before : new Before[] {Before.NOTHING, Before.CLOSED}) {
+      DirectoryImage image = before.image(temp.resolve(kind + "-threads-" + before));
+      boolean met = true;
+      int refused = 0;
+      for (int n = 1; met; n++) {
+        Path log = temp.resolve(kind + "-threads-" + before + n);
+        if (before != Before.NOTHING) {
+          image.writeTo(log);
+        }
+        Held held = Held.now(log);
+        Short host = new Short(n);
+        try (DuraLog opened = LogOpener.open(log, OPTIONS, kind::open, host)) {
+          assertThat(opened.recovery().cleanlyClosed()).isEqualTo(before == Before.CLOSED);
+        } catch (LogFullException e) {
+          assertThat(e).hasMessageContaining("ulimit -u").hasMessageContaining(log.toString());
+          assertThat(log.resolve("closed").toFile().exists())
+              .as("the clean mark, where there was one")
+              .isEqualTo(before == Before.CLOSED);
+          refused++;
+        }
+        met = host.met;
+        assertThat(Held.now(log)).as("thread %d", n).isEqualTo(held);
+        opensAfterwards(log, kind, before);
       }
-      met = host.met;
-      assertThat(Held.now(log)).as("thread %d", n).isEqualTo(held);
-      opensAfterwards(log, kind, Before.NOTHING);
+      assertThat(refused).as("threads of a log").isEqualTo(2);
     }
-    assertThat(refused).as("threads of a log").isEqualTo(2);
   }
 }

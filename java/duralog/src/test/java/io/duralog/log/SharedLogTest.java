@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * For whom the files of a log are: for their owner, unless the directory or the options say that
  * others share it. Each file that a writer makes, on both engines, whatever the umask.
  */
+@Tag("own-engine")
 class SharedLogTest {
   @TempDir(factory = OnDisk.class)
   Path base;
