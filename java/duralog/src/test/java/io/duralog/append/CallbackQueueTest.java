@@ -201,6 +201,27 @@ class CallbackQueueTest {
     assertThat(late.future()).isCompletedWithValue(7L);
   }
 
+  /** What the first of the two threads has begun is not begun twice. */
+  @Test
+  void aShortageThatIsOverIsForgotten() throws Exception {
+    AtomicBoolean poor = new AtomicBoolean(true);
+    Host host =
+        new Host() {
+          @Override
+          public Thread start(String name, Runnable work) {
+            if (name.contains("watch") && poor.getAndSet(false)) {
+              throw new OutOfMemoryError("unable to create native thread (planned)");
+            }
+            return super.start(name, work);
+          }
+        };
+    CallbackQueue q = new CallbackQueue(Path.of("log"), null, host);
+    queue = q;
+    assertThatThrownBy(q::start).isInstanceOf(LogIoException.class);
+    q.start();
+    allRunInOrder(addMany());
+  }
+
   @Test
   void withoutAThreadNothingIsPromised() {
     Host poor =

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,9 @@ class FirstErrorTest {
   void othersAreShared() {
     EOFException other = new EOFException();
     IllegalStateException unchecked = new IllegalStateException();
+    NotDirectoryException unknown = new NotDirectoryException("a");
     assertThat(FirstError.copyOf(other)).isSameAs(other);
+    assertThat(FirstError.copyOf(unknown)).isSameAs(unknown);
     assertThat(FirstError.copyOf(unchecked)).isSameAs(unchecked);
   }
 }

@@ -102,6 +102,23 @@ class WaitSpinTest {
     assertThat(new OneCommit(true).what()).isEqualTo("parks ");
   }
 
+  /** There the thread that waits would keep the committer from the only core. */
+  @Test
+  void notOnASingleCore() {
+    WaitSpin single =
+        new WaitSpin(
+            new Host() {
+              @Override
+              public int cores() {
+                return 1;
+              }
+            });
+    for (int i = 0; i < 16; i++) {
+      single.released(1, false);
+    }
+    assertThat(single.until(durability, NEVER)).isFalse();
+  }
+
   @Test
   void commitsThatNobodyWaitsForSayNothing() {
     commits(16, 1);

@@ -37,6 +37,15 @@ class WaiterSweepTest {
   }
 
   @Test
+  void nobodyIsLeftWhereAllGaveUp() {
+    parked(1).over = true;
+    parked(2).over = true;
+    waiters.sweep(sequence -> true);
+    assertThat(waiters.any()).isFalse();
+    assertThat(woken).as("who gave up needs no wake-up").isEmpty();
+  }
+
+  @Test
   void theOthersStayInOrderAndAreReleasedLater() {
     parked(1);
     ThreadWaiter gone = parked(2);

@@ -62,6 +62,14 @@ class BadPlaceTest {
   }
 
   @Test
+  void aLinkToNothing() throws IOException {
+    Path link = Files.createSymbolicLink(base.resolve("link"), base.resolve("nowhere"));
+    refused(link, () -> DuraLog.open(link), "open");
+    refused(link, () -> DuraLog.openReadOnly(link), "does not exist");
+    assertThat(base.resolve("nowhere")).doesNotExist();
+  }
+
+  @Test
   void aPathOfAnotherFileSystemOfJava() throws IOException {
     URI zip = URI.create("jar:" + base.resolve("log.zip").toUri());
     try (FileSystem inside = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
