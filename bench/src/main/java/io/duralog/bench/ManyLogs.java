@@ -98,7 +98,7 @@ final class ManyLogs {
 
   private static boolean isAtRest(Thread thread) {
     return !thread.getName().startsWith("duralog-")
-        || thread.getState() == Thread.State.TIMED_WAITING;
+        || thread.getState() == Thread.State.WAITING; // nothing is timed in a log that is idle
   }
 
   private void closeAll() {

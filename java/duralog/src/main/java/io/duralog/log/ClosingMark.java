@@ -20,7 +20,7 @@ final class ClosingMark {
   private ClosingMark() {}
 
   /**
-   * /** Everything is durable by now. Without the mark the next open checks the end of the log, as
+   * Everything is durable by now. Without the mark the next open checks the end of the log, as
    * after a crash, and that is all: so what keeps it from being written, such as a full disk, is
    * worth a warning and no error, unless a sync has failed. The log has failed where another writer
    * has come in between: it may have written, and nothing of that may be called clean.

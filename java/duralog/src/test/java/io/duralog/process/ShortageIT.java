@@ -139,7 +139,7 @@ class ShortageIT {
   /** With nothing left to the collector, which here is never asked to collect. */
   @ParameterizedTest
   @ValueSource(strings = {"native", "portable"})
-  void aThousandOpensNeedNoMoreThanOne(String engine) {
+  void manyOpensNeedNoMoreThanOne(String engine) {
     // The heap is small, so that what grows is not it.
     ends(
         engine,
