@@ -9,18 +9,11 @@ import java.util.Map;
 /** DuraLog as its users use it. */
 final class DuraLogContestant implements Contestant {
   private final DuraLog log;
+  private final DuraLogReader reader;
 
   DuraLogContestant(Path directory, LogOptions options) {
-    this(DuraLog.open(directory, options));
-  }
-
-  private DuraLogContestant(DuraLog log) {
-    this.log = log;
-  }
-
-  /** Of a log that may be open elsewhere. */
-  static RecordReader reader(Path directory, LogOptions options) {
-    return new DuraLogContestant(DuraLog.openReadOnly(directory, options));
+    this.log = DuraLog.open(directory, options);
+    this.reader = new DuraLogReader(log);
   }
 
   @Override
@@ -45,18 +38,12 @@ final class DuraLogContestant implements Contestant {
 
   @Override
   public void visit(RecordVisitor visitor) {
-    try (DuraLog.Replay replay = log.replay()) {
-      replay.visit(visitor);
-    }
+    reader.visit(visitor);
   }
 
   @Override
   public void iterate(RecordVisitor visitor) {
-    try (DuraLog.Replay replay = log.replay()) {
-      for (DuraLog.LogRecord record : replay) {
-        visitor.visit(record.sequence(), record.type(), record.payload());
-      }
-    }
+    reader.iterate(visitor);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.duralog.cli;
 
 import io.duralog.Damage;
-import io.duralog.DuraLog;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +46,8 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static Verdict look(LogDirectory place) {
-    try (DuraLog log = place.open(OnDamage.SALVAGE);
-        DuraLog.Replay replay = log.replay()) {
+    try (LogReader log = place.open(OnDamage.SALVAGE);
+        Replay replay = log.replay()) {
       replay.visit((sequence, type, payload) -> {});
       RecoveryReport found = replay.report();
       // The open may have met what a replay does not come by, such as a missing last segment.

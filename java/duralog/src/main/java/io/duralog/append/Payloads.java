@@ -1,5 +1,6 @@
 package io.duralog.append;
 
+import io.duralog.RecordType;
 import io.duralog.RecordTypeException;
 import io.duralog.codec.JsonCodecs;
 import io.duralog.spi.JsonCodec;
@@ -11,6 +12,20 @@ import java.util.Objects;
 /** Turns what callers append into bytes, on their own thread and before anything is claimed. */
 public final class Payloads {
   private Payloads() {}
+
+  /**
+   * A type that an application may give a record.
+   *
+   * @throws IllegalArgumentException for one that is kept for later formats, or is none
+   */
+  public static int requireType(int type) {
+    boolean known = type == RecordType.BYTES || type == RecordType.JSON || type == RecordType.TEXT;
+    if (!known && (type < RecordType.FIRST_OF_APPLICATION || type > RecordType.LAST)) {
+      throw new IllegalArgumentException(
+          "type must be 16 to 255, or 0 (bytes), 1 (JSON) or 2 (text), not " + type);
+    }
+    return type;
+  }
 
   /** The bytes from position to limit. */
   static byte[] bytes(ByteBuffer payload) {

@@ -91,8 +91,8 @@ public final class EngineSelection {
    * The engine for a reader. What only writers need may be missing, so where native reads are
    * refused it is the portable one, also when the options ask for the other.
    */
-  public static Engine forReader(Path directory, LogOptions options) {
-    if (choice(options.engine()) == EngineChoice.PORTABLE) {
+  public static Engine forReader(Path directory, EngineChoice asked) {
+    if (choice(asked) == EngineChoice.PORTABLE) {
       return portableReader(directory, "read-only");
     }
     NativeLibrary library = NativeLibrary.get();
@@ -101,7 +101,7 @@ public final class EngineSelection {
     if (calls == null) {
       refused = library.reason();
     } else {
-      refused = readsRefused(calls, directory, options);
+      refused = readsRefused(calls, directory, true);
       if (refused.isEmpty()) {
         String name = "native (" + library.binding() + ")";
         EngineInfo info = info(directory, name, "io_uring", true, "fdatasync", "read-only");
@@ -116,7 +116,7 @@ public final class EngineSelection {
   }
 
   /** Why the files of a directory cannot be read past the page cache, or nothing. */
-  static String readsRefused(NativeCalls calls, Path directory, LogOptions options) {
+  static String readsRefused(NativeCalls calls, Path directory, boolean directIo) {
     if (directory.getFileSystem() != FileSystems.getDefault()) {
       return "the directory is not one of the operating system";
     }
@@ -124,7 +124,7 @@ public final class EngineSelection {
     if (!NativeReads.suits(type)) {
       return type + " is read through the page cache";
     }
-    String off = options.directIo() ? NativeProbe.ringSwitchedOff() : "directIo is off";
+    String off = directIo ? NativeProbe.ringSwitchedOff() : "directIo is off";
     if (!off.isEmpty()) {
       return off;
     }

@@ -1,7 +1,7 @@
 package io.duralog.replay;
 
-import io.duralog.DuraLog.LogRecord;
 import io.duralog.LogClosedException;
+import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 import io.duralog.RecoveryReport;
 import io.duralog.format.LittleEndian;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.duralog.DuraLog;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.engine.ReaderKind;
@@ -71,7 +72,7 @@ class ColdReplayFaultsTest {
   /** The error of the exception, 0 if all records have come. */
   private int replay() {
     try (Engine engine = ReaderKind.cold(FaultLibrary.calls());
-        DuraLog log = ColdReplayTest.reader(directory, engine, OnDamage.STRICT)) {
+        LogReader log = ColdReplayTest.reader(directory, engine, OnDamage.STRICT)) {
       assertThat(log.lastSequence()).isEqualTo(last);
       assertThat(Replayed.everySenderInOrder(log)).hasSize((int) last);
       return 0;

@@ -3,6 +3,7 @@ package io.duralog.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
+import io.duralog.Replay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,7 +43,7 @@ class OutOfMemoryTest {
     assertThat(last).matches("ACKNOWLEDGED \\d+ ERRORS [1-9]\\d*");
     long acknowledged = Long.parseLong(last.split(" ", -1)[1]);
     try (DuraLog log = DuraLog.open(directory);
-        DuraLog.Replay replay = log.replay()) {
+        Replay replay = log.replay()) {
       assertThat(log.lastSequence()).isGreaterThanOrEqualTo(acknowledged);
       assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(log.lastSequence());
       assertThat(replay.report().damage()).isEmpty();

@@ -2,6 +2,7 @@ package io.duralog.process;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
+import io.duralog.Replay;
 import io.duralog.engine.memory.OwnedMemory;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -80,7 +81,7 @@ final class MemoryChild {
   }
 
   private void replay(DuraLog log) {
-    try (DuraLog.Replay replay = log.replay()) {
+    try (Replay replay = log.replay()) {
       replay.visit(
           (sequence, type, payload) -> {
             if (sequence != ++read || payload.remaining() != SIZE) {

@@ -1,8 +1,8 @@
 package io.duralog.sim;
 
 import io.duralog.Damage;
-import io.duralog.DuraLog;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class Model {
    *
    * @param last how many there must be, or -1
    */
-  List<Sent> read(DuraLog.Replay replay, long last) {
+  List<Sent> read(Replay replay, long last) {
     List<Sent> found = new ArrayList<>();
     replay.visit(
         (sequence, type, payload) -> {

@@ -1,6 +1,7 @@
 package io.duralog.examples;
 
-import io.duralog.DuraLog;
+import io.duralog.LogReader;
+import io.duralog.Replay;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +24,9 @@ final class LogContents {
   }
 
   /** Replays all of a log. */
-  static LogContents read(DuraLog log, EventFile events) {
+  static LogContents read(LogReader log, EventFile events) {
     LogContents contents = new LogContents(events);
-    try (DuraLog.Replay replay = log.replay()) {
+    try (Replay replay = log.replay()) {
       replay.visit((sequence, type, payload) -> contents.see(sequence, payload));
     }
     return contents;
