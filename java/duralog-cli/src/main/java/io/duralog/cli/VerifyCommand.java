@@ -53,14 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
       // The open may have met what a replay does not come by, such as a missing last segment.
       Set<Damage> damage = new LinkedHashSet<>(found.damage());
       damage.addAll(log.recovery().damage());
-      RecoveryReport all =
-          new RecoveryReport(
-              found.segments(),
-              found.records(),
-              found.bytes(),
-              found.cleanlyClosed(),
-              List.copyOf(damage),
-              found.took());
+      RecoveryReport all = found.toBuilder().damage(List.copyOf(damage)).build();
       boolean damaged = place.isRefused(all.damage());
       return new Verdict(place.path(), all, damaged, log.firstSequence(), log.lastSequence());
     }

@@ -12,7 +12,6 @@ import io.duralog.recovery.Recovered;
 import io.duralog.replay.Snapshot;
 import io.duralog.segment.SegmentRef;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +29,7 @@ final class ReaderLog extends ReadSide {
     this.options = options;
     this.engine = engine;
     this.recovered = recovered;
-    this.report =
-        recovered == null
-            ? new RecoveryReport(0, 0, 0, false, List.of(), Duration.ZERO)
-            : recovered.report();
+    this.report = recovered == null ? RecoveryReport.builder().build() : recovered.report();
   }
 
   @Override

@@ -256,17 +256,18 @@ final class WriterLog extends ReadSide implements DuraLog {
   @Override
   public LogStats stats() {
     long durable = durableSequence(); // before the last one, which is never less
-    return new LogStats(
-        lastSequence() - recovered,
-        durable - recovered,
-        committer.bytes(),
-        committer.batches(),
-        parts.engine().syncs(),
-        committer.commitNanos(),
-        parts.catalog().list().size(),
-        committer.bufferBytes(),
-        parts.space().waits(),
-        hasFailed());
+    return LogStats.builder()
+        .appendedRecords(lastSequence() - recovered)
+        .durableRecords(durable - recovered)
+        .durableBytes(committer.bytes())
+        .batches(committer.batches())
+        .syncs(parts.engine().syncs())
+        .commitNanos(committer.commitNanos())
+        .segments(parts.catalog().list().size())
+        .bufferBytes(committer.bufferBytes())
+        .waits(parts.space().waits())
+        .failed(hasFailed())
+        .build();
   }
 
   @Override

@@ -108,7 +108,7 @@ class ColdReplayTest {
       for (long from = 1; from <= r.last(); from += 71) {
         seen.add(sequences(log, from));
       }
-      assertThat(engine.info().reason()).isEmpty();
+      assertThat(engine.info().reasons()).isEmpty();
     } catch (DuraLogException e) {
       seen.add(e.getClass());
       seen.add(e.getMessage());
