@@ -2,7 +2,6 @@ package io.duralog.bench;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
-import io.duralog.RecordVisitor;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -37,12 +36,12 @@ final class DuraLogContestant implements Contestant {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     reader.visit(visitor);
   }
 
   @Override
-  public void iterate(RecordVisitor visitor) {
+  public void iterate(RecordSink visitor) {
     reader.iterate(visitor);
   }
 

@@ -5,7 +5,6 @@ import io.duralog.LogOptions;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
 import io.duralog.ReadOptions;
-import io.duralog.RecordVisitor;
 import io.duralog.Replay;
 import java.nio.file.Path;
 
@@ -24,13 +23,13 @@ final class DuraLogReader implements RecordReader {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     try (Replay replay = log.replay()) {
-      replay.visit(visitor);
+      replay.visit(r -> visitor.visit(r.sequence(), r.type(), r.payload()));
     }
   }
 
-  void iterate(RecordVisitor visitor) {
+  void iterate(RecordSink visitor) {
     try (Replay replay = log.replay()) {
       for (LogRecord record : replay) {
         visitor.visit(record.sequence(), record.type(), record.payload());

@@ -18,8 +18,8 @@ public interface Replay extends Iterable<LogRecord>, AutoCloseable {
   Stream<LogRecord> stream();
 
   /**
-   * Visits the records without a copy or an object each: the fast way. The payload that the visitor
-   * is given is a view, which changes under whoever keeps it.
+   * Visits the records without a copy or an object each: the fast way. What the visitor is given is
+   * a view, which throws once the visitor has returned.
    *
    * @return how many there were
    */

@@ -40,7 +40,7 @@ public class ReplayBenchmark extends MicroBenchmark {
   public long visitor() {
     long[] sum = {0};
     try (Replay replay = log.log().replay()) {
-      replay.visit((sequence, type, payload) -> sum[0] += payload.remaining());
+      replay.visit(record -> sum[0] += record.length());
     }
     return sum[0];
   }

@@ -77,7 +77,7 @@ final class LogDirectory {
     }
     try (LogReader log = open(OnDamage.STOP_AT_TORN_TAIL);
         Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> {});
+      replay.visit(record -> {});
       return false;
     } catch (CorruptLogException e) {
       return true;

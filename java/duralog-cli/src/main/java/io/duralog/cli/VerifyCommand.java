@@ -48,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static Verdict look(LogDirectory place) {
     try (LogReader log = place.open(OnDamage.SALVAGE);
         Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> {});
+      replay.visit(record -> {});
       RecoveryReport found = replay.report();
       // The open may have met what a replay does not come by, such as a missing last segment.
       Set<Damage> damage = new LinkedHashSet<>(found.damage());

@@ -84,7 +84,7 @@ public record LogTrial(String engine, @Nullable DuraLogException failure) {
 
   private static long read(LogReader log) {
     try (Replay replay = log.replay()) {
-      return replay.visit((sequence, type, payload) -> {});
+      return replay.visit(record -> {});
     }
   }
 

@@ -45,14 +45,13 @@ record Outcome(
       damage.addAll(log.recovery().damage());
       long[] before = {options.from() - 1};
       replay.visit(
-          (sequence, type, payload) -> {
+          record -> {
+            long sequence = record.sequence();
             if (sequence <= before[0]) {
               throw new AssertionError("sequence " + sequence + " behind " + before[0]);
             }
             before[0] = sequence;
-            byte[] bytes = new byte[payload.remaining()];
-            payload.get(bytes);
-            payloads.put(sequence, bytes);
+            payloads.put(sequence, record.toByteArray());
           });
       RecoveryReport report = replay.report();
       damage.addAll(report.damage());

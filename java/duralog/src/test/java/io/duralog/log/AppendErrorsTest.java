@@ -140,7 +140,7 @@ class AppendErrorsTest {
     try (DuraLog log = DuraLog.open(directory)) {
       assertThat(log.recovery().damage()).isEmpty();
       try (Replay replay = log.replay()) {
-        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(log.lastSequence());
+        assertThat(replay.visit(record -> {})).isEqualTo(log.lastSequence());
         assertThat(replay.report().damage()).isEmpty();
       }
     }

@@ -71,7 +71,7 @@ class DeletedSegmentTest {
     LogOptions salvage = LogOptions.builder().onDamage(OnDamage.SALVAGE).build();
     try (LogReader rest = DuraLog.openReadOnly(directory, ReadAs.options(salvage));
         Replay replay = rest.replay()) {
-      long found = replay.visit((sequence, type, payload) -> {});
+      long found = replay.visit(record -> {});
       assertThat(found).isBetween(1L, 2L * RECORDS - 1);
       assertThat(replay.report().damage()).isNotEmpty();
     }
@@ -89,7 +89,7 @@ class DeletedSegmentTest {
   private void readAll() {
     try (LogReader log = DuraLog.openReadOnly(directory);
         Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> {});
+      replay.visit(record -> {});
     }
   }
 

@@ -99,11 +99,11 @@ class FiguresTest {
       assertThat(opened.cleanlyClosed()).isFalse();
       assertThat(opened.damage()).isEmpty();
       try (Replay replay = read.replay(ReadOptions.all().from(5).until(8))) {
-        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(4);
+        assertThat(replay.visit(record -> {})).isEqualTo(4);
         assertThat(replay.report().cleanlyClosed()).isFalse();
       }
       try (Replay replay = read.replay()) {
-        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(12);
+        assertThat(replay.visit(record -> {})).isEqualTo(12);
         assertThat(replay.report().records()).isEqualTo(12);
         assertThat(replay.report().segments()).isEqualTo(3);
         assertThat(replay.report().bytes()).isBetween(6L * BLOCK, 12L * BLOCK);

@@ -90,7 +90,7 @@ class OpenCostTest {
         assertThat(LONG.opens() - before).as("%d", from).isLessThanOrEqualTo(MOST_OPENS_OF_A_SEEK);
       }
       try (Replay replay = log.replay(ReadOptions.all().from(777).until(888))) {
-        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(112);
+        assertThat(replay.visit(record -> {})).isEqualTo(112);
       }
     }
   }
@@ -106,7 +106,7 @@ class OpenCostTest {
     try (LogReader log = reader(OnDamage.STRICT)) {
       assertThat(log.lastSequence()).isEqualTo(SEGMENTS);
       try (Replay replay = log.replay()) {
-        assertThatThrownBy(() -> replay.visit((sequence, type, payload) -> {}))
+        assertThatThrownBy(() -> replay.visit(record -> {}))
             .isInstanceOf(CorruptLogException.class)
             .hasMessageContaining("0000000005.seg");
       }

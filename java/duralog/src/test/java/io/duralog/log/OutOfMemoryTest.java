@@ -45,7 +45,7 @@ class OutOfMemoryTest {
     try (DuraLog log = DuraLog.open(directory);
         Replay replay = log.replay()) {
       assertThat(log.lastSequence()).isGreaterThanOrEqualTo(acknowledged);
-      assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(log.lastSequence());
+      assertThat(replay.visit(record -> {})).isEqualTo(log.lastSequence());
       assertThat(replay.report().damage()).isEmpty();
     }
   }

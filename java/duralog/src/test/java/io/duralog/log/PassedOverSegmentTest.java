@@ -66,7 +66,7 @@ class PassedOverSegmentTest {
   private static List<Integer> sizes(LogReader log) {
     List<Integer> sizes = new ArrayList<>();
     try (Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> sizes.add(payload.remaining()));
+      replay.visit(record -> sizes.add(record.length()));
     }
     return sizes;
   }

@@ -76,7 +76,7 @@ class ReadBackTest extends RowTest {
           }
           try (Replay replay = reader.replay(ReadOptions.all().from(from).until(until))) {
             List<Long> visited = new ArrayList<>();
-            assertThat(replay.visit((s, type, payload) -> visited.add(s))).isEqualTo(wanted.size());
+            assertThat(replay.visit(record -> visited.add(record.sequence()))).isEqualTo(wanted.size());
             assertThat(visited).isEqualTo(wanted);
             assertThat(replay.stream().map(LogRecord::sequence)).isEqualTo(wanted);
           }
@@ -112,7 +112,7 @@ class ReadBackTest extends RowTest {
       assertThatThrownBy(() -> records.forEachRemaining(r -> {}))
           .isInstanceOf(LogClosedException.class);
       assertThatThrownBy(replay::iterator).isInstanceOf(LogClosedException.class);
-      assertThatThrownBy(() -> replay.visit((s, t, p) -> {}))
+      assertThatThrownBy(() -> replay.visit(record -> {}))
           .isInstanceOf(LogClosedException.class);
     }
   }
@@ -126,8 +126,8 @@ class ReadBackTest extends RowTest {
       assertThatThrownBy(
               () ->
                   replay.visit(
-                      (s, type, payload) -> {
-                        visited.add(s);
+                      record -> {
+                        visited.add(record.sequence());
                         replay.close();
                       }))
           .isInstanceOf(LogClosedException.class);

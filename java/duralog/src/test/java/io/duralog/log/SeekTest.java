@@ -182,11 +182,7 @@ class SeekTest {
     try (Replay replay = writer.replay(ReadOptions.all().from(30).until(90))) {
       long count =
           replay.visit(
-              (sequence, type, payload) -> {
-                byte[] b = new byte[payload.remaining()];
-                payload.get(b);
-                visited.add(sequence + " " + new String(b));
-              });
+              record -> visited.add(record.sequence() + " " + record.asString()));
       assertThat(count).isEqualTo(61);
       List<String> iterated = replay.stream().map(r -> r.sequence() + " " + r.asString()).toList();
       assertThat(visited).isEqualTo(iterated);
@@ -197,7 +193,7 @@ class SeekTest {
   void theReportCountsWhatWasRead() {
     try (Replay replay = reader.replay()) {
       assertThat(replay.report().records()).isZero();
-      replay.visit((sequence, type, payload) -> {});
+      replay.visit(record -> {});
       assertThat(replay.report().records()).isEqualTo(RECORDS);
       assertThat(replay.report().segments()).isEqualTo(writer.stats().segments());
       assertThat(replay.report().bytes()).isGreaterThan(RECORDS * 700L);

@@ -89,7 +89,7 @@ final class DescriptorsChild {
 
   private void replay(LogReader log) {
     try (Replay replay = log.replay()) {
-      long found = replay.visit((sequence, type, payload) -> {});
+      long found = replay.visit(record -> {});
       require(found == sent, found + " records of " + sent);
     }
   }

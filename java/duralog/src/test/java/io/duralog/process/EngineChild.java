@@ -53,7 +53,7 @@ final class EngineChild {
     try (LogReader log = DuraLog.openReadOnly(Path.of(args[0]));
         Replay replay = log.replay()) {
       long[] bytes = new long[1];
-      long records = replay.visit((sequence, type, payload) -> bytes[0] += payload.remaining());
+      long records = replay.visit(record -> bytes[0] += record.length());
       System.out.println("REPLAYED " + records + " " + bytes[0]);
     }
   }

@@ -82,7 +82,7 @@ public final class LoadedApplication implements Callable<Object> {
   private static void replay(LogReader log) {
     AtomicLong bytes = new AtomicLong();
     try (Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> bytes.addAndGet(payload.remaining()));
+      replay.visit(record -> bytes.addAndGet(record.length()));
     }
     Replay closed = log.replay();
     for (LogRecord r : closed) {

@@ -83,7 +83,9 @@ final class MemoryChild {
   private void replay(DuraLog log) {
     try (Replay replay = log.replay()) {
       replay.visit(
-          (sequence, type, payload) -> {
+          record -> {
+            long sequence = record.sequence();
+            ByteBuffer payload = record.payload();
             if (sequence != ++read || payload.remaining() != SIZE) {
               throw new AssertionError("sequence " + sequence + " after " + (read - 1));
             }

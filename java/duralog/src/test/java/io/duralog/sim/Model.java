@@ -60,11 +60,12 @@ final class Model {
   List<Sent> read(Replay replay, long last) {
     List<Sent> found = new ArrayList<>();
     replay.visit(
-        (sequence, type, payload) -> {
+        record -> {
+          long sequence = record.sequence();
           if (sequence != found.size() + 1) {
             throw new AssertionError("sequence " + sequence + " behind " + found.size());
           }
-          ByteBuffer p = payload.slice().order(ByteOrder.BIG_ENDIAN);
+          ByteBuffer p = record.payload().slice().order(ByteOrder.BIG_ENDIAN);
           int number = Sent.numberOf(p);
           if (number < 0 || number >= sent.size()) {
             throw new AssertionError("record " + number + " was never sent");

@@ -158,7 +158,7 @@ public final class CrashDemo {
     long start = System.nanoTime();
     long records;
     try (Replay replay = log.replay()) {
-      records = replay.visit((sequence, type, payload) -> {});
+      records = replay.visit(record -> {});
     }
     String speed = speed(records, start);
     LogContents all = LogContents.read(log, events);

@@ -27,7 +27,7 @@ final class LogContents {
   static LogContents read(LogReader log, EventFile events) {
     LogContents contents = new LogContents(events);
     try (Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> contents.see(sequence, payload));
+      replay.visit(record -> contents.see(record.sequence(), record.payload()));
     }
     return contents;
   }
