@@ -4,7 +4,6 @@ import io.duralog.RecordType;
 import io.duralog.RecordTypeException;
 import io.duralog.codec.JsonCodecs;
 import io.duralog.spi.JsonCodec;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -25,13 +24,6 @@ public final class Payloads {
           "type must be 16 to 255, or 0 (bytes), 1 (JSON) or 2 (text), not " + type);
     }
     return type;
-  }
-
-  /** The bytes from position to limit. */
-  static byte[] bytes(ByteBuffer payload) {
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(payload.position(), bytes);
-    return bytes;
   }
 
   /**

@@ -64,9 +64,7 @@ final class Acceptor {
   }
 
   long accept(Batch batch, boolean wait) {
-    if (!(Objects.requireNonNull(batch, "batch") instanceof EncodedBatch given)) {
-      throw new IllegalArgumentException("a batch must come from Batch.create()");
-    }
+    EncodedBatch given = EncodedBatch.of(batch);
     int size = (int) given.bytes(); // once: another thread might change it
     requireSize(size);
     if (size > mostOrdinary) {
