@@ -35,7 +35,7 @@ class ManyLogsTest {
     ManyLogs.Result result = run(kind);
     ProcessUse before = result.before();
     for (ProcessUse after : List.of(result.idle(), result.used())) {
-      assertThat(after.threads() - before.threads()).as("threads").isEqualTo(LOGS);
+      assertThat(after.threads() - before.threads()).as("threads").isEqualTo(2 * LOGS);
       assertThat(after.descriptors() - before.descriptors())
           .as("descriptors")
           .isBetween(2L * LOGS, 4L * LOGS);

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(600)
 class ShortageIT {
-  private static final String PEOPLE = "23456";
+  /** Nobody else's: its processes are counted. */
+  private static final String PEOPLE = "34567";
 
   @TempDir(factory = OnDisk.class)
   Path temp;
