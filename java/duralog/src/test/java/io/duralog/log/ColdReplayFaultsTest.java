@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Isolated("faults, and descriptors, are of the process")
 @Timeout(300)
 @Tag("own-engine")
+@Tag("slow")
 class ColdReplayFaultsTest {
   private static final Map<String, Integer> ERRORS =
       Map.of("EIO", 5, "EAGAIN", 11, "ENOMEM", 12, "EPERM", 1, "EINTR", 0, "short", 0);

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an open costs does not depend on the number of segments, nor on what is in them. */
 @Timeout(180)
 @Tag("own-engine")
+@Tag("slow")
 class OpenCostTest {
   private static final int SEGMENTS = 20_000;
   private static final int MOST_OPENS = 20;
