@@ -102,7 +102,7 @@ class ExceptionsTest {
   @Test
   void allAreFoundAndAreOfOneFamily() throws Exception {
     assertThat(types())
-        .hasSizeGreaterThanOrEqualTo(12)
+        .hasSizeGreaterThanOrEqualTo(11)
         .allSatisfy(t -> assertThat(DuraLogException.class).isAssignableFrom(t));
   }
 

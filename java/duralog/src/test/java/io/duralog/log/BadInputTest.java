@@ -138,15 +138,6 @@ class BadInputTest {
   }
 
   @Test
-  void aBatchOfSomebodyElseIsRefused() {
-    Batch foreign =
-        (Batch)
-            java.lang.reflect.Proxy.newProxyInstance(
-                Batch.class.getClassLoader(), new Class<?>[] {Batch.class}, (p, m, a) -> null);
-    refused(IllegalArgumentException.class, () -> log.appendAll(foreign));
-  }
-
-  @Test
   void sequencesThatWereNeverGivenAreRefused() {
     log.append("one");
     for (long s : new long[] {-1, 2, Long.MIN_VALUE, Long.MAX_VALUE}) {

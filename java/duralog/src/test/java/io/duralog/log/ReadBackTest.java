@@ -76,7 +76,8 @@ class ReadBackTest extends RowTest {
           }
           try (Replay replay = reader.replay(ReadOptions.all().from(from).until(until))) {
             List<Long> visited = new ArrayList<>();
-            assertThat(replay.visit(record -> visited.add(record.sequence()))).isEqualTo(wanted.size());
+            assertThat(replay.visit(record -> visited.add(record.sequence())))
+                .isEqualTo(wanted.size());
             assertThat(visited).isEqualTo(wanted);
             assertThat(replay.stream().map(LogRecord::sequence)).isEqualTo(wanted);
           }
@@ -112,8 +113,7 @@ class ReadBackTest extends RowTest {
       assertThatThrownBy(() -> records.forEachRemaining(r -> {}))
           .isInstanceOf(LogClosedException.class);
       assertThatThrownBy(replay::iterator).isInstanceOf(LogClosedException.class);
-      assertThatThrownBy(() -> replay.visit(record -> {}))
-          .isInstanceOf(LogClosedException.class);
+      assertThatThrownBy(() -> replay.visit(record -> {})).isInstanceOf(LogClosedException.class);
     }
   }
 

@@ -180,9 +180,7 @@ class SeekTest {
   void theVisitorSeesTheSameAsTheIterator() {
     List<String> visited = new ArrayList<>();
     try (Replay replay = writer.replay(ReadOptions.all().from(30).until(90))) {
-      long count =
-          replay.visit(
-              record -> visited.add(record.sequence() + " " + record.asString()));
+      long count = replay.visit(record -> visited.add(record.sequence() + " " + record.asString()));
       assertThat(count).isEqualTo(61);
       List<String> iterated = replay.stream().map(r -> r.sequence() + " " + r.asString()).toList();
       assertThat(visited).isEqualTo(iterated);
