@@ -1,6 +1,5 @@
 package io.duralog.bench;
 
-import io.duralog.RecordVisitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -125,7 +124,7 @@ final class AppendingChannel implements Contestant {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     try {
       Frame.visit(channel, accepted, visitor);
     } catch (IOException e) {

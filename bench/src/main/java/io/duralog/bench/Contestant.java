@@ -1,6 +1,5 @@
 package io.duralog.bench;
 
-import io.duralog.RecordVisitor;
 import java.util.Map;
 
 /** What is compared: a log in a directory. All methods but the last two may be called at once. */
@@ -24,7 +23,7 @@ public interface Contestant extends RecordReader {
   void appendDurable(byte[] payload);
 
   /** As {@link #visit}, but in the convenient way, record by record. */
-  default void iterate(RecordVisitor visitor) {
+  default void iterate(RecordSink visitor) {
     visit(visitor);
   }
 

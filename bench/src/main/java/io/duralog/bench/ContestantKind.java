@@ -112,7 +112,7 @@ enum ContestantKind {
   /** Opens what was written and closed, for reading in any number of processes. */
   RecordReader openReader(Path directory) {
     return switch (family) {
-      case DURALOG -> DuraLogContestant.reader(directory, options());
+      case DURALOG -> DuraLogReader.of(directory, options());
       case FILE_CHANNEL -> new AppendingChannel(directory);
       case PEER -> PeerJvm.opener().openReader(option(), directory);
       case DEVICE, ANCESTOR -> throw new IllegalArgumentException(this + " is not of Java");

@@ -2,25 +2,17 @@ package io.duralog.bench;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
-import io.duralog.RecordVisitor;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** DuraLog as its users use it. */
 final class DuraLogContestant implements Contestant {
   private final DuraLog log;
+  private final DuraLogReader reader;
 
   DuraLogContestant(Path directory, LogOptions options) {
-    this(DuraLog.open(directory, options));
-  }
-
-  private DuraLogContestant(DuraLog log) {
-    this.log = log;
-  }
-
-  /** Of a log that may be open elsewhere. */
-  static RecordReader reader(Path directory, LogOptions options) {
-    return new DuraLogContestant(DuraLog.openReadOnly(directory, options));
+    this.log = DuraLog.open(directory, options);
+    this.reader = new DuraLogReader(log);
   }
 
   @Override
@@ -44,19 +36,13 @@ final class DuraLogContestant implements Contestant {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
-    try (DuraLog.Replay replay = log.replay()) {
-      replay.visit(visitor);
-    }
+  public void visit(RecordSink visitor) {
+    reader.visit(visitor);
   }
 
   @Override
-  public void iterate(RecordVisitor visitor) {
-    try (DuraLog.Replay replay = log.replay()) {
-      for (DuraLog.LogRecord record : replay) {
-        visitor.visit(record.sequence(), record.type(), record.payload());
-      }
-    }
+  public void iterate(RecordSink visitor) {
+    reader.iterate(visitor);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.duralog.bench;
 
-import io.duralog.RecordVisitor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +25,7 @@ final class Frame {
   }
 
   /** Reads the frames of a file up to an offset. */
-  static void visit(FileChannel channel, long end, RecordVisitor visitor) throws IOException {
+  static void visit(FileChannel channel, long end, RecordSink visitor) throws IOException {
     ByteBuffer transfer = ByteBuffer.allocateDirect(READ);
     byte[] bytes = new byte[READ];
     ByteBuffer in = ByteBuffer.wrap(bytes).limit(0);

@@ -1,6 +1,5 @@
 package io.duralog.bench;
 
-import io.duralog.RecordVisitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -114,7 +113,7 @@ final class LeaderChannel implements Contestant {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     try {
       Frame.visit(channel, leader.durable(), visitor);
     } catch (IOException e) {

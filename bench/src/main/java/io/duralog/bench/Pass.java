@@ -1,6 +1,5 @@
 package io.duralog.bench;
 
-import io.duralog.RecordVisitor;
 import java.util.function.Consumer;
 
 /** One time through a whole log, with a check that every record is there once and as written. */
@@ -14,7 +13,7 @@ final class Pass {
    * @return nanoseconds
    * @throws IllegalStateException if anything is missing or wrong
    */
-  static long through(Consumer<RecordVisitor> reading, int size, long records) {
+  static long through(Consumer<RecordSink> reading, int size, long records) {
     long[] seen = new long[2];
     long start = System.nanoTime();
     reading.accept(

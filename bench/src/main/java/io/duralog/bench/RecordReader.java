@@ -1,11 +1,10 @@
 package io.duralog.bench;
 
-import io.duralog.RecordVisitor;
 
 /** Reads a log that somebody has written, in the same process or in another. One thread. */
 public interface RecordReader extends AutoCloseable {
   /** Reads all records in order, every checksum checked, in the fastest way there is. */
-  void visit(RecordVisitor visitor);
+  void visit(RecordSink visitor);
 
   @Override
   void close();

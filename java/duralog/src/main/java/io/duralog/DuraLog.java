@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * A durable log of records in a directory.
@@ -24,11 +22,15 @@ import java.util.stream.Stream;
  *
  * <p>A payload must not be changed by its owner until the call it was given to has returned.
  *
+ * <p>There are four ways to append: {@code append} waits for space only, {@code tryAppend} for
+ * nothing, {@code appendDurable} for the disk, and {@code appendAsync} gives a future. Each takes
+ * bytes, text, a map as JSON, bytes of a type of the application's, or a {@link Batch}. Not to be
+ * implemented by users: it grows.
+ *
  * <p>Everything thrown is unchecked and, but for {@link NullPointerException} and {@link
  * IllegalArgumentException} on misuse, a {@link DuraLogException}.
  */
-public interface DuraLog extends AutoCloseable {
-
+public interface DuraLog extends LogReader {
   /** Opens a log for writing with the defaults, making the directory if there is none. */
   static DuraLog open(Path directory) {
     return open(directory, LogOptions.defaults());
@@ -53,16 +55,16 @@ public interface DuraLog extends AutoCloseable {
    *
    * @throws LogIoException when the directory does not exist or cannot be read
    */
-  static DuraLog openReadOnly(Path directory) {
-    return openReadOnly(directory, LogOptions.defaults());
+  static LogReader openReadOnly(Path directory) {
+    return openReadOnly(directory, ReadOptions.all());
   }
 
   /**
-   * As {@link #openReadOnly(Path)}; of the options only {@code onDamage}, {@code engine} and {@code
-   * directIo} matter. Where native reads are not possible the log is read portably, also with
-   * {@link EngineChoice#NATIVE}; {@link #engine()} has the reason.
+   * As {@link #openReadOnly(Path)}. The options say with which engine, what to do at a damaged
+   * place, and what {@link LogReader#replay()} reads. Where native reads are not possible the log
+   * is read portably, also with {@link EngineChoice#NATIVE}; {@link #engine()} has the reason.
    */
-  static DuraLog openReadOnly(Path directory, LogOptions options) {
+  static LogReader openReadOnly(Path directory, ReadOptions options) {
     return LogOpener.openReadOnly(directory, options);
   }
 
@@ -96,8 +98,35 @@ public interface DuraLog extends AutoCloseable {
    */
   long append(Map<String, ?> json);
 
-  /** As {@link #append(byte[])}, but returns -1 instead of waiting, with nothing accepted. */
+  /**
+   * As {@link #append(byte[])}, with a record of a type of the application's.
+   *
+   * @param type 16 to 255; also {@link RecordType#BYTES}, {@link RecordType#JSON} and {@link
+   *     RecordType#TEXT}, for what is encoded already. The others are kept for later formats
+   * @throws IllegalArgumentException for another type
+   */
+  long append(int type, byte[] payload);
+
+  /** As {@link #append(int, byte[])}, with the bytes from position to limit, which do not move. */
+  long append(int type, ByteBuffer payload);
+
+  /**
+   * Accepts all records of a batch with contiguous sequences; after a crash either all of them are
+   * replayed or none.
+   *
+   * @return the sequence of the last one; the current last sequence for an empty batch
+   */
+  long appendAll(Batch batch);
+
+  /**
+   * As {@link #append(byte[])}, but returns -1 instead of waiting when all append buffers are
+   * taken, with nothing accepted. A full disk is no reason to wait: {@link LogFullException} is
+   * thrown, as by {@code append}.
+   */
   long tryAppend(byte[] payload);
+
+  /** As {@link #tryAppend(byte[])}, with {@code length} bytes from {@code offset}. */
+  long tryAppend(byte[] payload, int offset, int length);
 
   /** As {@link #tryAppend(byte[])}, with the bytes from position to limit. */
   long tryAppend(ByteBuffer payload);
@@ -108,28 +137,59 @@ public interface DuraLog extends AutoCloseable {
   /** As {@link #tryAppend(byte[])}, with a JSON record. */
   long tryAppend(Map<String, ?> json);
 
-  /**
-   * Accepts all records of a batch with contiguous sequences; after a crash either all of them are
-   * replayed or none.
-   *
-   * @return the sequence of the last one; the current last sequence for an empty batch
-   */
-  long appendAll(Batch batch);
+  /** As {@link #tryAppend(byte[])}, with a type as in {@link #append(int, byte[])}. */
+  long tryAppend(int type, byte[] payload);
+
+  /** As {@link #tryAppend(int, byte[])}, with the bytes from position to limit. */
+  long tryAppend(int type, ByteBuffer payload);
+
+  /** As {@link #appendAll(Batch)}, but returns -1 instead of waiting. */
+  long tryAppend(Batch batch);
 
   /** {@link #append(byte[])}, then {@link #awaitDurable(long)}; returns the sequence. */
-  long appendDurable(byte[] payload);
+  default long appendDurable(byte[] payload) {
+    return durable(append(payload));
+  }
+
+  /** {@link #append(byte[], int, int)}, then {@link #awaitDurable(long)}. */
+  default long appendDurable(byte[] payload, int offset, int length) {
+    return durable(append(payload, offset, length));
+  }
 
   /** {@link #append(ByteBuffer)}, then {@link #awaitDurable(long)}. */
-  long appendDurable(ByteBuffer payload);
+  default long appendDurable(ByteBuffer payload) {
+    return durable(append(payload));
+  }
 
   /** {@link #append(String)}, then {@link #awaitDurable(long)}. */
-  long appendDurable(String text);
+  default long appendDurable(String text) {
+    return durable(append(text));
+  }
 
   /** {@link #append(Map)}, then {@link #awaitDurable(long)}. */
-  long appendDurable(Map<String, ?> json);
+  default long appendDurable(Map<String, ?> json) {
+    return durable(append(json));
+  }
+
+  /** {@link #append(int, byte[])}, then {@link #awaitDurable(long)}. */
+  default long appendDurable(int type, byte[] payload) {
+    return durable(append(type, payload));
+  }
+
+  /** {@link #append(int, ByteBuffer)}, then {@link #awaitDurable(long)}. */
+  default long appendDurable(int type, ByteBuffer payload) {
+    return durable(append(type, payload));
+  }
 
   /** {@link #appendAll(Batch)}, then {@link #awaitDurable(long)}. */
-  long appendDurable(Batch batch);
+  default long appendDurable(Batch batch) {
+    return durable(appendAll(batch));
+  }
+
+  private long durable(long sequence) {
+    awaitDurable(sequence);
+    return sequence;
+  }
 
   /**
    * {@link #append(byte[])}, with a future that completes with the sequence once it is durable, or
@@ -144,6 +204,9 @@ public interface DuraLog extends AutoCloseable {
    */
   CompletableFuture<Long> appendAsync(byte[] payload);
 
+  /** As {@link #appendAsync(byte[])}, with {@code length} bytes from {@code offset}. */
+  CompletableFuture<Long> appendAsync(byte[] payload, int offset, int length);
+
   /** As {@link #appendAsync(byte[])}, with the bytes from position to limit. */
   CompletableFuture<Long> appendAsync(ByteBuffer payload);
 
@@ -152,6 +215,12 @@ public interface DuraLog extends AutoCloseable {
 
   /** As {@link #appendAsync(byte[])}, with a JSON record. */
   CompletableFuture<Long> appendAsync(Map<String, ?> json);
+
+  /** As {@link #appendAsync(byte[])}, with a type as in {@link #append(int, byte[])}. */
+  CompletableFuture<Long> appendAsync(int type, byte[] payload);
+
+  /** As {@link #appendAsync(int, byte[])}, with the bytes from position to limit. */
+  CompletableFuture<Long> appendAsync(int type, ByteBuffer payload);
 
   /** As {@link #appendAsync(byte[])}, with a batch and the sequence of its last record. */
   CompletableFuture<Long> appendAsync(Batch batch);
@@ -173,47 +242,12 @@ public interface DuraLog extends AutoCloseable {
 
   /**
    * A future that completes once the record and all before it are durable, as those of {@link
-   * #appendAsync(byte[])} do. Of a log that is closed or open for reading only it is complete.
+   * #appendAsync(byte[])} do. Of a log that is closed it is complete.
    */
   CompletableFuture<Void> whenDurable(long sequence);
 
   /** Waits until all that was accepted before this call is durable; returns durableSequence. */
   long sync();
-
-  /** The first sequence that can be read; 1 also in an empty log. */
-  long firstSequence();
-
-  /** The last sequence accepted; 0 in an empty log. */
-  long lastSequence();
-
-  /** The last sequence known to be durable; 0 when none is. */
-  long durableSequence();
-
-  /** Replays all that is durable at this moment. */
-  default Replay replay() {
-    return replay(ReadOptions.all());
-  }
-
-  /** Replays what is durable at this moment, as the options say. Close it: it holds files open. */
-  Replay replay(ReadOptions options);
-
-  /**
-   * One record; empty when there is none of that sequence, since it is greater than {@link
-   * #durableSequence()}. A convenience, not a fast path.
-   *
-   * @param sequence 1 or more
-   * @throws CorruptLogException when the record was durable and is lost, or the place where it
-   *     stands cannot be reached. A log that was opened with {@link OnDamage#SALVAGE} passes over
-   *     holes, here too: what is lost is empty, and what is left behind the damage is found
-   * @throws LogIoException when it cannot be read; which never means that it is not there
-   */
-  Optional<LogRecord> read(long sequence);
-
-  /** What the open found. */
-  RecoveryReport recovery();
-
-  /** Which engine runs, and why. */
-  EngineInfo engine();
 
   /** Counters since the open. */
   LogStats stats();
@@ -227,64 +261,4 @@ public interface DuraLog extends AutoCloseable {
    */
   @Override
   void close();
-
-  /** A record read back. Immutable, its caller's own for ever, also after the log is closed. */
-  interface LogRecord {
-    /** Its sequence, from 1. */
-    long sequence();
-
-    /** Its type byte; see {@link RecordType}. */
-    int type();
-
-    /** The payload, read-only; each call gives a buffer with a position of its own. */
-    ByteBuffer payload();
-
-    /** A copy of the payload, of any type. */
-    byte[] toByteArray();
-
-    /**
-     * The text of a text or JSON record.
-     *
-     * @throws RecordTypeException when it is of another type, or not UTF-8
-     */
-    String asString();
-
-    /**
-     * The object of a JSON record.
-     *
-     * @throws RecordTypeException when it is of another type, or no codec is on the path
-     */
-    Map<String, Object> asMap();
-  }
-
-  /**
-   * A snapshot of the log. Every iterator, stream and visit is a pass of its own over it; the files
-   * of a pass are given back when it reaches its end, and the others' when the replay is closed.
-   * For one thread at a time, but for parallel streams; an interrupt does not disturb it.
-   *
-   * <p>Reads are made by the thread that calls, native ones too: a virtual thread keeps its carrier
-   * while it waits for the disk. Give a long replay a platform thread.
-   */
-  interface Replay extends Iterable<LogRecord>, AutoCloseable {
-    /**
-     * The records in order. May be made parallel: each record is its owner's. Closing the stream
-     * closes the replay.
-     */
-    Stream<LogRecord> stream();
-
-    /**
-     * Visits the records without a copy or an object each: the fast way. The payload that the
-     * visitor is given is a view, which changes under whoever keeps it.
-     *
-     * @return how many there were
-     */
-    long visit(RecordVisitor visitor);
-
-    /** What has been found so far, by the latest pass. */
-    RecoveryReport report();
-
-    /** Releases the files. Idempotent. */
-    @Override
-    void close();
-  }
 }

@@ -8,68 +8,41 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a log is opened. Immutable; start from {@link #defaults()} or {@link #builder()}.
- *
- * @param engine which engine to use; default {@link EngineChoice#AUTO}
- * @param directIo whether to bypass the page cache where the file system can, reading only what is
- *     not cached; default true
- * @param sync the call that makes a batch durable; default {@link SyncMethod#AUTO}. Only the native
- *     engine has a choice
- * @param segmentSize bytes of a segment file, 64 KiB to 4 GiB, a multiple of 4,096; default 64 MiB.
- *     The first ones of a log are smaller, from 8 MiB; a record that does not fit gets a larger one
- *     of its own
- * @param maxRecordSize most bytes of one payload, or of one {@link Batch}, 1 to 1 GiB; default 64
- *     MiB
- * @param queueBytes bytes of append buffers at the most, 64 KiB to 2 GiB; default 32 MiB. When all
- *     are taken {@code append} waits and {@code tryAppend} says no
- * @param groupBytes bytes of one append buffer and so of the largest group commit, 8 KiB to 16 MiB,
- *     a multiple of 4,096; default 1 MiB. Never more than half of queueBytes or a quarter of
- *     segmentSize is used
- * @param maxDelay how long an append that nobody waits for may be held back to make larger groups,
- *     0 to 10 s; default 0: the sync in flight is the batching window
- * @param onDamage what to do where the log is not sound; default {@link OnDamage#STOP_AT_TORN_TAIL}
- * @param callbacks completes the futures of {@code appendAsync} and {@code whenDurable}, and so
- *     runs what hangs on them, in the order of sequences, one at a time; null, the default, for a
- *     daemon thread of the log, which is made with its first future. That thread also steps in
- *     where an executor refuses, drops or does not begin what it was given, or where what hangs on
- *     one future blocks: after 0.1 s, or at once if it refuses
- * @param closeOnShutdown whether to close the log when the JVM shuts down in an orderly way ({@code
- *     System.exit}, SIGTERM, SIGINT, the end of the last thread); default false. Appends are
- *     refused from then on, also those of other shutdown hooks
- * @param committerNice priority of the thread that writes, -20 (first) to 19; default 0, which
- *     leaves it alone. Only with the native engine, and only where the operating system lets this
- *     process have it (CAP_SYS_NICE); else nothing happens
- * @param filePermissions permissions of the files that the log makes, such as {@code rw-rw----};
- *     directories that it makes get the same with x for those who may read. Default empty: that is
- *     {@code rw-------}, but {@code rw-rw----} in a directory that has the setgid bit and that its
- *     group may write. See {@link Builder#filePermissions}
- */
-public record LogOptions(
-    EngineChoice engine,
-    boolean directIo,
-    SyncMethod sync,
-    long segmentSize,
-    int maxRecordSize,
-    long queueBytes,
-    int groupBytes,
-    Duration maxDelay,
-    OnDamage onDamage,
-    @Nullable Executor callbacks,
-    boolean closeOnShutdown,
-    int committerNice,
-    Set<PosixFilePermission> filePermissions) {
+/** How a log is opened. Immutable; start from {@link #defaults()} or {@link #builder()}. */
+public final class LogOptions {
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
   private static final long GIB = 1024L * MIB;
 
-  /** Checks every range. */
-  public LogOptions {
-    Objects.requireNonNull(engine, "engine");
-    Objects.requireNonNull(sync, "sync");
-    Objects.requireNonNull(maxDelay, "maxDelay");
-    Objects.requireNonNull(onDamage, "onDamage");
+  private final EngineChoice engine;
+  private final boolean directIo;
+  private final SyncMethod sync;
+  private final long segmentSize;
+  private final int maxRecordSize;
+  private final long queueBytes;
+  private final int groupBytes;
+  private final Duration maxDelay;
+  private final OnDamage onDamage;
+  private final @Nullable Executor callbacks;
+  private final boolean closeOnShutdown;
+  private final int committerNice;
+  private final Set<PosixFilePermission> filePermissions;
+
+  private LogOptions(Builder b) {
+    this.engine = Objects.requireNonNull(b.engine, "engine");
+    this.directIo = b.directIo;
+    this.sync = Objects.requireNonNull(b.sync, "sync");
+    this.segmentSize = b.segmentSize;
+    this.maxRecordSize = b.maxRecordSize;
+    this.queueBytes = b.queueBytes;
+    this.groupBytes = b.groupBytes;
+    this.maxDelay = Objects.requireNonNull(b.maxDelay, "maxDelay");
+    this.onDamage = Objects.requireNonNull(b.onDamage, "onDamage");
+    this.callbacks = b.callbacks;
+    this.closeOnShutdown = b.closeOnShutdown;
+    this.committerNice = b.committerNice;
+    this.filePermissions = Set.copyOf(b.filePermissions);
     range("segmentSize", segmentSize, 64 * KIB, 4 * GIB, "bytes");
     multiple("segmentSize", segmentSize);
     range("maxRecordSize", maxRecordSize, 1, GIB, "bytes");
@@ -80,7 +53,6 @@ public record LogOptions(
       throw new IllegalArgumentException("maxDelay must be 0 to 10 s, not " + maxDelay);
     }
     range("committerNice", committerNice, -20, 19, "");
-    filePermissions = Set.copyOf(filePermissions);
     if (!filePermissions.isEmpty()) {
       requireUsable(filePermissions);
     }
@@ -125,7 +97,7 @@ public record LogOptions(
     }
   }
 
-  /** The defaults, as above. */
+  /** The defaults. */
   public static LogOptions defaults() {
     return builder().build();
   }
@@ -133,6 +105,174 @@ public record LogOptions(
   /** A builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** Which engine to use; default {@link EngineChoice#AUTO}. */
+  public EngineChoice engine() {
+    return engine;
+  }
+
+  /**
+   * Whether to bypass the page cache where the file system can, reading only what is not cached;
+   * default true.
+   */
+  public boolean directIo() {
+    return directIo;
+  }
+
+  /**
+   * The call that makes a batch durable; default {@link SyncMethod#AUTO}. Only the native engine
+   * has a choice.
+   */
+  public SyncMethod sync() {
+    return sync;
+  }
+
+  /**
+   * Bytes of a segment file, 64 KiB to 4 GiB, a multiple of 4,096; default 64 MiB. The first ones
+   * of a log are smaller, from 8 MiB; a record that does not fit gets a larger one of its own.
+   */
+  public long segmentSize() {
+    return segmentSize;
+  }
+
+  /** Most bytes of one payload, or of one {@link Batch}, 1 to 1 GiB; default 64 MiB. */
+  public int maxRecordSize() {
+    return maxRecordSize;
+  }
+
+  /**
+   * Bytes of append buffers at the most, 64 KiB to 2 GiB; default 32 MiB. When all are taken {@code
+   * append} waits and {@code tryAppend} says no.
+   */
+  public long queueBytes() {
+    return queueBytes;
+  }
+
+  /**
+   * Bytes of one append buffer and so of the largest group commit, 8 KiB to 16 MiB, a multiple of
+   * 4,096; default 1 MiB. Never more than half of queueBytes or a quarter of segmentSize is used.
+   */
+  public int groupBytes() {
+    return groupBytes;
+  }
+
+  /**
+   * How long an append that nobody waits for may be held back to make larger groups, 0 to 10 s;
+   * default 0: the sync in flight is the batching window.
+   */
+  public Duration maxDelay() {
+    return maxDelay;
+  }
+
+  /** What to do where the log is not sound; default {@link OnDamage#STOP_AT_TORN_TAIL}. */
+  public OnDamage onDamage() {
+    return onDamage;
+  }
+
+  /**
+   * Completes the futures of {@code appendAsync} and {@code whenDurable}, and so runs what hangs on
+   * them, in the order of sequences, one at a time; null, the default, for a daemon thread of the
+   * log, which is made with its first future. That thread also steps in where an executor refuses,
+   * drops or does not begin what it was given, or where what hangs on one future blocks: after 0.1
+   * s, or at once if it refuses.
+   */
+  public @Nullable Executor callbacks() {
+    return callbacks;
+  }
+
+  /**
+   * Whether to close the log when the JVM shuts down in an orderly way ({@code System.exit},
+   * SIGTERM, SIGINT, the end of the last thread); default false. Appends are refused from then on,
+   * also those of other shutdown hooks.
+   */
+  public boolean closeOnShutdown() {
+    return closeOnShutdown;
+  }
+
+  /**
+   * Priority of the thread that writes, -20 (first) to 19; default 0, which leaves it alone. Only
+   * with the native engine, and only where the operating system lets this process have it
+   * (CAP_SYS_NICE); else nothing happens.
+   */
+  public int committerNice() {
+    return committerNice;
+  }
+
+  /**
+   * Permissions of the files that the log makes, such as {@code rw-rw----}; directories that it
+   * makes get the same with x for those who may read. Default empty: that is {@code rw-------}, but
+   * {@code rw-rw----} in a directory that has the setgid bit and that its group may write. See
+   * {@link Builder#filePermissions}.
+   */
+  public Set<PosixFilePermission> filePermissions() {
+    return filePermissions;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LogOptions o
+        && engine == o.engine
+        && directIo == o.directIo
+        && sync == o.sync
+        && segmentSize == o.segmentSize
+        && maxRecordSize == o.maxRecordSize
+        && queueBytes == o.queueBytes
+        && groupBytes == o.groupBytes
+        && Objects.equals(maxDelay, o.maxDelay)
+        && onDamage == o.onDamage
+        && Objects.equals(callbacks, o.callbacks)
+        && closeOnShutdown == o.closeOnShutdown
+        && committerNice == o.committerNice
+        && Objects.equals(filePermissions, o.filePermissions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        engine,
+        directIo,
+        sync,
+        segmentSize,
+        maxRecordSize,
+        queueBytes,
+        groupBytes,
+        maxDelay,
+        onDamage,
+        callbacks,
+        closeOnShutdown,
+        committerNice,
+        filePermissions);
+  }
+
+  @Override
+  public String toString() {
+    return "engine "
+        + engine
+        + ", directIo "
+        + directIo
+        + ", sync "
+        + sync
+        + ", segmentSize "
+        + segmentSize
+        + ", maxRecordSize "
+        + maxRecordSize
+        + ", queueBytes "
+        + queueBytes
+        + ", groupBytes "
+        + groupBytes
+        + ", maxDelay "
+        + maxDelay
+        + ", onDamage "
+        + onDamage
+        + ", callbacks "
+        + callbacks
+        + ", closeOnShutdown "
+        + closeOnShutdown
+        + ", committerNice "
+        + committerNice
+        + ", filePermissions "
+        + filePermissions;
   }
 
   /** Collects options; ranges are checked by {@link #build()}. Not for several threads. */
@@ -243,20 +383,7 @@ public record LogOptions(
      * @throws IllegalArgumentException naming the option, its range and the value given
      */
     public LogOptions build() {
-      return new LogOptions(
-          engine,
-          directIo,
-          sync,
-          segmentSize,
-          maxRecordSize,
-          queueBytes,
-          groupBytes,
-          maxDelay,
-          onDamage,
-          callbacks,
-          closeOnShutdown,
-          committerNice,
-          filePermissions);
+      return new LogOptions(this);
     }
   }
 }

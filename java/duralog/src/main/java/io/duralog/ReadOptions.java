@@ -3,25 +3,21 @@ package io.duralog;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How to replay. Immutable; start from {@link #all()}.
- *
- * @param from first sequence wanted, 1 or more
- * @param until last sequence wanted, {@code from - 1} or more
- * @param onDamage what to do at a damaged place; null for what the log was opened with
- */
-public record ReadOptions(long from, long until, @Nullable OnDamage onDamage) {
-  private static final ReadOptions ALL = new ReadOptions(1, Long.MAX_VALUE, null);
+/** How to read a log. Immutable; start from {@link #all()}. */
+public final class ReadOptions {
+  private static final ReadOptions ALL =
+      new ReadOptions(1, Long.MAX_VALUE, null, EngineChoice.AUTO);
 
-  /** Checks the range. */
-  public ReadOptions {
-    if (from < 1) {
-      throw new IllegalArgumentException("from must be a sequence, 1 or more, not " + from);
-    }
-    if (until < from - 1) {
-      throw new IllegalArgumentException(
-          "until must be " + (from - 1) + " (nothing) or more, not " + until);
-    }
+  private final long from;
+  private final long until;
+  private final @Nullable OnDamage onDamage;
+  private final EngineChoice engine;
+
+  private ReadOptions(long from, long until, @Nullable OnDamage onDamage, EngineChoice engine) {
+    this.from = from;
+    this.until = until;
+    this.onDamage = onDamage;
+    this.engine = engine;
   }
 
   /** Every record. */
@@ -29,18 +25,90 @@ public record ReadOptions(long from, long until, @Nullable OnDamage onDamage) {
     return ALL;
   }
 
-  /** The same from a sequence on, 1 or more. */
+  /**
+   * The same from a sequence on.
+   *
+   * @param sequence 1 or more
+   */
   public ReadOptions from(long sequence) {
-    return new ReadOptions(sequence, Math.max(until, sequence - 1), onDamage);
+    if (sequence < 1) {
+      throw new IllegalArgumentException("from must be a sequence, 1 or more, not " + sequence);
+    }
+    return new ReadOptions(sequence, Math.max(until, sequence - 1), onDamage, engine);
   }
 
-  /** The same up to a sequence, which is included. */
+  /**
+   * The same up to a sequence, which is included.
+   *
+   * @param sequence {@code from() - 1}, for nothing, or more
+   */
   public ReadOptions until(long sequence) {
-    return new ReadOptions(from, sequence, onDamage);
+    if (sequence < from - 1) {
+      throw new IllegalArgumentException(
+          "until must be " + (from - 1) + " (nothing) or more, not " + sequence);
+    }
+    return new ReadOptions(from, sequence, onDamage, engine);
   }
 
   /** The same with another rule for damaged places. */
   public ReadOptions onDamage(OnDamage rule) {
-    return new ReadOptions(from, until, Objects.requireNonNull(rule, "rule"));
+    return new ReadOptions(from, until, Objects.requireNonNull(rule, "rule"), engine);
+  }
+
+  /**
+   * The same with another engine. Only for {@link DuraLog#openReadOnly(java.nio.file.Path,
+   * ReadOptions)}: a replay uses that of its log.
+   */
+  public ReadOptions engine(EngineChoice choice) {
+    return new ReadOptions(from, until, onDamage, Objects.requireNonNull(choice, "choice"));
+  }
+
+  /** First sequence wanted, 1 or more; default 1. */
+  public long from() {
+    return from;
+  }
+
+  /** Last sequence wanted, {@code from() - 1} or more; default {@link Long#MAX_VALUE}. */
+  public long until() {
+    return until;
+  }
+
+  /**
+   * What to do at a damaged place; default null: for a replay what its log was opened with, for an
+   * open {@link OnDamage#STOP_AT_TORN_TAIL}.
+   */
+  public @Nullable OnDamage onDamage() {
+    return onDamage;
+  }
+
+  /** Which engine reads; default {@link EngineChoice#AUTO}. */
+  public EngineChoice engine() {
+    return engine;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ReadOptions o
+        && from == o.from
+        && until == o.until
+        && onDamage == o.onDamage
+        && engine == o.engine;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(from, until, onDamage, engine);
+  }
+
+  @Override
+  public String toString() {
+    return "read sequences "
+        + from
+        + " to "
+        + (until == Long.MAX_VALUE ? "the end" : until)
+        + ", "
+        + (onDamage == null ? "damage as opened" : onDamage)
+        + ", engine "
+        + engine;
   }
 }

@@ -1,6 +1,6 @@
 package io.duralog;
 
-/** The type byte of a record. 3 to 15 are reserved; 16 to 255 are for codecs of applications. */
+/** The type byte of a record. 3 to 15 are reserved; 16 to 255 are the application's. */
 public final class RecordType {
   /** Raw bytes. */
   public static final int BYTES = 0;
@@ -10,6 +10,12 @@ public final class RecordType {
 
   /** UTF-8 text. */
   public static final int TEXT = 2;
+
+  /** The least of the types that an application may use as it likes. */
+  public static final int FIRST_OF_APPLICATION = 16;
+
+  /** The greatest type. */
+  public static final int LAST = 255;
 
   private RecordType() {}
 

@@ -1,6 +1,7 @@
 package io.duralog.bench.jmh;
 
-import io.duralog.DuraLog;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -37,8 +38,8 @@ public class JsonReplayBenchmark extends MicroBenchmark {
   @OperationsPerInvocation(RECORDS)
   public long map() {
     long entries = 0;
-    try (DuraLog.Replay replay = log.log().replay()) {
-      for (DuraLog.LogRecord record : replay) {
+    try (Replay replay = log.log().replay()) {
+      for (LogRecord record : replay) {
         entries += record.asMap().size();
       }
     }

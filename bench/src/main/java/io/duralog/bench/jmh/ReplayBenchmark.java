@@ -1,6 +1,7 @@
 package io.duralog.bench.jmh;
 
-import io.duralog.DuraLog;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -38,8 +39,8 @@ public class ReplayBenchmark extends MicroBenchmark {
   @OperationsPerInvocation(RECORDS)
   public long visitor() {
     long[] sum = {0};
-    try (DuraLog.Replay replay = log.log().replay()) {
-      replay.visit((sequence, type, payload) -> sum[0] += payload.remaining());
+    try (Replay replay = log.log().replay()) {
+      replay.visit(record -> sum[0] += record.length());
     }
     return sum[0];
   }
@@ -49,8 +50,8 @@ public class ReplayBenchmark extends MicroBenchmark {
   @OperationsPerInvocation(RECORDS)
   public long iterator() {
     long sum = 0;
-    try (DuraLog.Replay replay = log.log().replay()) {
-      for (DuraLog.LogRecord record : replay) {
+    try (Replay replay = log.log().replay()) {
+      for (LogRecord record : replay) {
         sum += record.payload().remaining();
       }
     }

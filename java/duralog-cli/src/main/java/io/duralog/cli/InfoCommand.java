@@ -1,7 +1,7 @@
 package io.duralog.cli;
 
 import io.duralog.Damage;
-import io.duralog.DuraLog;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() {
     LogDirectory place = new LogDirectory(directory);
     Output out = new Output(parent.terminal().out());
-    try (DuraLog log = place.open(OnDamage.SALVAGE)) {
+    try (LogReader log = place.open(OnDamage.SALVAGE)) {
       List<Path> segments = segments(place);
       long count = log.lastSequence() - log.firstSequence() + 1;
       out.line("directory       " + directory.toAbsolutePath().normalize());

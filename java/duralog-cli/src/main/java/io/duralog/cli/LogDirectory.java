@@ -3,8 +3,10 @@ package io.duralog.cli;
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.DuraLog;
-import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
+import io.duralog.ReadOptions;
+import io.duralog.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -73,9 +75,9 @@ final class LogDirectory {
     if (found.stream().allMatch(d -> d.kind() == Damage.Kind.TORN_TAIL)) {
       return false;
     }
-    try (DuraLog log = open(OnDamage.STOP_AT_TORN_TAIL);
-        DuraLog.Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> {});
+    try (LogReader log = open(OnDamage.STOP_AT_TORN_TAIL);
+        Replay replay = log.replay()) {
+      replay.visit(record -> {});
       return false;
     } catch (CorruptLogException e) {
       return true;
@@ -83,7 +85,7 @@ final class LogDirectory {
   }
 
   /** Opens it for reading. */
-  DuraLog open(OnDamage onDamage) {
-    return DuraLog.openReadOnly(path, LogOptions.builder().onDamage(onDamage).build());
+  LogReader open(OnDamage onDamage) {
+    return DuraLog.openReadOnly(path, ReadOptions.all().onDamage(onDamage));
   }
 }

@@ -1,5 +1,6 @@
 package io.duralog.cli;
 
+import io.duralog.RecordView;
 import io.duralog.RecordVisitor;
 import java.nio.ByteBuffer;
 
@@ -39,10 +40,11 @@ final class PayloadWriter implements RecordVisitor {
   }
 
   @Override
-  public void visit(long sequence, int type, ByteBuffer payload) {
+  public void visit(RecordView record) {
+    ByteBuffer payload = record.payload();
     if (withSequence) {
       makeRoom(DIGITS + 1);
-      putDigits(sequence);
+      putDigits(record.sequence());
       buffer[length++] = '\t';
     }
     while (payload.remaining() >= buffer.length - length) {

@@ -1,10 +1,11 @@
 package io.duralog.cli;
 
 import io.duralog.Damage;
-import io.duralog.DuraLog;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,8 +57,8 @@ final class ReplayCommand implements Callable<Integer> {
     LogDirectory place = new LogDirectory(directory);
     Terminal terminal = parent.terminal();
     OnDamage onDamage = salvage ? OnDamage.SALVAGE : OnDamage.STOP_AT_TORN_TAIL;
-    try (DuraLog log = place.open(onDamage);
-        DuraLog.Replay replay = log.replay(range)) {
+    try (LogReader log = place.open(onDamage);
+        Replay replay = log.replay(range)) {
       print(replay, new PayloadWriter(new Output(terminal.out()), withSequence, limit));
       if (!salvage) {
         return ExitCode.OK;
@@ -78,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(DuraLog.Replay replay, PayloadWriter writer) {
+  private static void print(Replay replay, PayloadWriter writer) {
     try {
       replay.visit(writer);
     } catch (PayloadWriter.EnoughException e) {

@@ -1,9 +1,10 @@
 package io.duralog.cli;
 
 import io.duralog.Damage;
-import io.duralog.DuraLog;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,21 +46,14 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static Verdict look(LogDirectory place) {
-    try (DuraLog log = place.open(OnDamage.SALVAGE);
-        DuraLog.Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> {});
+    try (LogReader log = place.open(OnDamage.SALVAGE);
+        Replay replay = log.replay()) {
+      replay.visit(record -> {});
       RecoveryReport found = replay.report();
       // The open may have met what a replay does not come by, such as a missing last segment.
       Set<Damage> damage = new LinkedHashSet<>(found.damage());
       damage.addAll(log.recovery().damage());
-      RecoveryReport all =
-          new RecoveryReport(
-              found.segments(),
-              found.records(),
-              found.bytes(),
-              found.cleanlyClosed(),
-              List.copyOf(damage),
-              found.took());
+      RecoveryReport all = found.toBuilder().damage(List.copyOf(damage)).build();
       boolean damaged = place.isRefused(all.damage());
       return new Verdict(place.path(), all, damaged, log.firstSequence(), log.lastSequence());
     }

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.RecordType;
+import io.duralog.Replay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -49,9 +52,9 @@ class AppendReplayTest {
     CommandRun.with("text\n", "append", dir);
     CommandRun.with("{\"a\": 1.50,\"b\":[1]}\n", "append", dir, "--json");
     CommandRun.with(new byte[] {(byte) 0xFF, 0, '\n'}, "append", dir, "--bytes");
-    try (DuraLog log = DuraLog.openReadOnly(Path.of(dir));
-        DuraLog.Replay replay = log.replay()) {
-      assertThat(replay.stream().map(DuraLog.LogRecord::type))
+    try (LogReader log = DuraLog.openReadOnly(Path.of(dir));
+        Replay replay = log.replay()) {
+      assertThat(replay.stream().map(LogRecord::type))
           .containsExactly(RecordType.TEXT, RecordType.JSON, RecordType.BYTES);
     }
     assertThat(new String(CommandRun.of("replay", dir).bytes(), ISO_8859_1))

@@ -3,6 +3,8 @@ package io.duralog.jackson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.DuraLog;
 import io.duralog.RecordType;
 import io.duralog.RecordTypeException;
@@ -28,8 +30,8 @@ class JsonRecordTest {
     try (DuraLog log = DuraLog.open(directory)) {
       log.appendDurable(order);
     }
-    try (DuraLog log = DuraLog.openReadOnly(directory)) {
-      DuraLog.LogRecord record = log.read(1).orElseThrow();
+    try (LogReader log = DuraLog.openReadOnly(directory)) {
+      LogRecord record = log.read(1).orElseThrow();
       assertThat(record.type()).isEqualTo(RecordType.JSON);
       assertThat(record.asMap().entrySet()).containsExactlyElementsOf(order.entrySet());
       assertThat(record.asString()).startsWith("{\"user\":42,\"price\":19.90,\"rate\":1.5,");

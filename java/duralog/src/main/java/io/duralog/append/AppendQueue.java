@@ -233,6 +233,14 @@ public final class AppendQueue {
     return last;
   }
 
+  /**
+   * At least the last sequence that the calling thread knows to be accepted: a look without the
+   * lock, for a caller who asks about its own.
+   */
+  public long acceptedAtLeast() {
+    return nextSequence - 1;
+  }
+
   private boolean hasGranted() {
     return grantedHead != grantedTail;
   }

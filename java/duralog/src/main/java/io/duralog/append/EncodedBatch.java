@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as they will be in the log, but for the sequence in their checksums.
@@ -23,7 +25,7 @@ import java.util.Objects;
  * not set and the owner appends, the copy is sound. Otherwise a private copy is checked, every
  * record of it, and that copy is what is accepted.
  */
-public final class EncodedBatch implements Batch {
+public final class EncodedBatch {
   private static final int FIRST_SIZE = 4096;
 
   private final Thread owner = Thread.currentThread();
@@ -38,46 +40,76 @@ public final class EncodedBatch implements Batch {
   /** An empty batch. */
   public EncodedBatch() {}
 
-  @Override
-  public Batch add(byte[] payload, int offset, int size) {
-    return add(RecordType.BYTES, payload, offset, size);
+  /** How {@link Batch} tells its content. Any thread sets the same. */
+  private static volatile @Nullable Function<Batch, EncodedBatch> contents;
+
+  /** Called by {@link Batch} once, before there is any. */
+  public static void contents(Function<Batch, EncodedBatch> of) {
+    contents = of;
   }
 
-  @Override
-  public Batch add(ByteBuffer payload) {
-    byte[] copy = Payloads.bytes(payload);
-    return add(RecordType.BYTES, copy, 0, copy.length);
+  /** What a batch holds. */
+  public static EncodedBatch of(Batch batch) {
+    return Objects.requireNonNull(contents).apply(Objects.requireNonNull(batch, "batch"));
   }
 
-  @Override
-  public Batch add(String text) {
+  /** Adds a text record. */
+  public void add(String text) {
     byte[] utf8 = Payloads.utf8(text);
-    return add(RecordType.TEXT, utf8, 0, utf8.length);
+    add(RecordType.TEXT, utf8, 0, utf8.length);
   }
 
-  @Override
-  public Batch add(Map<String, ?> json) {
+  /** Adds a JSON record. */
+  public void add(Map<String, ?> json) {
     byte[] utf8 = Payloads.json(json);
-    return add(RecordType.JSON, utf8, 0, utf8.length);
+    add(RecordType.JSON, utf8, 0, utf8.length);
   }
 
-  private Batch add(int type, byte[] payload, int offset, int size) {
+  /** Adds a record of a type of this library's, or one that was checked. */
+  public void add(int type, byte[] payload, int offset, int size) {
     Objects.checkFromIndexSize(offset, size, payload.length);
+    int at = begin(size);
+    System.arraycopy(payload, offset, bytes, at + RecordFormat.HEADER_LENGTH, size);
+    end(at, size, type);
+  }
+
+  /** Adds a record that consists of parts. */
+  public void add(int type, ByteBuffer... parts) {
+    Payloads.requireType(type);
+    int[] sizes = new int[parts.length]; // once: another thread might move a limit
+    long size = 0;
+    for (int i = 0; i < parts.length; i++) {
+      sizes[i] = parts[i].remaining();
+      size += sizes[i];
+    }
+    int at = begin(size);
+    int to = at + RecordFormat.HEADER_LENGTH;
+    for (int i = 0; i < parts.length; i++) {
+      parts[i].get(parts[i].position(), bytes, to, sizes[i]);
+      to += sizes[i];
+    }
+    end(at, (int) size, type);
+  }
+
+  /** Makes room for a record and returns where it begins. */
+  private int begin(long size) {
     noteThread();
     int at = length;
     long needed = (long) at + RecordFormat.HEADER_LENGTH + size;
     if (needed > bytes.length) {
       grow(needed);
     }
+    return at;
+  }
+
+  private void end(int at, int size, int type) {
     LittleEndian.putInt(bytes, at + RecordFormat.LENGTH, size);
     bytes[at + RecordFormat.TYPE] = (byte) type;
-    System.arraycopy(payload, offset, bytes, at + RecordFormat.HEADER_LENGTH, size);
     // Of the copy, so that a payload changed meanwhile cannot make a record that never validates.
     int crc = Crc32c.of(bytes, at + RecordFormat.HEADER_LENGTH, size);
     LittleEndian.putInt(bytes, at + RecordFormat.CHECK, RecordFormat.unboundCheck(crc, size, type));
-    length = (int) needed;
+    length = at + RecordFormat.HEADER_LENGTH + size;
     count++;
-    return this;
   }
 
   private void grow(long needed) {
@@ -96,17 +128,17 @@ public final class EncodedBatch implements Batch {
     }
   }
 
-  @Override
+  /** Number of records. */
   public int size() {
     return count;
   }
 
-  @Override
+  /** Bytes of the records with their headers. */
   public long bytes() {
     return length;
   }
 
-  @Override
+  /** Forgets the records and keeps the memory. */
   public void clear() {
     noteThread();
     length = 0;

@@ -1,9 +1,9 @@
 package io.duralog.append;
 
+import io.duralog.RecordType;
 import io.duralog.RecordTypeException;
 import io.duralog.codec.JsonCodecs;
 import io.duralog.spi.JsonCodec;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -12,11 +12,18 @@ import java.util.Objects;
 public final class Payloads {
   private Payloads() {}
 
-  /** The bytes from position to limit. */
-  static byte[] bytes(ByteBuffer payload) {
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(payload.position(), bytes);
-    return bytes;
+  /**
+   * A type that an application may give a record.
+   *
+   * @throws IllegalArgumentException for one that is kept for later formats, or is none
+   */
+  public static int requireType(int type) {
+    boolean known = type == RecordType.BYTES || type == RecordType.JSON || type == RecordType.TEXT;
+    if (!known && (type < RecordType.FIRST_OF_APPLICATION || type > RecordType.LAST)) {
+      throw new IllegalArgumentException(
+          "type must be 16 to 255, or 0 (bytes), 1 (JSON) or 2 (text), not " + type);
+    }
+    return type;
   }
 
   /**

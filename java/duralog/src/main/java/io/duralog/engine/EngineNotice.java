@@ -2,6 +2,8 @@ package io.duralog.engine;
 
 import io.duralog.EngineInfo;
 import io.duralog.engine.nativeio.NativeLibrary;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -18,9 +20,8 @@ public final class EngineNotice {
 
   /** The line for an engine that has been opened, or nothing. */
   public static String of(EngineInfo info) {
-    // Without a refusal in it nobody may have asked for the library, and it stays unloaded.
-    boolean refused = info.reason().contains(EngineSelection.NATIVE_REFUSED);
-    return PROCESS.line(info, refused ? NativeLibrary.get().reason() : "");
+    // Where nothing was refused the library may not have been asked for, and it stays unloaded.
+    return PROCESS.line(info, info.reasons().isEmpty() ? "" : NativeLibrary.refusal());
   }
 
   /**
@@ -30,14 +31,18 @@ public final class EngineNotice {
    */
   String line(EngineInfo info, String library) {
     String forAll = EngineSelection.NATIVE_REFUSED + library;
-    if (library.isEmpty() || !info.reason().endsWith(forAll)) {
-      return info.reason().isEmpty() ? "" : info.toString();
+    List<String> reasons = info.reasons();
+    if (library.isEmpty() || !reasons.contains(forAll)) {
+      return reasons.isEmpty() ? "" : info.toString();
     }
     if (saidForAll.compareAndSet(false, true)) {
       return info.toString();
     }
-    boolean more = info.reason().length() > forAll.length();
-    String whole = info.toString();
-    return more ? whole.substring(0, whole.length() - forAll.length()) + "native refused" : "";
+    if (reasons.size() == 1) {
+      return "";
+    }
+    List<String> others = new ArrayList<>(reasons);
+    others.set(others.indexOf(forAll), "native refused");
+    return info.toBuilder().reasons(others).build().toString();
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,8 @@ public final class EngineSelection {
   /** Begins the last of the reasons for a portable engine that nobody has asked for. */
   static final String NATIVE_REFUSED = "native refused: ";
 
+  private static final String READ_ONLY = "read-only";
+
   private EngineSelection() {}
 
   /**
@@ -36,7 +37,7 @@ public final class EngineSelection {
   public static Engine forWriter(Path directory, LogOptions options) {
     EngineChoice choice = choice(options.engine());
     if (choice == EngineChoice.PORTABLE) {
-      return portable(directory, options, "");
+      return portable(directory, options, List.of());
     }
     NativeLibrary library = NativeLibrary.get();
     NativeCalls calls = library.calls();
@@ -63,7 +64,7 @@ public final class EngineSelection {
               + refused
               + "; remove the cause, or use AUTO or PORTABLE");
     }
-    return portable(directory, options, NATIVE_REFUSED + refused);
+    return portable(directory, options, List.of(NATIVE_REFUSED + refused));
   }
 
   /** The C layer for the lock of a writer, or null where there is none or it is not wanted. */
@@ -91,9 +92,9 @@ public final class EngineSelection {
    * The engine for a reader. What only writers need may be missing, so where native reads are
    * refused it is the portable one, also when the options ask for the other.
    */
-  public static Engine forReader(Path directory, LogOptions options) {
-    if (choice(options.engine()) == EngineChoice.PORTABLE) {
-      return portableReader(directory, "read-only");
+  public static Engine forReader(Path directory, EngineChoice asked) {
+    if (choice(asked) == EngineChoice.PORTABLE) {
+      return portableReader(directory, List.of(READ_ONLY));
     }
     NativeLibrary library = NativeLibrary.get();
     NativeCalls calls = library.calls();
@@ -101,22 +102,22 @@ public final class EngineSelection {
     if (calls == null) {
       refused = library.reason();
     } else {
-      refused = readsRefused(calls, directory, options);
+      refused = readsRefused(calls, directory, true);
       if (refused.isEmpty()) {
         String name = "native (" + library.binding() + ")";
-        EngineInfo info = info(directory, name, "io_uring", true, "fdatasync", "read-only");
+        EngineInfo info = info(directory, name, "io_uring", true, "fdatasync", List.of(READ_ONLY));
         return new ReaderEngine(info, new NativeReads(calls, ReadShape.DEFAULT));
       }
     }
-    return portableReader(directory, "read-only; " + NATIVE_REFUSED + refused);
+    return portableReader(directory, List.of(READ_ONLY, NATIVE_REFUSED + refused));
   }
 
-  private static Engine portableReader(Path directory, String reason) {
-    return new ReaderEngine(portableInfo(directory, false, reason), null);
+  private static Engine portableReader(Path directory, List<String> reasons) {
+    return new ReaderEngine(portableInfo(directory, false, reasons), null);
   }
 
   /** Why the files of a directory cannot be read past the page cache, or nothing. */
-  static String readsRefused(NativeCalls calls, Path directory, LogOptions options) {
+  static String readsRefused(NativeCalls calls, Path directory, boolean directIo) {
     if (directory.getFileSystem() != FileSystems.getDefault()) {
       return "the directory is not one of the operating system";
     }
@@ -124,7 +125,7 @@ public final class EngineSelection {
     if (!NativeReads.suits(type)) {
       return type + " is read through the page cache";
     }
-    String off = options.directIo() ? NativeProbe.ringSwitchedOff() : "directIo is off";
+    String off = directIo ? NativeProbe.ringSwitchedOff() : "directIo is off";
     if (!off.isEmpty()) {
       return off;
     }
@@ -136,54 +137,53 @@ public final class EngineSelection {
     return "";
   }
 
-  private static Engine portable(Path directory, LogOptions options, String refused) {
+  private static Engine portable(Path directory, LogOptions options, List<String> refused) {
     String why = PortableProbe.directIoRefused(directory, options);
-    String reason =
-        Stream.of(why, refused).filter(s -> !s.isEmpty()).collect(Collectors.joining("; "));
+    List<String> reasons =
+        Stream.concat(Stream.of(why).filter(s -> !s.isEmpty()), refused.stream()).toList();
     return new PortableEngine(
-        portableInfo(directory, why.isEmpty(), reason), FileModes.of(directory, options));
+        portableInfo(directory, why.isEmpty(), reasons), FileModes.of(directory, options));
   }
 
-  private static EngineInfo portableInfo(Path directory, boolean direct, String reason) {
-    return info(directory, "portable", "FileChannel", direct, "fdatasync", reason);
+  private static EngineInfo portableInfo(Path directory, boolean direct, List<String> reasons) {
+    return info(directory, "portable", "FileChannel", direct, "fdatasync", reasons);
   }
 
   private static EngineInfo nativeInfo(
       Path directory, String binding, NativeSetup setup, List<String> reasons) {
     String calls = setup.ring() ? "io_uring" : "pwrite";
     String name = "native (" + binding + ")";
-    String reason = String.join("; ", reasons);
-    return info(directory, name, calls, setup.direct(), setup.methodName(), reason);
+    return info(directory, name, calls, setup.direct(), setup.methodName(), reasons);
   }
 
   private static EngineInfo info(
-      Path directory, String name, String calls, boolean direct, String sync, String reason) {
+      Path directory,
+      String name,
+      String calls,
+      boolean direct,
+      String sync,
+      List<String> reasons) {
     String type = FileSystemType.of(directory);
-    boolean durable = FileSystemType.isDurable(type);
-    return new EngineInfo(
-        name, calls, direct, sync, SegmentFormat.BLOCK_SIZE, type, durable, reason);
+    return EngineInfo.builder()
+        .name(name)
+        .calls(calls)
+        .directIo(direct)
+        .syncMethod(sync)
+        .alignment(SegmentFormat.BLOCK_SIZE)
+        .fileSystem(type)
+        .durable(FileSystemType.isDurable(type))
+        .reasons(reasons)
+        .build();
   }
 
   /** What is left of an engine whose ring was refused when it was needed. */
   static EngineInfo withoutRing(EngineInfo i, String why) {
-    return with(i, "pwrite", why);
+    return withReason(i.toBuilder().calls("pwrite").build(), why);
   }
 
   /** An engine with one more reason. */
   static EngineInfo withReason(EngineInfo i, String why) {
-    return with(i, i.calls(), why);
-  }
-
-  private static EngineInfo with(EngineInfo i, String calls, String why) {
-    String reason = i.reason().isEmpty() ? why : i.reason() + "; " + why;
-    return new EngineInfo(
-        i.name(),
-        calls,
-        i.directIo(),
-        i.syncMethod(),
-        i.alignment(),
-        i.fileSystem(),
-        i.durable(),
-        reason);
+    List<String> reasons = Stream.concat(i.reasons().stream(), Stream.of(why)).toList();
+    return i.toBuilder().reasons(reasons).build();
   }
 }

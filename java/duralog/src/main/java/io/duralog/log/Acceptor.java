@@ -48,25 +48,23 @@ final class Acceptor {
     return queue.append(payload, offset, length, type, check, wait);
   }
 
-  long accept(ByteBuffer payload, boolean wait) {
+  long accept(ByteBuffer payload, int type, boolean wait) {
     int length = payload.remaining();
     if (payload.hasArray()) {
       int offset = payload.arrayOffset() + payload.position();
-      return accept(payload.array(), offset, length, RecordType.BYTES, wait);
+      return accept(payload.array(), offset, length, type, wait);
     }
     requireSize(length);
     if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
-      return large.append(payload.duplicate(), RecordType.BYTES, wait);
+      return large.append(payload.duplicate(), type, wait);
     }
-    int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, RecordType.BYTES);
+    int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, type);
     int at = payload.position();
-    return queue.append(payload, at, length, RecordType.BYTES, check, wait);
+    return queue.append(payload, at, length, type, check, wait);
   }
 
   long accept(Batch batch, boolean wait) {
-    if (!(Objects.requireNonNull(batch, "batch") instanceof EncodedBatch given)) {
-      throw new IllegalArgumentException("a batch must come from Batch.create()");
-    }
+    EncodedBatch given = EncodedBatch.of(batch);
     int size = (int) given.bytes(); // once: another thread might change it
     requireSize(size);
     if (size > mostOrdinary) {

@@ -3,6 +3,8 @@ package io.duralog.log;
 import io.duralog.DuraLog;
 import io.duralog.LogFullException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.ReadOptions;
 import io.duralog.commit.Closing;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineNotice;
@@ -59,7 +61,7 @@ public final class LogOpener {
   }
 
   /** Lack of threads or memory, met anywhere in an open, is a refusal that tells the remedy. */
-  private static DuraLog refused(Path directory, long bytes, Supplier<DuraLog> open) {
+  private static <T> T refused(Path directory, long bytes, Supplier<T> open) {
     try {
       return open.get();
     } catch (NoThreadError e) {
@@ -174,8 +176,8 @@ public final class LogOpener {
     }
   }
 
-  /** See {@link DuraLog#openReadOnly(Path, LogOptions)}. */
-  public static DuraLog openReadOnly(Path directory, LogOptions options) {
+  /** See {@link DuraLog#openReadOnly(Path, ReadOptions)}. */
+  public static LogReader openReadOnly(Path directory, ReadOptions options) {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(options, "options");
     LogDirectory.requireOfSystem(directory);
@@ -186,16 +188,16 @@ public final class LogOpener {
             LogThread.run("duralog-open " + directory, () -> openReadOnlyHere(directory, options)));
   }
 
-  private static DuraLog openReadOnlyHere(Path directory, LogOptions options) {
+  private static LogReader openReadOnlyHere(Path directory, ReadOptions options) {
     LogDirectory.require(directory);
-    Engine engine = EngineSelection.forReader(directory, options);
+    Engine engine = EngineSelection.forReader(directory, options.engine());
     try {
       ReaderLog log =
           new ReaderLog(
               directory,
               options,
               engine,
-              Recovery.forReader(directory, engine, options.onDamage()));
+              Recovery.forReader(directory, engine, ReaderLog.modeOf(options)));
       DamageNotice.tell(directory, log.recovery());
       return log;
     } catch (Throwable t) {

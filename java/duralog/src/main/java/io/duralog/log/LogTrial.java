@@ -5,6 +5,9 @@ import io.duralog.DuraLogException;
 import io.duralog.EngineChoice;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.ReadOptions;
+import io.duralog.Replay;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineSelection;
 import java.io.IOException;
@@ -65,7 +68,8 @@ public record LogTrial(String engine, @Nullable DuraLogException failure) {
       append(log, 1);
       require(log.recovery().cleanlyClosed() && read(log) == RECORDS + 1);
     }
-    try (DuraLog log = LogOpener.openReadOnly(place, options)) {
+    try (LogReader log =
+        LogOpener.openReadOnly(place, ReadOptions.all().engine(options.engine()))) {
       require(log.recovery().cleanlyClosed() && log.recovery().damage().isEmpty());
       require(read(log) == RECORDS + 1);
     }
@@ -78,9 +82,9 @@ public record LogTrial(String engine, @Nullable DuraLogException failure) {
     }
   }
 
-  private static long read(DuraLog log) {
-    try (DuraLog.Replay replay = log.replay()) {
-      return replay.visit((sequence, type, payload) -> {});
+  private static long read(LogReader log) {
+    try (Replay replay = log.replay()) {
+      return replay.visit(record -> {});
     }
   }
 

@@ -1,15 +1,17 @@
 package io.duralog.log;
 
-import io.duralog.DuraLog;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
+import io.duralog.Replay;
 import io.duralog.replay.Snapshot;
 import io.duralog.replay.SnapshotReplay;
 import java.util.Iterator;
 import java.util.Optional;
 
 /** What a writer and a read-only log have in common: reading. */
-abstract class ReadSide implements DuraLog {
+abstract class ReadSide implements LogReader {
   /** What a replay made now reads. */
   abstract Snapshot snapshot(long from, long until, OnDamage mode);
 

@@ -1,6 +1,7 @@
 package io.duralog.log;
 
 import io.duralog.Batch;
+import io.duralog.DuraLog;
 import io.duralog.EngineInfo;
 import io.duralog.LogClosedException;
 import io.duralog.LogIoException;
@@ -10,6 +11,7 @@ import io.duralog.OnDamage;
 import io.duralog.RecordType;
 import io.duralog.RecoveryReport;
 import io.duralog.append.LargeAppends;
+import io.duralog.append.Payloads;
 import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
@@ -28,7 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A log that is open for writing. Encodes and checks on the caller's thread; never does I/O. */
-final class WriterLog extends ReadSide {
+final class WriterLog extends ReadSide implements DuraLog {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
   private final LogOptions options;
@@ -64,11 +66,6 @@ final class WriterLog extends ReadSide {
     this.thread = parts.host().start("duralog-commit " + parts.directory(), committer);
   }
 
-  private long durable(long sequence) {
-    parts.durability().await(sequence);
-    return sequence;
-  }
-
   @Override
   public long append(byte[] payload) {
     return acceptor.accept(payload, 0, payload.length, RecordType.BYTES, true);
@@ -82,7 +79,7 @@ final class WriterLog extends ReadSide {
 
   @Override
   public long append(ByteBuffer payload) {
-    return acceptor.accept(payload, true);
+    return acceptor.accept(payload, RecordType.BYTES, true);
   }
 
   @Override
@@ -96,13 +93,34 @@ final class WriterLog extends ReadSide {
   }
 
   @Override
+  public long append(int type, byte[] payload) {
+    return acceptor.accept(payload, 0, payload.length, Payloads.requireType(type), true);
+  }
+
+  @Override
+  public long append(int type, ByteBuffer payload) {
+    return acceptor.accept(payload, Payloads.requireType(type), true);
+  }
+
+  @Override
+  public long appendAll(Batch batch) {
+    return acceptor.accept(batch, true);
+  }
+
+  @Override
   public long tryAppend(byte[] payload) {
     return acceptor.accept(payload, 0, payload.length, RecordType.BYTES, false);
   }
 
   @Override
+  public long tryAppend(byte[] payload, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, payload.length);
+    return acceptor.accept(payload, offset, length, RecordType.BYTES, false);
+  }
+
+  @Override
   public long tryAppend(ByteBuffer payload) {
-    return acceptor.accept(payload, false);
+    return acceptor.accept(payload, RecordType.BYTES, false);
   }
 
   @Override
@@ -116,39 +134,30 @@ final class WriterLog extends ReadSide {
   }
 
   @Override
-  public long appendAll(Batch batch) {
-    return acceptor.accept(batch, true);
+  public long tryAppend(int type, byte[] payload) {
+    return acceptor.accept(payload, 0, payload.length, Payloads.requireType(type), false);
   }
 
   @Override
-  public long appendDurable(byte[] payload) {
-    return durable(append(payload));
+  public long tryAppend(int type, ByteBuffer payload) {
+    return acceptor.accept(payload, Payloads.requireType(type), false);
   }
 
   @Override
-  public long appendDurable(ByteBuffer payload) {
-    return durable(append(payload));
-  }
-
-  @Override
-  public long appendDurable(String text) {
-    return durable(append(text));
-  }
-
-  @Override
-  public long appendDurable(Map<String, ?> json) {
-    return durable(append(json));
-  }
-
-  @Override
-  public long appendDurable(Batch batch) {
-    return durable(appendAll(batch));
+  public long tryAppend(Batch batch) {
+    return acceptor.accept(batch, false);
   }
 
   @Override
   public CompletableFuture<Long> appendAsync(byte[] payload) {
     parts.durability().requireCallbacks();
     return parts.durability().when(append(payload));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAsync(byte[] payload, int offset, int length) {
+    parts.durability().requireCallbacks();
+    return parts.durability().when(append(payload, offset, length));
   }
 
   @Override
@@ -170,14 +179,26 @@ final class WriterLog extends ReadSide {
   }
 
   @Override
+  public CompletableFuture<Long> appendAsync(int type, byte[] payload) {
+    parts.durability().requireCallbacks();
+    return parts.durability().when(append(type, payload));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAsync(int type, ByteBuffer payload) {
+    parts.durability().requireCallbacks();
+    return parts.durability().when(append(type, payload));
+  }
+
+  @Override
   public CompletableFuture<Long> appendAsync(Batch batch) {
     parts.durability().requireCallbacks();
     return parts.durability().when(appendAll(batch));
   }
 
   private void requireAccepted(long sequence) {
-    long last = sequence <= durableSequence() ? sequence : lastSequence();
-    if (sequence < 0 || sequence > last) {
+    boolean known = sequence <= durableSequence() || sequence <= parts.queue().acceptedAtLeast();
+    if (sequence < 0 || (!known && sequence > lastSequence())) {
       throw new IllegalArgumentException(
           "sequence must be 0 to " + lastSequence() + ", the last one accepted, not " + sequence);
     }
@@ -235,17 +256,18 @@ final class WriterLog extends ReadSide {
   @Override
   public LogStats stats() {
     long durable = durableSequence(); // before the last one, which is never less
-    return new LogStats(
-        lastSequence() - recovered,
-        durable - recovered,
-        committer.bytes(),
-        committer.batches(),
-        parts.engine().syncs(),
-        committer.commitNanos(),
-        parts.catalog().list().size(),
-        committer.bufferBytes(),
-        parts.space().waits(),
-        hasFailed());
+    return LogStats.builder()
+        .appendedRecords(lastSequence() - recovered)
+        .durableRecords(durable - recovered)
+        .durableBytes(committer.bytes())
+        .batches(committer.batches())
+        .syncs(parts.engine().syncs())
+        .commitNanos(committer.commitNanos())
+        .segments(parts.catalog().list().size())
+        .bufferBytes(committer.bufferBytes())
+        .waits(parts.space().waits())
+        .failed(hasFailed())
+        .build();
   }
 
   @Override

@@ -26,7 +26,6 @@ import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentPreparer;
 import io.duralog.segment.SegmentRef;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +107,7 @@ final class WriterSetup {
         new CommitterSetup(
             parts, large, preparer, options.segmentSize(), capacity, buffers, segments);
     RecoveryReport report =
-        recovered == null
-            ? new RecoveryReport(0, 0, 0, false, List.of(), Duration.ZERO)
-            : recovered.report();
+        recovered == null ? RecoveryReport.builder().build() : recovered.report();
     return new WriterLog(options, parts, large, committer.build(), capacity, report, lock, worker);
   }
 

@@ -53,12 +53,13 @@ public final class Findings {
 
   /** The report so far. */
   public RecoveryReport report(long bytesRead) {
-    return new RecoveryReport(
-        segments,
-        records,
-        bytesRead,
-        cleanlyClosed,
-        damage,
-        Duration.ofNanos(System.nanoTime() - began));
+    return RecoveryReport.builder()
+        .segments(segments)
+        .records(records)
+        .bytes(bytesRead)
+        .cleanlyClosed(cleanlyClosed)
+        .damage(damage)
+        .took(Duration.ofNanos(System.nanoTime() - began))
+        .build();
   }
 }

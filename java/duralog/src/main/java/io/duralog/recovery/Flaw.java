@@ -35,7 +35,10 @@ final class Flaw {
   static Damage padding(ChainWalker w, boolean certain) {
     BatchHeader h = w.loaded();
     long from = h.offset() + h.length();
-    return new Damage(Kind.BAD_PADDING, path(w), from, h.end() - from, 0, 0, certain);
+    return Damage.builder(Kind.BAD_PADDING, path(w))
+        .at(from, h.end() - from)
+        .certain(certain)
+        .build();
   }
 
   static Damage tornTail(ChainWalker w, TailSurvey survey) {
@@ -45,14 +48,10 @@ final class Flaw {
         end = e.to();
       }
     }
-    return new Damage(
-        Kind.TORN_TAIL,
-        path(w),
-        w.chain().offset,
-        end - w.chain().offset,
-        w.chain().expected,
-        survey.lastSeen(),
-        false);
+    return Damage.builder(Kind.TORN_TAIL, path(w))
+        .at(w.chain().offset, end - w.chain().offset)
+        .lost(w.chain().expected, survey.lastSeen())
+        .build();
   }
 
   /** The log does not begin with segment 1. */
@@ -64,7 +63,12 @@ final class Flaw {
     long lost = f.goOn(w, s, -1) ? 1 : f.past;
     f.resumeSegment = Math.max(0, f.resumeSegment);
     Path missing = sibling(w.segments().get(0), 1);
-    f.damage.add(new Damage(Kind.MISSING_SEGMENT, missing, 0, 0, lost > 1 ? 1 : 0, lost - 1, true));
+    f.damage.add(
+        Damage.builder(Kind.MISSING_SEGMENT, missing)
+            .at(0, 0)
+            .lost(lost > 1 ? 1 : 0, lost - 1)
+            .certain(true)
+            .build());
     return f;
   }
 
@@ -171,14 +175,12 @@ final class Flaw {
     if (!gap && isMissing(w, stands)) {
       Path missing = sibling(w.segments().get(chain.segment), missingNumber(w));
       damage.add(
-          new Damage(
-              Kind.MISSING_SEGMENT,
-              missing,
-              missing.equals(path(w)) ? chain.offset : 0,
-              0,
-              lost > chain.expected ? chain.expected : 0,
-              lost > chain.expected ? lost - 1 : 0,
-              certain));
+          Damage.builder(Kind.MISSING_SEGMENT, missing)
+              .at(missing.equals(path(w)) ? chain.offset : 0, 0)
+              .lost(
+                  lost > chain.expected ? chain.expected : 0, lost > chain.expected ? lost - 1 : 0)
+              .certain(certain)
+              .build());
     } else if (!gap) {
       boolean sure = certain || found == Found.GAP;
       holes(w, kind, chain.expected, lost, base, Math.max(base, 0), base + length, sure);
@@ -190,14 +192,13 @@ final class Flaw {
     SegmentRef here = w.segments().get(chain.segment);
     long lost = behindRuns(chain.expected);
     damage.add(
-        new Damage(
-            Kind.MISSING_SEGMENT,
-            sibling(here, here.number() + 1),
-            0,
-            0,
-            !known || behindLost > lost ? lost : 0,
-            known && behindLost > lost ? behindLost - 1 : 0,
-            true));
+        Damage.builder(Kind.MISSING_SEGMENT, sibling(here, here.number() + 1))
+            .at(0, 0)
+            .lost(
+                !known || behindLost > lost ? lost : 0,
+                known && behindLost > lost ? behindLost - 1 : 0)
+            .certain(true)
+            .build());
     if (!runs.isEmpty()) {
       holes(w, Kind.LOST_RANGE, chain.expected, lost, base, base, base + length, true);
     }
@@ -266,7 +267,12 @@ final class Flaw {
 
   private void hole(
       ChainWalker w, Kind kind, long offset, long length, long first, long last, boolean certain) {
-    damage.add(new Damage(kind, path(w), offset, length, first, last, certain));
+    damage.add(
+        Damage.builder(kind, path(w))
+            .at(offset, length)
+            .lost(first, last)
+            .certain(certain)
+            .build());
   }
 
   private static Path path(ChainWalker w) {

@@ -57,7 +57,12 @@ final class ReadySegments {
       return;
     }
     Path missing = segment.path().resolveSibling(SegmentFormat.fileName(number));
-    Damage damage = new Damage(Damage.Kind.MISSING_SEGMENT, missing, 0, 0, next, 0, true);
+    Damage damage =
+        Damage.builder(Damage.Kind.MISSING_SEGMENT, missing)
+            .at(0, 0)
+            .lost(next, 0)
+            .certain(true)
+            .build();
     if (mode != OnDamage.SALVAGE) {
       throw new CorruptLogException(damage);
     }

@@ -170,7 +170,11 @@ public final class Recovery {
     if (mark != null && mark.lastSequence() > 0) {
       Path first = directory.resolve(SegmentFormat.fileName(1));
       throw new CorruptLogException(
-          new Damage(Damage.Kind.MISSING_SEGMENT, first, 0, 0, 1, mark.lastSequence(), true));
+          Damage.builder(Damage.Kind.MISSING_SEGMENT, first)
+              .at(0, 0)
+              .lost(1, mark.lastSequence())
+              .certain(true)
+              .build());
     }
   }
 

@@ -121,7 +121,7 @@ public final class SegmentHeaders {
   }
 
   private static Damage bad(Path path, int offset, int length) {
-    return new Damage(Damage.Kind.BAD_HEADER, path, offset, length, 0, 0, true);
+    return Damage.builder(Damage.Kind.BAD_HEADER, path).at(offset, length).certain(true).build();
   }
 
   private static void requireVersion(Path path, int version, byte[] block, int copy) {

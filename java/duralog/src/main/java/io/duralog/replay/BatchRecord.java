@@ -1,6 +1,6 @@
 package io.duralog.replay;
 
-import io.duralog.DuraLog.LogRecord;
+import io.duralog.LogRecord;
 import io.duralog.RecordType;
 import io.duralog.RecordTypeException;
 import io.duralog.codec.JsonCodecs;

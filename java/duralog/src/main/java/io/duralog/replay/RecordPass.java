@@ -1,7 +1,7 @@
 package io.duralog.replay;
 
-import io.duralog.DuraLog.LogRecord;
 import io.duralog.LogClosedException;
+import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 import io.duralog.RecoveryReport;
 import io.duralog.format.LittleEndian;
@@ -10,7 +10,6 @@ import io.duralog.recovery.ChainWalker;
 import io.duralog.recovery.Findings;
 import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.recovery.RecordRun;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -138,25 +137,24 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
   /** Visits all records that are left. */
   long visit(RecordVisitor visitor) {
     long visited = 0;
-    byte[] viewed = bytes;
-    ByteBuffer view = ByteBuffer.wrap(viewed).asReadOnlyBuffer();
-    while (hasNext()) {
-      byte[] b = bytes;
-      if (b != viewed) {
-        viewed = b;
-        view = ByteBuffer.wrap(b).asReadOnlyBuffer();
+    VisitedRecord view = new VisitedRecord();
+    try {
+      while (hasNext()) {
+        byte[] b = bytes;
+        while (left > 0 && sequence <= end) {
+          int length = LittleEndian.getInt(b, at + RecordFormat.LENGTH);
+          int type = b[at + RecordFormat.TYPE] & 0xFF;
+          int payload = at + RecordFormat.HEADER_LENGTH;
+          view.show(b, payload, length, sequence++, type);
+          at = payload + length;
+          left--;
+          visitor.visit(view);
+          view.hide();
+          visited++;
+        }
       }
-      while (left > 0 && sequence <= end) {
-        int length = LittleEndian.getInt(b, at + RecordFormat.LENGTH);
-        int type = b[at + RecordFormat.TYPE] & 0xFF;
-        int payload = at + RecordFormat.HEADER_LENGTH;
-        view.limit(payload + length).position(payload);
-        long s = sequence++;
-        at = payload + length;
-        left--;
-        visitor.visit(s, type, view);
-        visited++;
-      }
+    } finally {
+      view.hide(); // also of the one whose visitor threw
     }
     return visited;
   }

@@ -1,10 +1,10 @@
 package io.duralog.replay;
 
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
 import io.duralog.LogClosedException;
+import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -61,13 +61,19 @@ public final class CleanMarkFile {
 
   /** The flaw of a mark that cannot be believed. It costs no record. */
   public static Damage damaged(Path path) {
-    return new Damage(Damage.Kind.BAD_HEADER, path, 0, CleanMark.LENGTH, 0, 0, true);
+    return Damage.builder(Damage.Kind.BAD_HEADER, path)
+        .at(0, CleanMark.LENGTH)
+        .certain(true)
+        .build();
   }
 
   /** The flaw of a clean mark of another state of the log. It costs no record. */
   public static Damage stale(Path directory) {
     Path path = directory.resolve(CLOSED);
-    return new Damage(Damage.Kind.STALE_MARK, path, 0, CleanMark.LENGTH, 0, 0, true);
+    return Damage.builder(Damage.Kind.STALE_MARK, path)
+        .at(0, CleanMark.LENGTH)
+        .certain(true)
+        .build();
   }
 
   private static void requireVersion(Path path, int version) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * real one must look like some order of whole calls.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("slow")
 public class AppendQueueLincheckTest {
   private static final int CAPACITY = 4096;
   private static final int RECORD = 1500; // two fit into a buffer

@@ -3,6 +3,7 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duralog.RecordType;
 import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.LittleEndian;
@@ -26,7 +27,14 @@ class EncodedBatchTest {
   private final AppendBuffer buffer = AppendBuffer.of(ByteBuffer.allocateDirect(8192));
 
   private static EncodedBatch batch() {
-    return (EncodedBatch) new EncodedBatch().add("one").add("two").add(new byte[300]);
+    return fill(new EncodedBatch());
+  }
+
+  private static EncodedBatch fill(EncodedBatch batch) {
+    batch.add("one");
+    batch.add("two");
+    batch.add(RecordType.BYTES, new byte[300], 0, 300);
+    return batch;
   }
 
   private static void elsewhere(Runnable change) throws InterruptedException {
@@ -71,7 +79,7 @@ class EncodedBatchTest {
     queue.grant(buffer);
     assertThat(queue.append(new byte[10], 0, 10, 0, 0, false)).isEqualTo(1);
     elsewhere(mine::clear);
-    elsewhere(() -> mine.add("one").add("two").add(new byte[300]));
+    elsewhere(() -> fill(mine));
     assertThatThrownBy(() -> queue.append(mine, false))
         .isInstanceOf(ConcurrentModificationException.class);
     assertThat(queue.lastSequence()).isEqualTo(1);
@@ -98,6 +106,26 @@ class EncodedBatchTest {
             .isInstanceOf(ConcurrentModificationException.class);
       }
     }
+  }
+
+  @Test
+  void aRecordOfPartsIsThatOfTheirSum() {
+    ByteBuffer middle = ByteBuffer.wrap(new byte[] {0, 2, 3, 0}).position(1).limit(3);
+    ByteBuffer direct = ByteBuffer.allocateDirect(1).put(0, (byte) 4);
+    EncodedBatch parts = new EncodedBatch();
+    parts.add(16, ByteBuffer.wrap(new byte[] {1}), middle, direct);
+    parts.add(255);
+    EncodedBatch whole = new EncodedBatch();
+    whole.add(16, new byte[] {1, 2, 3, 4}, 0, 4);
+    whole.add(255, new byte[0], 0, 0);
+    ByteBuffer one = memory();
+    ByteBuffer other = memory();
+    assertThat(parts.copyTo(one, 0, (int) parts.bytes())).isEqualTo(2);
+    assertThat(whole.copyTo(other, 0, (int) whole.bytes())).isEqualTo(2);
+    assertThat(one).isEqualTo(other);
+    assertThat(middle.position()).as("does not move").isEqualTo(1);
+    assertThatThrownBy(() -> parts.add(3, middle)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(parts.size()).isEqualTo(2);
   }
 
   /** Whatever the lengths say, only the claimed range is written. */

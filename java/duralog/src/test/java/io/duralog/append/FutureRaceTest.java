@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A wait that begins at the very moment at which it ends, with nothing behind it to help. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("slow")
 class FutureRaceTest {
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(4);
   private static final int ROUNDS = 300_000;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.LogClosedException;
+import io.duralog.RecordType;
 import io.duralog.engine.Host;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ class LargeAppendsTest {
     EncodedBatch batch = new EncodedBatch();
     byte[] empty = {};
     for (int i = 0; i < 3_000_000; i++) {
-      batch.add(empty);
+      batch.add(RecordType.BYTES, empty, 0, 0);
     }
     int most = 0;
     for (int round = 0; round < 5 && most < 50; round++) {

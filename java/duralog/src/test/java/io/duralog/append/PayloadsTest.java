@@ -3,9 +3,7 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,13 +30,5 @@ class PayloadsTest {
     if (high) {
       assertThatThrownBy(() -> Payloads.utf8(c + "\uD83D\uDE00")).hasMessageContaining("index 0");
     }
-  }
-
-  @Test
-  void aBufferIsTakenFromPositionToLimitAndStaysAsItWas() {
-    ByteBuffer buffer = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}).position(1).limit(4);
-    assertThat(Payloads.bytes(buffer.asReadOnlyBuffer())).containsExactly(2, 3, 4);
-    assertThat(buffer.position()).isEqualTo(1);
-    assertThat(buffer.limit()).isEqualTo(4);
   }
 }

@@ -48,7 +48,13 @@ public enum EngineKind {
   /** The native engine as a setup says. */
   static Engine open(NativeCalls calls, NativeSetup setup) {
     EngineInfo info =
-        new EngineInfo("native (test)", "io_uring", setup.direct(), "", 4096, "", true, "");
+        EngineInfo.builder()
+            .name("native (test)")
+            .calls("io_uring")
+            .directIo(setup.direct())
+            .alignment(4096)
+            .durable(true)
+            .build();
     return new NativeEngine(calls, setup, info);
   }
 

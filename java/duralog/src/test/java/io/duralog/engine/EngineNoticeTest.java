@@ -3,6 +3,7 @@ package io.duralog.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.EngineInfo;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is said once in a process, and what of every log. */
@@ -11,8 +12,13 @@ class EngineNoticeTest {
 
   private final EngineNotice notice = new EngineNotice();
 
-  private static EngineInfo info(String reason) {
-    return new EngineInfo("portable", "FileChannel", true, "fdatasync", 4096, "ext4", true, reason);
+  private static EngineInfo info(String... reasons) {
+    return EngineInfo.builder()
+        .name("portable")
+        .fileSystem("ext4")
+        .durable(true)
+        .reasons(List.of(reasons))
+        .build();
   }
 
   @Test
@@ -24,7 +30,7 @@ class EngineNoticeTest {
 
   @Test
   void whatHoldsForOneLogIsSaidOfEach() {
-    EngineInfo refused = info("directIo is off; native refused: " + LIBRARY);
+    EngineInfo refused = info("directIo is off", "native refused: " + LIBRARY);
     assertThat(notice.line(refused, LIBRARY)).isEqualTo(refused.toString());
     for (int i = 0; i < 2; i++) {
       assertThat(notice.line(refused, LIBRARY)).endsWith("ext4; directIo is off; native refused");
@@ -33,6 +39,6 @@ class EngineNoticeTest {
     EngineInfo place = info("native refused: write and sync: EIO: Input/output error");
     assertThat(notice.line(place, "")).isEqualTo(place.toString());
     assertThat(notice.line(place, "")).isEqualTo(place.toString());
-    assertThat(notice.line(info(""), "")).isEmpty();
+    assertThat(notice.line(info(), "")).isEmpty();
   }
 }

@@ -211,7 +211,8 @@ class NativeEngineTest {
       submit(engine, file, 4);
       assertThat(engine.reap(tokens)).isEqualTo(4);
       assertThat(engine.info().calls()).isEqualTo("pwrite");
-      assertThat(engine.info().reason()).contains("io_uring_setup: ENOMEM", "ulimit -l");
+      assertThat(String.join("; ", engine.info().reasons()))
+          .contains("io_uring_setup: ENOMEM", "ulimit -l");
       submit(engine, file, 2);
       reapAll(engine, 2);
       assertThat(changed.count("ringOpen")).isEqualTo(1);

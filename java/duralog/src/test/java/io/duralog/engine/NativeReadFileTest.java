@@ -70,7 +70,7 @@ class NativeReadFileTest {
   }
 
   private String notes() {
-    return reads.note(new EngineInfo("", "", true, "", 1, "", true, "")).reason();
+    return String.join("; ", reads.note(EngineInfo.builder().build()).reasons());
   }
 
   @ParameterizedTest

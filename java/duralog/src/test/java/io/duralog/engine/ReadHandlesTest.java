@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Threads that share a file that is read ahead, and what is given back when. */
 @Isolated("counts the descriptors of the process")
 @Timeout(60)
+@Tag("slow")
 class ReadHandlesTest {
   private static final int CHUNK = 1 << 20;
   private static final int CHUNKS = 24;

@@ -41,7 +41,7 @@ public enum ReaderKind {
   }
 
   private static EngineInfo info() {
-    return new EngineInfo("reader (test)", "", false, "", 4096, "", true, "");
+    return EngineInfo.builder().name("reader (test)").alignment(4096).durable(true).build();
   }
 
   private NativeReads reads() {

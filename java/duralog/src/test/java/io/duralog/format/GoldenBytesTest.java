@@ -3,8 +3,9 @@ package io.duralog.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import io.duralog.testlog.OnDisk;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -143,7 +144,7 @@ class GoldenBytesTest {
       }
       assertThat(log.appendDurable("four")).isEqualTo(4);
     }
-    try (DuraLog log = DuraLog.openReadOnly(directory);
+    try (LogReader log = DuraLog.openReadOnly(directory);
         Replay replay = log.replay()) {
       assertThat(replay.stream().map(LogRecord::sequence)).containsExactly(1L, 2L, 3L, 4L);
     }

@@ -2,11 +2,13 @@ package io.duralog.fuzz;
 
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The short campaign: always the same inputs. {@code ci/fuzz} is the long one. */
 @Timeout(300)
+@Tag("slow")
 class HostileFilesTest {
   private static final int INPUTS = 1_000;
 

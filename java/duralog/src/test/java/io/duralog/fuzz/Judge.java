@@ -11,6 +11,7 @@ import io.duralog.engine.Engine;
 import io.duralog.log.LogOpenerAccess;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.ImageEngine;
+import io.duralog.testlog.ReadAs;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -188,6 +189,7 @@ final class Judge {
 
   /** Opens a log in a directory for reading, as an application does. */
   static Outcome inDirectory(Path directory, LogOptions options) {
-    return Outcome.of(() -> DuraLog.openReadOnly(directory, options), ReadOptions.all());
+    return Outcome.of(
+        () -> DuraLog.openReadOnly(directory, ReadAs.options(options)), ReadOptions.all());
   }
 }

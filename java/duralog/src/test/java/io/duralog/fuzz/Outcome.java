@@ -2,11 +2,12 @@ package io.duralog.fuzz;
 
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
-import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
 import io.duralog.LogFormatException;
+import io.duralog.LogReader;
 import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,26 +33,25 @@ record Outcome(
     @Nullable DuraLogException refusal) {
 
   /** Opens, replays and closes. */
-  static Outcome of(Supplier<DuraLog> opened, ReadOptions options) {
+  static Outcome of(Supplier<? extends LogReader> opened, ReadOptions options) {
     TreeMap<Long, byte[]> payloads = new TreeMap<>();
     Set<Damage> damage = new LinkedHashSet<>();
     long last = -1;
     boolean clean = false;
-    try (DuraLog log = opened.get();
-        DuraLog.Replay replay = log.replay(options)) {
+    try (LogReader log = opened.get();
+        Replay replay = log.replay(options)) {
       last = log.lastSequence();
       clean = log.recovery().cleanlyClosed();
       damage.addAll(log.recovery().damage());
       long[] before = {options.from() - 1};
       replay.visit(
-          (sequence, type, payload) -> {
+          record -> {
+            long sequence = record.sequence();
             if (sequence <= before[0]) {
               throw new AssertionError("sequence " + sequence + " behind " + before[0]);
             }
             before[0] = sequence;
-            byte[] bytes = new byte[payload.remaining()];
-            payload.get(bytes);
-            payloads.put(sequence, bytes);
+            payloads.put(sequence, record.toByteArray());
           });
       RecoveryReport report = replay.report();
       damage.addAll(report.damage());

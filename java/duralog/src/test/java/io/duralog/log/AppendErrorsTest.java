@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.Batch;
 import io.duralog.DuraLog;
+import io.duralog.Replay;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -138,8 +139,8 @@ class AppendErrorsTest {
   private void soundWhenReopened() {
     try (DuraLog log = DuraLog.open(directory)) {
       assertThat(log.recovery().damage()).isEmpty();
-      try (DuraLog.Replay replay = log.replay()) {
-        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(log.lastSequence());
+      try (Replay replay = log.replay()) {
+        assertThat(replay.visit(record -> {})).isEqualTo(log.lastSequence());
         assertThat(replay.report().damage()).isEmpty();
       }
     }

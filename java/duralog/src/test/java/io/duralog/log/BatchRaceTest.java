@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.Batch;
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
+import io.duralog.LogRecord;
 import io.duralog.RecordTooLargeException;
+import io.duralog.Replay;
 import io.duralog.engine.EngineKind;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.DuraLog;
 import io.duralog.LogClosedException;
+import io.duralog.Replay;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class ClosedReplayTest {
   void givesNothingMore() {
     try (DuraLog log = DuraLog.open(directory)) {
       log.appendDurable("x");
-      DuraLog.Replay replay = log.replay();
+      Replay replay = log.replay();
       assertThat(replay).asString().contains("open", "1 to 1");
       assertThat(replay.iterator()).hasNext();
       replay.close();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.duralog.DuraLog;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.engine.ReaderKind;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Isolated("faults, and descriptors, are of the process")
 @Timeout(300)
 @Tag("own-engine")
+@Tag("slow")
 class ColdReplayFaultsTest {
   private static final Map<String, Integer> ERRORS =
       Map.of("EIO", 5, "EAGAIN", 11, "ENOMEM", 12, "EPERM", 1, "EINTR", 0, "short", 0);
@@ -71,7 +73,7 @@ class ColdReplayFaultsTest {
   /** The error of the exception, 0 if all records have come. */
   private int replay() {
     try (Engine engine = ReaderKind.cold(FaultLibrary.calls());
-        DuraLog log = ColdReplayTest.reader(directory, engine, OnDamage.STRICT)) {
+        LogReader log = ColdReplayTest.reader(directory, engine, OnDamage.STRICT)) {
       assertThat(log.lastSequence()).isEqualTo(last);
       assertThat(Replayed.everySenderInOrder(log)).hasSize((int) last);
       return 0;

@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.Damage;
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
 import io.duralog.DuraLogException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import io.duralog.engine.Engine;
 import io.duralog.engine.ReaderKind;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.OnDisk;
+import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is read past the page cache is what is read through it, report by report. */
 @Timeout(120)
 @Tag("own-engine")
+@Tag("slow")
 class ColdReplayTest {
   private static final int KIB = 1024;
 
@@ -51,9 +54,9 @@ class ColdReplayTest {
         .build();
   }
 
-  static DuraLog reader(Path directory, Engine engine, OnDamage mode) {
+  static LogReader reader(Path directory, Engine engine, OnDamage mode) {
     return new ReaderLog(
-        directory, options(mode), engine, Recovery.forReader(directory, engine, mode));
+        directory, ReadAs.options(mode), engine, Recovery.forReader(directory, engine, mode));
   }
 
   /** A log of several segments, some of its records larger than a window of the reader. */
@@ -95,7 +98,7 @@ class ColdReplayTest {
   private static List<Object> outcome(ReaderKind kind, Path directory, OnDamage mode) {
     List<Object> seen = new ArrayList<>();
     try (Engine engine = kind.open();
-        DuraLog log = reader(directory, engine, mode)) {
+        LogReader log = reader(directory, engine, mode)) {
       Reading r = Reading.of(log);
       seen.add(withoutTime(r.opened()));
       seen.add(withoutTime(r.replayed()));
@@ -106,7 +109,7 @@ class ColdReplayTest {
       for (long from = 1; from <= r.last(); from += 71) {
         seen.add(sequences(log, from));
       }
-      assertThat(engine.info().reason()).isEmpty();
+      assertThat(engine.info().reasons()).isEmpty();
     } catch (DuraLogException e) {
       seen.add(e.getClass());
       seen.add(e.getMessage());
@@ -114,7 +117,7 @@ class ColdReplayTest {
     return seen;
   }
 
-  private static Object sequences(DuraLog log, long from) {
+  private static Object sequences(LogReader log, long from) {
     List<Object> seen = new ArrayList<>();
     try (Replay replay = log.replay(ReadOptions.all().from(from).until(from + 60))) {
       for (LogRecord r : replay) {
@@ -160,7 +163,7 @@ class ColdReplayTest {
   void severalIteratorsOfOneReplayReadSideBySide(ReaderKind kind) {
     Path directory = write(new SplittableRandom(9));
     try (Engine engine = kind.open();
-        DuraLog log = reader(directory, engine, OnDamage.STRICT);
+        LogReader log = reader(directory, engine, OnDamage.STRICT);
         Replay replay = log.replay()) {
       List<Iterator<LogRecord>> iterators = new ArrayList<>();
       List<Long> at = new ArrayList<>();
@@ -204,7 +207,7 @@ class ColdReplayTest {
       try (Engine engine = kind.open()) {
         for (int round = 0; round < 25; round++) {
           long least = durable.get();
-          try (DuraLog log = reader(directory, engine, OnDamage.STOP_AT_TORN_TAIL)) {
+          try (LogReader log = reader(directory, engine, OnDamage.STOP_AT_TORN_TAIL)) {
             assertThat(log.lastSequence()).isGreaterThanOrEqualTo(least);
             Reading r = Reading.of(log);
             assertThat(r.payloads()).hasSize((int) log.lastSequence());

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Engines take turns on one log, and each makes of it, sound or damaged, what the others make. */
 @Timeout(120)
+@Tag("slow")
 class CrossEngineTest {
   private static final List<EngineKind> ENGINES = EngineKind.available();
 

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
 import io.duralog.DuraLogException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.OnDamage;
+import io.duralog.Replay;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.OnDisk;
+import io.duralog.testlog.ReadAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,9 +69,9 @@ class DeletedSegmentTest {
       assertThat(e).hasMessageContaining(gone.toString());
     }
     LogOptions salvage = LogOptions.builder().onDamage(OnDamage.SALVAGE).build();
-    try (DuraLog rest = DuraLog.openReadOnly(directory, salvage);
-        DuraLog.Replay replay = rest.replay()) {
-      long found = replay.visit((sequence, type, payload) -> {});
+    try (LogReader rest = DuraLog.openReadOnly(directory, ReadAs.options(salvage));
+        Replay replay = rest.replay()) {
+      long found = replay.visit(record -> {});
       assertThat(found).isBetween(1L, 2L * RECORDS - 1);
       assertThat(replay.report().damage()).isNotEmpty();
     }
@@ -84,17 +87,17 @@ class DeletedSegmentTest {
   }
 
   private void readAll() {
-    try (DuraLog log = DuraLog.openReadOnly(directory);
-        DuraLog.Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> {});
+    try (LogReader log = DuraLog.openReadOnly(directory);
+        Replay replay = log.replay()) {
+      replay.visit(record -> {});
     }
   }
 
   @Test
   void underAReaderEndsItsReplayWithAnErrorThatNamesIt() throws IOException {
     filled().close();
-    try (DuraLog log = DuraLog.openReadOnly(directory);
-        DuraLog.Replay replay = log.replay()) {
+    try (LogReader log = DuraLog.openReadOnly(directory);
+        Replay replay = log.replay()) {
       Iterator<LogRecord> records = replay.iterator();
       assertThat(records.next().sequence()).isEqualTo(1);
       Files.delete(segment(1));

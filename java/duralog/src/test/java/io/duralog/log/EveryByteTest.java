@@ -89,7 +89,8 @@ class EveryByteTest {
 
   /** Noticed, reported at its place, and nothing is lost nor refused but by STRICT. */
   private void costsNothing(Kind kind, String file, long offset, long length) {
-    Damage expected = new Damage(kind, directory.resolve(file), offset, length, 0, 0, true);
+    Damage expected =
+        Damage.builder(kind, directory.resolve(file)).at(offset, length).certain(true).build();
     for (OnDamage mode : new OnDamage[] {OnDamage.STOP_AT_TORN_TAIL, OnDamage.SALVAGE}) {
       Reading r = reader.read(mode);
       assertThat(r.damage()).containsExactly(expected);

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("own-engine")
+@Tag("slow")
 class EverySyncTest {
   /** Slow enough for a log that is loaded by one caller, so that it counts as bulk. */
   private static final int SLOW = 200;

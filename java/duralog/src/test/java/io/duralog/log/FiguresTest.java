@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.LogStats;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import io.duralog.engine.EngineKind;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.OnDisk;
+import io.duralog.testlog.ReadAs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,22 +91,19 @@ class FiguresTest {
       }
     }
     log.image().writeTo(directory);
-    try (DuraLog read =
-        DuraLog.openReadOnly(directory, LogOptions.builder().onDamage(OnDamage.STRICT).build())) {
+    try (LogReader read = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.STRICT))) {
       RecoveryReport opened = read.recovery();
       assertThat(opened.records()).as("an open reads the last segment only").isEqualTo(6);
       assertThat(opened.segments()).isEqualTo(1);
       assertThat(opened.bytes()).isBetween(3L * BLOCK, 4L * BLOCK);
       assertThat(opened.cleanlyClosed()).isFalse();
       assertThat(opened.damage()).isEmpty();
-      assertThat(read.stats().segments()).isEqualTo(3);
-      assertThat(read.stats().appendedRecords()).isZero();
-      try (DuraLog.Replay replay = read.replay(ReadOptions.all().from(5).until(8))) {
-        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(4);
+      try (Replay replay = read.replay(ReadOptions.all().from(5).until(8))) {
+        assertThat(replay.visit(record -> {})).isEqualTo(4);
         assertThat(replay.report().cleanlyClosed()).isFalse();
       }
-      try (DuraLog.Replay replay = read.replay()) {
-        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(12);
+      try (Replay replay = read.replay()) {
+        assertThat(replay.visit(record -> {})).isEqualTo(12);
         assertThat(replay.report().records()).isEqualTo(12);
         assertThat(replay.report().segments()).isEqualTo(3);
         assertThat(replay.report().bytes()).isBetween(6L * BLOCK, 12L * BLOCK);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * last run appended, with all that was acknowledged: never a leftover of a torn run.
  */
 @Tag("own-engine")
+@Tag("slow")
 class LeftoverModelTest {
   private static final int RUNS = 7;
 

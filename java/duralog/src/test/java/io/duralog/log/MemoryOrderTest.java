@@ -41,6 +41,7 @@ class MemoryOrderTest {
       lost
       append.AppendBuffer binding: the committer sees all that was bound, or waits
       append.EncodedBatch shared: written before a change; looked at after the copy
+      append.EncodedBatch contents: whichever thread has made the first batch
       append.CallbackQueue turn: whoever adds a future sees whom to ring
       append.CallbackQueue server: close waits for the thread that began last
       append.CallbackQueue watcher: made once

@@ -8,12 +8,14 @@ import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
 import io.duralog.LogFormatException;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
+import io.duralog.testlog.ReadAs;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +37,7 @@ class MissingNumbersTest extends RowTest {
   /** What the open alone says, without a replay. */
   private Damage refusedOpen(OnDamage mode) {
     image().writeTo(directory);
-    try (DuraLog opened = DuraLog.openReadOnly(directory, options(mode))) {
+    try (LogReader opened = DuraLog.openReadOnly(directory, ReadAs.options(mode))) {
       throw new AssertionError("opened at " + opened.lastSequence());
     } catch (CorruptLogException e) {
       return e.damage();
@@ -54,7 +56,7 @@ class MissingNumbersTest extends RowTest {
       assertThat(writerRefused(mode)).isEqualTo(d);
     }
     image().writeTo(directory);
-    try (DuraLog opened = DuraLog.openReadOnly(directory, options(OnDamage.SALVAGE))) {
+    try (LogReader opened = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.SALVAGE))) {
       assertThat(opened.recovery().damage()).as("salvage goes on, and says so").contains(d);
       assertThat(opened.lastSequence()).isEqualTo(24);
     }
@@ -98,7 +100,7 @@ class MissingNumbersTest extends RowTest {
       assertThatThrownBy(() -> DuraLog.open(directory, options(mode)))
           .isInstanceOf(LogFormatException.class)
           .hasMessageContainingAll(name, "move it");
-      assertThatThrownBy(() -> DuraLog.openReadOnly(directory, options(mode)))
+      assertThatThrownBy(() -> DuraLog.openReadOnly(directory, ReadAs.options(mode)))
           .isInstanceOf(LogFormatException.class)
           .hasMessageContainingAll(name, "move it");
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
 import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
+import io.duralog.Replay;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineSelection;
@@ -19,6 +21,7 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.ForwardingEngine;
 import io.duralog.testlog.LongLog;
 import io.duralog.testlog.OnDisk;
+import io.duralog.testlog.ReadAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an open costs does not depend on the number of segments, nor on what is in them. */
 @Timeout(180)
 @Tag("own-engine")
+@Tag("slow")
 class OpenCostTest {
   private static final int SEGMENTS = 20_000;
   private static final int MOST_OPENS = 20;
@@ -48,7 +52,7 @@ class OpenCostTest {
   @TempDir(factory = OnDisk.class)
   Path directory;
 
-  private DuraLog reader(OnDamage mode) {
+  private LogReader reader(OnDamage mode) {
     LogOptions options = LogOptions.builder().onDamage(mode).build();
     return LogOpenerAccess.openReadOnly(LOG, options, LONG.engine());
   }
@@ -66,7 +70,7 @@ class OpenCostTest {
     for (boolean closed : new boolean[] {true, false}) {
       leave(closed);
       int before = LONG.opens();
-      try (DuraLog log = reader(mode)) {
+      try (LogReader log = reader(mode)) {
         assertThat(LONG.opens() - before).as("closed: %s", closed).isLessThanOrEqualTo(MOST_OPENS);
         assertThat(log.lastSequence()).isEqualTo(SEGMENTS);
         assertThat(log.recovery().cleanlyClosed()).isEqualTo(closed);
@@ -78,7 +82,7 @@ class OpenCostTest {
   @Test
   void aSeekOpensFewFilesOfMany() {
     leave(true);
-    try (DuraLog log = reader(OnDamage.STRICT)) {
+    try (LogReader log = reader(OnDamage.STRICT)) {
       for (long from : new long[] {1, 2, 3, 9_999, 10_000, 13_131, SEGMENTS - 1, SEGMENTS}) {
         int before = LONG.opens();
         LogRecord r = log.read(from).orElseThrow();
@@ -86,8 +90,8 @@ class OpenCostTest {
         assertThat(r.asString()).isEqualTo("record " + from);
         assertThat(LONG.opens() - before).as("%d", from).isLessThanOrEqualTo(MOST_OPENS_OF_A_SEEK);
       }
-      try (DuraLog.Replay replay = log.replay(ReadOptions.all().from(777).until(888))) {
-        assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(112);
+      try (Replay replay = log.replay(ReadOptions.all().from(777).until(888))) {
+        assertThat(replay.visit(record -> {})).isEqualTo(112);
       }
     }
   }
@@ -100,10 +104,10 @@ class OpenCostTest {
     bad[20] ^= 1;
     bad[2048 + 20] ^= 1;
     LONG.rest().put(SegmentFormat.fileName(5), bad);
-    try (DuraLog log = reader(OnDamage.STRICT)) {
+    try (LogReader log = reader(OnDamage.STRICT)) {
       assertThat(log.lastSequence()).isEqualTo(SEGMENTS);
-      try (DuraLog.Replay replay = log.replay()) {
-        assertThatThrownBy(() -> replay.visit((sequence, type, payload) -> {}))
+      try (Replay replay = log.replay()) {
+        assertThatThrownBy(() -> replay.visit(record -> {}))
             .isInstanceOf(CorruptLogException.class)
             .hasMessageContaining("0000000005.seg");
       }
@@ -139,7 +143,7 @@ class OpenCostTest {
       assertThat(log.recovery().cleanlyClosed()).isEqualTo(closed);
       assertThat(log.appendDurable("the next one")).isEqualTo(SEGMENTS + 1);
     }
-    try (DuraLog log = DuraLog.openReadOnly(directory, options)) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
       assertThat(log.lastSequence()).isEqualTo(SEGMENTS + 1);
     }
   }
@@ -177,7 +181,7 @@ class OpenCostTest {
       java.util.Arrays.fill(empty, 4096, 8192, (byte) 0);
       log.rest().put(SegmentFormat.fileName(n), empty);
     }
-    try (DuraLog opened =
+    try (LogReader opened =
         LogOpenerAccess.openReadOnly(LOG, LogOptions.builder().build(), log.engine())) {
       assertThat(opened.lastSequence()).isEqualTo(1_000 - unproven);
       assertThat(log.opens()).isLessThanOrEqualTo(MOST_OPENS + 4 * unproven);

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("own-engine")
+@Tag("slow")
 class OpenGivesBackTest {
   private static final int MOST = 200;
   private static final int RECORDS = 12;

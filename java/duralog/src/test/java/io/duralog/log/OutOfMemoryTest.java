@@ -3,6 +3,7 @@ package io.duralog.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
+import io.duralog.Replay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM that runs out of memory again and again while it appends: see {@link StarvedWriter}. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("slow")
 class OutOfMemoryTest {
   @TempDir Path directory;
 
@@ -42,9 +45,9 @@ class OutOfMemoryTest {
     assertThat(last).matches("ACKNOWLEDGED \\d+ ERRORS [1-9]\\d*");
     long acknowledged = Long.parseLong(last.split(" ", -1)[1]);
     try (DuraLog log = DuraLog.open(directory);
-        DuraLog.Replay replay = log.replay()) {
+        Replay replay = log.replay()) {
       assertThat(log.lastSequence()).isGreaterThanOrEqualTo(acknowledged);
-      assertThat(replay.visit((sequence, type, payload) -> {})).isEqualTo(log.lastSequence());
+      assertThat(replay.visit(record -> {})).isEqualTo(log.lastSequence());
       assertThat(replay.report().damage()).isEmpty();
     }
   }

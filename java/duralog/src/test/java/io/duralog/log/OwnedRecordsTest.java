@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.Batch;
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import io.duralog.engine.EngineKind;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
+import io.duralog.Replay;
+import io.duralog.testlog.ReadAs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +41,7 @@ class PassedOverSegmentTest {
       }
       assertThat(segment(3)).hasSize(4096 + (64 + 9 + LARGE + 4095) / 4096 * 4096);
       assertThat(sizes(log)).isEqualTo(sizes);
-      try (DuraLog reader = DuraLog.openReadOnly(directory)) {
+      try (LogReader reader = DuraLog.openReadOnly(directory)) {
         assertThat(sizes(reader)).isEqualTo(sizes);
       }
     }
@@ -49,7 +52,7 @@ class PassedOverSegmentTest {
     }
     for (OnDamage mode : OnDamage.values()) {
       LogOptions options = LogOptions.builder().onDamage(mode).build();
-      try (DuraLog log = DuraLog.openReadOnly(directory, options)) {
+      try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
         assertThat(sizes(log)).as(mode.name()).isEqualTo(sizes);
         assertThat(log.recovery().damage()).isEmpty();
       }
@@ -60,10 +63,10 @@ class PassedOverSegmentTest {
     return directory.resolve("000000000" + number + ".seg");
   }
 
-  private static List<Integer> sizes(DuraLog log) {
+  private static List<Integer> sizes(LogReader log) {
     List<Integer> sizes = new ArrayList<>();
-    try (DuraLog.Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> sizes.add(payload.remaining()));
+    try (Replay replay = log.replay()) {
+      replay.visit(record -> sizes.add(record.length()));
     }
     return sizes;
   }

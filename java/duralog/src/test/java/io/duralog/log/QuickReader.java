@@ -3,13 +3,14 @@ package io.duralog.log;
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.DuraLog;
-import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.recovery.Recovered;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.ImageEngine;
+import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
 import java.nio.file.Path;
 
@@ -26,9 +27,9 @@ final class QuickReader {
 
   /** What {@link DuraLog#openReadOnly} and a replay give. */
   Reading read(OnDamage mode) {
-    LogOptions options = LogOptions.builder().onDamage(mode).build();
-    try (DuraLog log =
-        new ReaderLog(directory, options, engine, Recovery.forReader(directory, engine, mode))) {
+    try (LogReader log =
+        new ReaderLog(
+            directory, ReadAs.options(mode), engine, Recovery.forReader(directory, engine, mode))) {
       return Reading.of(log);
     }
   }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
 import io.duralog.LogClosedException;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.ReadOptions;
 import io.duralog.RecordTypeException;
+import io.duralog.Replay;
 import io.duralog.testlog.HandLog.Item;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class ReadBackTest extends RowTest {
     return new Item(type, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private DuraLog open() {
+  private LogReader open() {
     return DuraLog.openReadOnly(image().writeTo(directory));
   }
 
@@ -41,7 +42,7 @@ class ReadBackTest extends RowTest {
     log.add(item(0, "bytes"), item(1, "{\"a\":1}"), item(2, "text"), item(200, "codec"));
     log.add(new Item(2, new byte[] {'a', (byte) 0xFF}));
     log.close();
-    try (DuraLog reader = open()) {
+    try (LogReader reader = open()) {
       assertThat(reader.read(2).orElseThrow().asString()).isEqualTo("{\"a\":1}");
       assertThat(reader.read(3).orElseThrow().asString()).isEqualTo("text");
       for (long other : new long[] {1, 4, 5}) {
@@ -66,16 +67,17 @@ class ReadBackTest extends RowTest {
   @Test
   void aRangeMayBeginAndEndWithinABatch() {
     threeBatches();
-    try (DuraLog reader = open()) {
+    try (LogReader reader = open()) {
       for (long from = 1; from <= 8; from++) {
         for (long until = from - 1; until <= 8; until++) {
           List<Long> wanted = new ArrayList<>();
           for (long s = from; s <= Math.min(until, 7); s++) {
             wanted.add(s);
           }
-          try (Replay replay = reader.replay(new ReadOptions(from, until, null))) {
+          try (Replay replay = reader.replay(ReadOptions.all().from(from).until(until))) {
             List<Long> visited = new ArrayList<>();
-            assertThat(replay.visit((s, type, payload) -> visited.add(s))).isEqualTo(wanted.size());
+            assertThat(replay.visit(record -> visited.add(record.sequence())))
+                .isEqualTo(wanted.size());
             assertThat(visited).isEqualTo(wanted);
             assertThat(replay.stream().map(LogRecord::sequence)).isEqualTo(wanted);
           }
@@ -87,7 +89,7 @@ class ReadBackTest extends RowTest {
   @Test
   void afterTheLastRecordThereIsNone() {
     threeBatches();
-    try (DuraLog reader = open();
+    try (LogReader reader = open();
         Replay replay = reader.replay(ReadOptions.all().from(6))) {
       Iterator<LogRecord> records = replay.iterator();
       assertThat(records.next().sequence()).isEqualTo(6);
@@ -103,7 +105,7 @@ class ReadBackTest extends RowTest {
   @Test
   void aPassThatIsClosedSaysSo() {
     threeBatches();
-    try (DuraLog reader = open()) {
+    try (LogReader reader = open()) {
       Replay replay = reader.replay();
       Iterator<LogRecord> records = replay.iterator();
       assertThat(records.next().sequence()).isEqualTo(1);
@@ -111,22 +113,21 @@ class ReadBackTest extends RowTest {
       assertThatThrownBy(() -> records.forEachRemaining(r -> {}))
           .isInstanceOf(LogClosedException.class);
       assertThatThrownBy(replay::iterator).isInstanceOf(LogClosedException.class);
-      assertThatThrownBy(() -> replay.visit((s, t, p) -> {}))
-          .isInstanceOf(LogClosedException.class);
+      assertThatThrownBy(() -> replay.visit(record -> {})).isInstanceOf(LogClosedException.class);
     }
   }
 
   @Test
   void aVisitorMayCloseThePassItIsIn() {
     threeBatches();
-    try (DuraLog reader = open()) {
+    try (LogReader reader = open()) {
       Replay replay = reader.replay();
       List<Long> visited = new ArrayList<>();
       assertThatThrownBy(
               () ->
                   replay.visit(
-                      (s, type, payload) -> {
-                        visited.add(s);
+                      record -> {
+                        visited.add(record.sequence());
                         replay.close();
                       }))
           .isInstanceOf(LogClosedException.class);

@@ -7,9 +7,11 @@ import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchHeader;
 import io.duralog.testlog.HandLog.Item;
+import io.duralog.testlog.ReadAs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,7 @@ class ReadHoleTest extends RowTest {
     lost = damage(Kind.BAD_CHECKSUM, "0000000001.seg", three, 9 + 5, 3, 3, true);
   }
 
-  private static void found(DuraLog opened, long sequence, String text) {
+  private static void found(LogReader opened, long sequence, String text) {
     assertThat(opened.read(sequence))
         .hasValueSatisfying(r -> assertThat(r.asString()).isEqualTo(text));
   }
@@ -40,11 +42,11 @@ class ReadHoleTest extends RowTest {
   @Test
   void itThrowsAndNamesWhatIsLost() {
     for (OnDamage mode : new OnDamage[] {OnDamage.STOP_AT_TORN_TAIL, OnDamage.STRICT}) {
-      try (DuraLog opened = DuraLog.openReadOnly(directory, options(OnDamage.SALVAGE))) {
+      try (LogReader opened = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.SALVAGE))) {
         assertThat(opened.recovery().damage()).contains(lost);
       }
       image().remove("closed").put("opened", log.mark().write());
-      try (DuraLog opened = openedBehindTheDamage(mode)) {
+      try (LogReader opened = openedBehindTheDamage(mode)) {
         assertThatThrownBy(() -> opened.read(3))
             .isInstanceOfSatisfying(
                 CorruptLogException.class, e -> assertThat(e.damage()).isEqualTo(lost));
@@ -57,11 +59,11 @@ class ReadHoleTest extends RowTest {
   }
 
   /** A reader that was opened before the damage, as of a log that is long enough. */
-  private DuraLog openedBehindTheDamage(OnDamage mode) {
+  private LogReader openedBehindTheDamage(OnDamage mode) {
     byte[] file = image().file("0000000001.seg");
     file[(int) lost.offset() + 9] ^= 1;
     image().writeTo(directory);
-    DuraLog opened = DuraLog.openReadOnly(directory, options(mode));
+    LogReader opened = DuraLog.openReadOnly(directory, ReadAs.options(mode));
     file[(int) lost.offset() + 9] ^= 1;
     image().writeTo(directory);
     return opened;
@@ -69,7 +71,7 @@ class ReadHoleTest extends RowTest {
 
   @Test
   void inSalvageItIsPassedOver() {
-    try (DuraLog opened = DuraLog.openReadOnly(directory, options(OnDamage.SALVAGE))) {
+    try (LogReader opened = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.SALVAGE))) {
       found(opened, 2, "two");
       assertThat(opened.read(3)).isEmpty();
       found(opened, 4, "four");

@@ -7,11 +7,13 @@ import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
 import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.OnDisk;
+import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -92,7 +94,7 @@ class ReadersBesideRecoveryTest {
   }
 
   private static void read(Path directory, LogOptions options) {
-    try (DuraLog log = DuraLog.openReadOnly(directory, options)) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
       Reading r = Reading.of(log);
       assertThat(r.sequences()).containsExactly(1L, 2L);
       assertThat(r.damage()).allMatch(d -> d.kind() == Kind.TORN_TAIL && !d.certain());

@@ -3,6 +3,7 @@ package io.duralog.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
+import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
 import io.duralog.OnDamage;
 import io.duralog.format.SegmentFormat;
@@ -159,7 +160,7 @@ class RecoveredIsDurableTest extends RowTest {
     Calls calls = new Calls();
     ProbedEngine engine =
         new ProbedEngine(
-            io.duralog.engine.EngineSelection.forReader(directory, LogOptions.defaults()), calls);
+            io.duralog.engine.EngineSelection.forReader(directory, EngineChoice.AUTO), calls);
     assertThat(Recovery.forReader(directory, engine, OnDamage.STOP_AT_TORN_TAIL)).isNotNull();
     assertThat(calls.calls).containsExactly("sync " + ONE, "sync " + TWO, "sync directory");
   }

@@ -3,8 +3,9 @@ package io.duralog.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Replayed {
   private Replayed() {}
 
   /** Every record, contiguous from 1; each sender's in the order it was sent, none twice. */
-  static List<Numbered> everySenderInOrder(DuraLog log) {
+  static List<Numbered> everySenderInOrder(LogReader log) {
     List<Numbered> found = new ArrayList<>();
     Map<Integer, Integer> next = new TreeMap<>();
     try (Replay replay = log.replay()) {
@@ -36,7 +37,7 @@ final class Replayed {
 
   /** The same, read back by a log of its own. */
   static List<Numbered> everySenderInOrder(Path directory) {
-    try (DuraLog log = DuraLog.openReadOnly(directory)) {
+    try (LogReader log = DuraLog.openReadOnly(directory)) {
       assertThat(log.recovery().damage()).isEmpty();
       return everySenderInOrder(log);
     }

@@ -92,6 +92,10 @@ abstract class RowTest {
 
   Damage damage(
       Kind kind, String file, long offset, long length, long first, long last, boolean certain) {
-    return new Damage(kind, path(file), offset, length, first, last, certain);
+    return Damage.builder(kind, path(file))
+        .at(offset, length)
+        .lost(first, last)
+        .certain(certain)
+        .build();
   }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog.Item;
+import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,7 @@ class SalvageWriterTest extends RowTest {
     try (DuraLog again = DuraLog.open(directory, options(OnDamage.SALVAGE))) {
       assertThat(again.appendDurable("kept")).isGreaterThanOrEqualTo(next);
     }
-    try (DuraLog reader = DuraLog.openReadOnly(directory, options(OnDamage.SALVAGE))) {
+    try (LogReader reader = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.SALVAGE))) {
       assertThat(reader.read(reader.lastSequence()).orElseThrow().asString()).isEqualTo("kept");
     }
   }

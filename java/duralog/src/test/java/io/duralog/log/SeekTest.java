@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
 import io.duralog.LogClosedException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.ReadOptions;
 import io.duralog.RecordType;
+import io.duralog.Replay;
 import io.duralog.testlog.OnDisk;
 import java.nio.ReadOnlyBufferException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class SeekTest {
   Path directory;
 
   private DuraLog writer;
-  private DuraLog reader;
+  private LogReader reader;
 
   @BeforeEach
   void fill() {
@@ -55,7 +56,7 @@ class SeekTest {
     writer.close();
   }
 
-  private static List<Long> sequences(DuraLog log, long from, long until) {
+  private static List<Long> sequences(LogReader log, long from, long until) {
     List<Long> found = new ArrayList<>();
     try (Replay replay = log.replay(ReadOptions.all().from(from).until(until))) {
       for (LogRecord r : replay) {
@@ -69,7 +70,7 @@ class SeekTest {
 
   @Test
   void fromEverySequenceToTheEnd() {
-    for (DuraLog log : List.of(writer, reader)) {
+    for (LogReader log : List.of(writer, reader)) {
       for (long from = 1; from <= RECORDS + 3; from++) {
         assertThat(sequences(log, from, Long.MAX_VALUE))
             .isEqualTo(LongStream.rangeClosed(from, RECORDS).boxed().toList());
@@ -89,7 +90,7 @@ class SeekTest {
 
   @Test
   void readFindsEverySequenceAndNothingElse() {
-    for (DuraLog log : List.of(writer, reader)) {
+    for (LogReader log : List.of(writer, reader)) {
       for (long s = 1; s <= RECORDS; s++) {
         assertThat(log.read(s))
             .hasValueSatisfying(r -> assertThat(r.asString()).contains("record"));
@@ -179,13 +180,7 @@ class SeekTest {
   void theVisitorSeesTheSameAsTheIterator() {
     List<String> visited = new ArrayList<>();
     try (Replay replay = writer.replay(ReadOptions.all().from(30).until(90))) {
-      long count =
-          replay.visit(
-              (sequence, type, payload) -> {
-                byte[] b = new byte[payload.remaining()];
-                payload.get(b);
-                visited.add(sequence + " " + new String(b));
-              });
+      long count = replay.visit(record -> visited.add(record.sequence() + " " + record.asString()));
       assertThat(count).isEqualTo(61);
       List<String> iterated = replay.stream().map(r -> r.sequence() + " " + r.asString()).toList();
       assertThat(visited).isEqualTo(iterated);
@@ -196,7 +191,7 @@ class SeekTest {
   void theReportCountsWhatWasRead() {
     try (Replay replay = reader.replay()) {
       assertThat(replay.report().records()).isZero();
-      replay.visit((sequence, type, payload) -> {});
+      replay.visit(record -> {});
       assertThat(replay.report().records()).isEqualTo(RECORDS);
       assertThat(replay.report().segments()).isEqualTo(writer.stats().segments());
       assertThat(replay.report().bytes()).isGreaterThan(RECORDS * 700L);

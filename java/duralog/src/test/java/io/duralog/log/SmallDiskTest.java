@@ -7,6 +7,7 @@ import io.duralog.DuraLog;
 import io.duralog.EngineChoice;
 import io.duralog.LogFullException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class SmallDiskTest {
       sent = appendUntilFull(opened, sent);
       assertThat(sent).isGreaterThan(before + 100);
     }
-    try (DuraLog opened = DuraLog.openReadOnly(log)) {
+    try (LogReader opened = DuraLog.openReadOnly(log)) {
       assertThat(opened.recovery().damage()).isEmpty();
       assertThat(Replayed.everySenderInOrder(opened)).hasSize(sent);
     }

@@ -8,6 +8,7 @@ import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
 import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.format.BatchHeader;
@@ -15,6 +16,7 @@ import io.duralog.format.CleanMark;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
+import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +74,7 @@ class StaleMarkTest extends RowTest {
       now.names().forEach(name -> backup.put(name, now.file(name)));
     }
     backup.writeTo(directory);
-    try (DuraLog log = DuraLog.openReadOnly(directory, options)) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
       assertThat(Reading.of(log).sequences()).containsExactly(oneTo(40));
       assertThat(log.recovery().damage()).extracting(Damage::kind).containsExactly(Kind.STALE_MARK);
     }

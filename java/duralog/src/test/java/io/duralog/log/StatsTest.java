@@ -70,12 +70,12 @@ class StatsTest {
       assertThat(info.directIo()).isFalse();
       assertThat(info.syncMethod()).isEqualTo("fdatasync");
       assertThat(info.alignment()).isEqualTo(BLOCK);
-      assertThat(info.reason()).contains("directIo is off");
+      assertThat(info.reasons()).contains("directIo is off");
       assertThat(info.toString()).contains("buffered");
     }
     try (DuraLog log = DuraLog.open(directory)) {
       EngineInfo info = log.engine();
-      assertThat(info.directIo() || !info.reason().isEmpty()).isTrue();
+      assertThat(info.directIo() || !info.reasons().isEmpty()).isTrue();
       assertThat(info.toString()).contains(info.fileSystem());
     }
   }

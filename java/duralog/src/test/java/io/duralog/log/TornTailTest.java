@@ -51,14 +51,10 @@ class TornTailTest {
   }
 
   private Damage torn(BatchHeader h, long length, boolean headerIsThere, long lastSeen) {
-    return new Damage(
-        Kind.TORN_TAIL,
-        directory.resolve(FILE),
-        h.offset(),
-        length,
-        h.firstSequence(),
-        headerIsThere ? lastSeen : 0,
-        false);
+    return Damage.builder(Kind.TORN_TAIL, directory.resolve(FILE))
+        .at(h.offset(), length)
+        .lost(h.firstSequence(), headerIsThere ? lastSeen : 0)
+        .build();
   }
 
   @Test

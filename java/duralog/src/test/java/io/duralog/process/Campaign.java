@@ -4,10 +4,13 @@ import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import io.duralog.process.SentRecords.Begun;
+import io.duralog.testlog.ReadAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,27 +142,27 @@ final class Campaign {
       return found;
     }
     long found;
-    try (DuraLog log = DuraLog.openReadOnly(directory, options)) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
       found = compare(log, log.recovery(), acknowledged);
     }
     asTheKillLeftIt(found);
     return found;
   }
 
-  private long compare(DuraLog log, RecoveryReport report, Acknowledged acknowledged) {
+  private long compare(LogReader log, RecoveryReport report, Acknowledged acknowledged) {
     torn(report, acknowledged.last());
     require(
         log.durableSequence() >= acknowledged.last(),
         "LOST: acknowledged %d, durable %d".formatted(acknowledged.last(), log.durableSequence()));
     require(log.lastSequence() >= last, "recovered " + last + ", then " + log.lastSequence());
     SentRecords sent = new SentRecords(rounds, acknowledged::check);
-    try (DuraLog.Replay replay = log.replay()) {
+    try (Replay replay = log.replay()) {
       replay.visit(sent);
       torn(replay.report(), acknowledged.last());
       bytes = replay.report().bytes();
     }
     sent.end();
-    require(sent.last() == log.lastSequence(), "replayed to " + sent.last() + " " + log.stats());
+    require(sent.last() == log.lastSequence(), "replayed to " + sent.last() + " " + log.engine());
     require(
         sent.last() >= acknowledged.last(),
         "LOST: acknowledged %d, replayed %d".formatted(acknowledged.last(), sent.last()));
@@ -178,10 +181,10 @@ final class Campaign {
   /** A log that a writer has recovered and closed passes the strictest reading. */
   private void strictly(long found) {
     LogOptions strict = LogOptions.builder().onDamage(OnDamage.STRICT).build();
-    try (DuraLog log = DuraLog.openReadOnly(directory, strict)) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(strict))) {
       require(log.recovery().cleanlyClosed(), "no clean mark");
       require(log.recovery().damage().isEmpty(), log.recovery().toString());
-      try (DuraLog.Replay replay = log.replay()) {
+      try (Replay replay = log.replay()) {
         SentRecords sent = new SentRecords(rounds, (sequence, thread, counter) -> {});
         replay.visit(sent);
         require(sent.last() == found && replay.report().damage().isEmpty(), "strictly otherwise");
@@ -192,14 +195,14 @@ final class Campaign {
   /** Before any writer cut the tail: STRICT refuses it or agrees, SALVAGE gives no less. */
   private void asTheKillLeftIt(long found) {
     LogOptions strict = LogOptions.builder().onDamage(OnDamage.STRICT).build();
-    try (DuraLog log = DuraLog.openReadOnly(directory, strict)) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(strict))) {
       require(log.lastSequence() == found, "strictly " + log.lastSequence());
     } catch (CorruptLogException e) {
       require(e.damage().kind() == Damage.Kind.TORN_TAIL, e.toString());
     }
     LogOptions salvage = LogOptions.builder().onDamage(OnDamage.SALVAGE).build();
-    try (DuraLog log = DuraLog.openReadOnly(directory, salvage);
-        DuraLog.Replay replay = log.replay(ReadOptions.all().until(found))) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(salvage));
+        Replay replay = log.replay(ReadOptions.all().until(found))) {
       SentRecords sent = new SentRecords(rounds, (sequence, thread, counter) -> {});
       replay.visit(sent);
       require(sent.last() == found, "salvaged to " + sent.last() + " of " + found);

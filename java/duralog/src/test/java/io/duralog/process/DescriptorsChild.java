@@ -4,6 +4,9 @@ import io.duralog.DuraLog;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.Replay;
+import io.duralog.testlog.ReadAs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -68,6 +71,7 @@ final class DescriptorsChild {
     for (int i = 0; i < 2; i++) {
       try (DuraLog log = DuraLog.open(directory, OPTIONS)) {
         append(log, 20);
+        log.sync();
         replay(log);
       }
       leave(0);
@@ -83,10 +87,9 @@ final class DescriptorsChild {
     }
   }
 
-  private void replay(DuraLog log) {
-    log.sync();
-    try (DuraLog.Replay replay = log.replay()) {
-      long found = replay.visit((sequence, type, payload) -> {});
+  private void replay(LogReader log) {
+    try (Replay replay = log.replay()) {
+      long found = replay.visit(record -> {});
       require(found == sent, found + " records of " + sent);
     }
   }
@@ -124,7 +127,7 @@ final class DescriptorsChild {
 
   private void replays() throws IOException {
     int refused = 0;
-    try (DuraLog log = DuraLog.openReadOnly(directory, OPTIONS)) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(OPTIONS))) {
       for (int free = 0; free <= MOST_LEFT; free++) {
         leave(free);
         refused += isRefused(() -> replay(log)) ? 1 : 0;

@@ -4,6 +4,8 @@ import io.duralog.DuraLog;
 import io.duralog.EngineChoice;
 import io.duralog.EngineUnavailableException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +50,10 @@ final class EngineChild {
     }
     // A reader chooses for itself, and may take another engine than the writer did.
     System.out.println("JNR " + isLoaded("jnr.ffi.Pointer"));
-    try (DuraLog log = DuraLog.openReadOnly(Path.of(args[0]));
-        DuraLog.Replay replay = log.replay()) {
+    try (LogReader log = DuraLog.openReadOnly(Path.of(args[0]));
+        Replay replay = log.replay()) {
       long[] bytes = new long[1];
-      long records = replay.visit((sequence, type, payload) -> bytes[0] += payload.remaining());
+      long records = replay.visit(record -> bytes[0] += record.length());
       System.out.println("REPLAYED " + records + " " + bytes[0]);
     }
   }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
 import io.duralog.EngineChoice;
 import io.duralog.LogFailedException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import io.duralog.process.FaultyDisk.Fault;
 import io.duralog.process.FaultyDisk.Part;
 import io.duralog.testlog.OnDisk;
+import io.duralog.testlog.ReadAs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -87,9 +90,9 @@ class FaultyDiskIT {
   }
 
   /** Every record from 1 on is there, with its bytes. */
-  private static void replay(DuraLog log, long least) {
+  private static void replay(LogReader log, long least) {
     long found = 0;
-    try (DuraLog.Replay replay = log.replay()) {
+    try (Replay replay = log.replay()) {
       for (LogRecord r : replay) {
         assertThat(r.sequence()).isEqualTo(++found);
         assertThat(r.toByteArray()).isEqualTo(payload(found));
@@ -163,8 +166,8 @@ class FaultyDiskIT {
       append(log, 400);
     }
     disk.restart("defaults");
-    try (DuraLog log = DuraLog.openReadOnly(directory, options);
-        DuraLog.Replay replay = log.replay()) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options));
+        Replay replay = log.replay()) {
       Iterator<LogRecord> records = replay.iterator();
       records.next();
       disk.make(Part.READS, Fault.FAILS);
@@ -241,11 +244,11 @@ class FaultyDiskIT {
     failsForGood(log, acknowledged);
     assertThatThrownBy(() -> DuraLog.open(directory, options)).isInstanceOf(LogIoException.class);
     // What it could read may be in memory only, so it must not call it durable.
-    assertThatThrownBy(() -> DuraLog.openReadOnly(directory, options))
+    assertThatThrownBy(() -> DuraLog.openReadOnly(directory, ReadAs.options(options)))
         .isInstanceOf(LogIoException.class)
         .hasMessageMatching("(?s).*(Read-only file system|Input/output error).*");
     disk.restart("ro");
-    try (DuraLog reader = DuraLog.openReadOnly(directory, options)) {
+    try (LogReader reader = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
       replay(reader, acknowledged);
     }
     recoversAfterARestart(acknowledged);

@@ -1,12 +1,14 @@
 package io.duralog.process;
 
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
 import io.duralog.EngineChoice;
 import io.duralog.LogClosedException;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.RecordTypeException;
+import io.duralog.Replay;
+import io.duralog.testlog.ReadAs;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,7 +48,7 @@ public final class LoadedApplication implements Callable<Object> {
       engine = log.engine().toString();
     }
     callbacks.shutdown();
-    try (DuraLog reader = DuraLog.openReadOnly(directory, options.build())) {
+    try (LogReader reader = DuraLog.openReadOnly(directory, ReadAs.options(options.build()))) {
       replay(reader);
     }
     return engine;
@@ -77,10 +79,10 @@ public final class LoadedApplication implements Callable<Object> {
     replay(log);
   }
 
-  private static void replay(DuraLog log) {
+  private static void replay(LogReader log) {
     AtomicLong bytes = new AtomicLong();
     try (Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> bytes.addAndGet(payload.remaining()));
+      replay.visit(record -> bytes.addAndGet(record.length()));
     }
     Replay closed = log.replay();
     for (LogRecord r : closed) {

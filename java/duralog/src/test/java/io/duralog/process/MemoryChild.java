@@ -2,6 +2,7 @@ package io.duralog.process;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
+import io.duralog.Replay;
 import io.duralog.engine.memory.OwnedMemory;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -80,9 +81,11 @@ final class MemoryChild {
   }
 
   private void replay(DuraLog log) {
-    try (DuraLog.Replay replay = log.replay()) {
+    try (Replay replay = log.replay()) {
       replay.visit(
-          (sequence, type, payload) -> {
+          record -> {
+            long sequence = record.sequence();
+            ByteBuffer payload = record.payload();
             if (sequence != ++read || payload.remaining() != SIZE) {
               throw new AssertionError("sequence " + sequence + " after " + (read - 1));
             }

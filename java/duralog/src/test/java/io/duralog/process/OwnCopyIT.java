@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
 import io.duralog.EngineChoice;
 import io.duralog.LogLockedException;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import io.duralog.testlog.OnDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,8 +73,8 @@ class OwnCopyIT {
   }
 
   private static void onlyItsRecords(Path log, long last) {
-    try (DuraLog reader = DuraLog.openReadOnly(log);
-        DuraLog.Replay replay = reader.replay()) {
+    try (LogReader reader = DuraLog.openReadOnly(log);
+        Replay replay = reader.replay()) {
       assertThat(reader.recovery().cleanlyClosed()).isTrue();
       assertThat(reader.lastSequence()).isEqualTo(last);
       for (LogRecord r : replay) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.duralog.Damage;
 import io.duralog.DuraLog;
+import io.duralog.LogReader;
+import io.duralog.Replay;
 import io.duralog.process.SentRecords.Begun;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -51,8 +53,8 @@ final class ReaderChild {
   }
 
   private static long read(Path directory, List<Begun> rounds, long least, boolean hold) {
-    try (DuraLog log = DuraLog.openReadOnly(directory);
-        DuraLog.Replay replay = log.replay()) {
+    try (LogReader log = DuraLog.openReadOnly(directory);
+        Replay replay = log.replay()) {
       long half = hold ? log.lastSequence() / 2 : -1;
       SentRecords sent =
           new SentRecords(rounds, (sequence, thread, counter) -> pause(sequence == half));

@@ -1,6 +1,7 @@
 package io.duralog.process;
 
 import io.duralog.RecordType;
+import io.duralog.RecordView;
 import io.duralog.RecordVisitor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,7 +45,10 @@ final class SentRecords implements RecordVisitor {
   }
 
   @Override
-  public void visit(long sequence, int type, ByteBuffer payload) {
+  public void visit(RecordView record) {
+    ByteBuffer payload = record.payload();
+    long sequence = record.sequence();
+    int type = record.type();
     check(sequence == expected, sequence, "expected was sequence " + expected);
     while (next < rounds.size() && rounds.get(next).firstSequence() <= sequence) {
       begin(rounds.get(next++).round());

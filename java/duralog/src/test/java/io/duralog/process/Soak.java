@@ -3,7 +3,10 @@ package io.duralog.process;
 import io.duralog.DuraLog;
 import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
+import io.duralog.Replay;
+import io.duralog.testlog.ReadAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,8 +126,8 @@ final class Soak {
       require(log.lastSequence() == last, "reopened at " + log.lastSequence() + ", not " + last);
     }
     LogOptions strict = LogOptions.builder().onDamage(OnDamage.STRICT).build();
-    try (DuraLog log = DuraLog.openReadOnly(directory, strict);
-        DuraLog.Replay replay = log.replay()) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(strict));
+        Replay replay = log.replay()) {
       SoakRecords all = new SoakRecords();
       replay.visit(all);
       require(all.last() == last && replay.report().damage().isEmpty(), "strictly: " + all.last());

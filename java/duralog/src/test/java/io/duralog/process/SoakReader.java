@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.duralog.Damage;
 import io.duralog.DuraLog;
+import io.duralog.LogReader;
+import io.duralog.Replay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,8 +31,8 @@ final class SoakReader {
   }
 
   private static long read(Path directory) {
-    try (DuraLog log = DuraLog.openReadOnly(directory);
-        DuraLog.Replay replay = log.replay()) {
+    try (LogReader log = DuraLog.openReadOnly(directory);
+        Replay replay = log.replay()) {
       SoakRecords records = new SoakRecords();
       replay.visit(records);
       for (Damage d : replay.report().damage()) {

@@ -1,5 +1,6 @@
 package io.duralog.process;
 
+import io.duralog.RecordView;
 import io.duralog.RecordVisitor;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -27,7 +28,9 @@ final class SoakRecords implements RecordVisitor {
   }
 
   @Override
-  public void visit(long sequence, int type, ByteBuffer payload) {
+  public void visit(RecordView record) {
+    ByteBuffer payload = record.payload();
+    long sequence = record.sequence();
     check(sequence == ++last, sequence, "expected was " + last);
     check(payload.remaining() >= HEADER, sequence, "has " + payload.remaining() + " bytes");
     int at = payload.position();

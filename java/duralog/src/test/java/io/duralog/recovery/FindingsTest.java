@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What a pass reports. */
 class FindingsTest {
   private static final Path ONE = Path.of("1.seg");
-  private static final Damage PLACE = new Damage(Kind.TORN_TAIL, ONE, 4096, 100, 5, 6, false);
+  private static final Damage PLACE =
+      Damage.builder(Kind.TORN_TAIL, ONE).at(4096, 100).lost(5, 6).build();
 
   /** An open has seen it as a torn tail; a replay of the same log knows better. */
   @Test
@@ -21,7 +22,8 @@ class FindingsTest {
     Findings findings = new Findings();
     findings.add(PLACE);
     findings.add(PLACE);
-    findings.add(new Damage(Kind.TORN_TAIL, ONE, 4096, 100, 5, 6, true));
+    findings.add(
+        Damage.builder(Kind.TORN_TAIL, ONE).at(4096, 100).lost(5, 6).certain(true).build());
     assertThat(findings.report(0).damage()).containsExactly(PLACE);
   }
 
@@ -30,12 +32,12 @@ class FindingsTest {
     List<Damage> all =
         List.of(
             PLACE,
-            new Damage(Kind.LOST_RANGE, ONE, 4096, 100, 5, 6, false),
-            new Damage(Kind.TORN_TAIL, Path.of("2.seg"), 4096, 100, 5, 6, false),
-            new Damage(Kind.TORN_TAIL, ONE, 8192, 100, 5, 6, false),
-            new Damage(Kind.TORN_TAIL, ONE, 4096, 101, 5, 6, false),
-            new Damage(Kind.TORN_TAIL, ONE, 4096, 100, 4, 6, false),
-            new Damage(Kind.TORN_TAIL, ONE, 4096, 100, 5, 7, false));
+            Damage.builder(Kind.LOST_RANGE, ONE).at(4096, 100).lost(5, 6).build(),
+            Damage.builder(Kind.TORN_TAIL, Path.of("2.seg")).at(4096, 100).lost(5, 6).build(),
+            Damage.builder(Kind.TORN_TAIL, ONE).at(8192, 100).lost(5, 6).build(),
+            Damage.builder(Kind.TORN_TAIL, ONE).at(4096, 101).lost(5, 6).build(),
+            Damage.builder(Kind.TORN_TAIL, ONE).at(4096, 100).lost(4, 6).build(),
+            Damage.builder(Kind.TORN_TAIL, ONE).at(4096, 100).lost(5, 7).build());
     Findings findings = new Findings();
     all.forEach(findings::add);
     assertThat(findings.report(0).damage()).containsExactlyElementsOf(all);

@@ -65,7 +65,7 @@ class SegmentFillTest {
 
     @Override
     public EngineInfo info() {
-      return new EngineInfo("test", "", false, "", 4096, fileSystem, true, "");
+      return EngineInfo.builder().alignment(4096).fileSystem(fileSystem).durable(true).build();
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.duralog.LogClosedException;
 import io.duralog.LogFailedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
+import io.duralog.LogReader;
+import io.duralog.Replay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,7 +196,7 @@ final class Caller implements Runnable {
   }
 
   private void replay() {
-    try (DuraLog.Replay replay = log.replay()) {
+    try (Replay replay = log.replay()) {
       long durable = log.durableSequence();
       model.acknowledge(durable);
       require(model.read(replay, -1).size() <= durable, "a replay reads what is not durable");
@@ -210,10 +212,10 @@ final class Caller implements Runnable {
     }
     SimEngine reader = session.reader(dice);
     long least = log.durableSequence();
-    try (DuraLog read = Opening.readOnly(reader, session.options)) {
+    try (LogReader read = Opening.readOnly(reader, session.options)) {
       long last = read.lastSequence();
       List<Sent> found;
-      try (DuraLog.Replay replay = read.replay()) {
+      try (Replay replay = read.replay()) {
         found = model.read(replay, last);
       }
       model.judge(found, least);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * The whole log over a simulated machine: power cuts, kills and errors at any moment. A failure
  * names its seed; {@code ci/simulate} runs campaigns, and repeats one seed.
  */
+@Tag("slow")
 class CrashSimulationTest {
   private static final int FIXED = 1_000;
   private static final long SECONDS = 6;

@@ -4,6 +4,8 @@ import static io.duralog.sim.Model.require;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.Replay;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,8 +84,8 @@ final class Judge {
     own.forEach(s -> s.dead = true); // of a world that is no more
   }
 
-  private List<Sent> read(DuraLog log, long last) {
-    try (DuraLog.Replay replay = log.replay()) {
+  private List<Sent> read(LogReader log, long last) {
+    try (Replay replay = log.replay()) {
       List<Sent> found = model.read(replay, last);
       require(
           replay.report().damage().isEmpty() || log.recovery().damage().size() > 0,
@@ -94,7 +96,7 @@ final class Judge {
 
   private List<Sent> readOnly(SimDisk image, SimHost host, long least, long most) {
     SimEngine engine = engine(image, host);
-    try (DuraLog log = Opening.readOnly(engine, options)) {
+    try (LogReader log = Opening.readOnly(engine, options)) {
       long last = log.lastSequence();
       if (most > 0) {
         model.judge(log.recovery(), last, most);

@@ -1,8 +1,8 @@
 package io.duralog.sim;
 
 import io.duralog.Damage;
-import io.duralog.DuraLog;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -57,14 +57,15 @@ final class Model {
    *
    * @param last how many there must be, or -1
    */
-  List<Sent> read(DuraLog.Replay replay, long last) {
+  List<Sent> read(Replay replay, long last) {
     List<Sent> found = new ArrayList<>();
     replay.visit(
-        (sequence, type, payload) -> {
+        record -> {
+          long sequence = record.sequence();
           if (sequence != found.size() + 1) {
             throw new AssertionError("sequence " + sequence + " behind " + found.size());
           }
-          ByteBuffer p = payload.slice().order(ByteOrder.BIG_ENDIAN);
+          ByteBuffer p = record.payload().slice().order(ByteOrder.BIG_ENDIAN);
           int number = Sent.numberOf(p);
           if (number < 0 || number >= sent.size()) {
             throw new AssertionError("record " + number + " was never sent");

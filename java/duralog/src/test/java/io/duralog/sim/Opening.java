@@ -2,6 +2,7 @@ package io.duralog.sim;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
+import io.duralog.LogReader;
 import io.duralog.log.LogOpenerAccess;
 import java.nio.file.Path;
 
@@ -22,7 +23,7 @@ final class Opening {
     return LogOpenerAccess.open(DIRECTORY, options, engine, engine.host, syncName);
   }
 
-  static DuraLog readOnly(SimEngine engine, LogOptions options) {
+  static LogReader readOnly(SimEngine engine, LogOptions options) {
     return LogOpenerAccess.openReadOnly(DIRECTORY, options, engine);
   }
 }

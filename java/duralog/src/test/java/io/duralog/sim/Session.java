@@ -7,6 +7,7 @@ import io.duralog.DuraLogException;
 import io.duralog.LogFailedException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
+import io.duralog.Replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -148,7 +149,7 @@ final class Session {
     model.recovered(last);
     List<Sent> found = null;
     while (found == null) {
-      try (DuraLog.Replay replay = opened.replay()) {
+      try (Replay replay = opened.replay()) {
         found = model.read(replay, last);
       } catch (LogIoException e) {
         require(engine.isFaulty(), "a replay fails without a fault: " + e);

@@ -145,7 +145,13 @@ final class SimEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("simulated", "none", true, "none", 4096, "simulated", true, "");
+    return EngineInfo.builder()
+        .name("simulated")
+        .directIo(true)
+        .alignment(4096)
+        .fileSystem("simulated")
+        .durable(true)
+        .build();
   }
 
   @Override

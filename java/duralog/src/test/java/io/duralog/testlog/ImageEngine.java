@@ -54,7 +54,7 @@ public final class ImageEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("image", "none", false, "none", 1, "memory", false, "for tests");
+    return EngineInfo.builder().name("image").alignment(1).fileSystem("memory").build();
   }
 
   @Override

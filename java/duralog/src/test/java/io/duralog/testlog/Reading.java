@@ -2,11 +2,11 @@ package io.duralog.testlog;
 
 import io.duralog.Damage;
 import io.duralog.DuraLog;
-import io.duralog.DuraLog.LogRecord;
-import io.duralog.DuraLog.Replay;
-import io.duralog.LogOptions;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
 import io.duralog.OnDamage;
 import io.duralog.RecoveryReport;
+import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,7 @@ public record Reading(
 
   /** Opens read-only and replays everything. */
   public static Reading of(Path directory, OnDamage mode) {
-    LogOptions options = LogOptions.builder().onDamage(mode).build();
-    try (DuraLog log = DuraLog.openReadOnly(directory, options)) {
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(mode))) {
       return of(log);
     }
   }
@@ -37,7 +36,7 @@ public record Reading(
   }
 
   /** Replays everything of an open log. */
-  public static Reading of(DuraLog log) {
+  public static Reading of(LogReader log) {
     Map<Long, byte[]> payloads = new TreeMap<>();
     try (Replay replay = log.replay()) {
       long before = 0;

@@ -2,6 +2,7 @@ package io.duralog.examples;
 
 import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
+import io.duralog.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,8 +157,8 @@ public final class CrashDemo {
   private LogContents replay(DuraLog log) {
     long start = System.nanoTime();
     long records;
-    try (DuraLog.Replay replay = log.replay()) {
-      records = replay.visit((sequence, type, payload) -> {});
+    try (Replay replay = log.replay()) {
+      records = replay.visit(record -> {});
     }
     String speed = speed(records, start);
     LogContents all = LogContents.read(log, events);

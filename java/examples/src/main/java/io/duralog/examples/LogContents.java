@@ -1,6 +1,7 @@
 package io.duralog.examples;
 
-import io.duralog.DuraLog;
+import io.duralog.LogReader;
+import io.duralog.Replay;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,10 +24,10 @@ final class LogContents {
   }
 
   /** Replays all of a log. */
-  static LogContents read(DuraLog log, EventFile events) {
+  static LogContents read(LogReader log, EventFile events) {
     LogContents contents = new LogContents(events);
-    try (DuraLog.Replay replay = log.replay()) {
-      replay.visit((sequence, type, payload) -> contents.see(sequence, payload));
+    try (Replay replay = log.replay()) {
+      replay.visit(record -> contents.see(record.sequence(), record.payload()));
     }
     return contents;
   }

@@ -1,6 +1,8 @@
 package io.duralog.examples;
 
 import io.duralog.DuraLog;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -12,8 +14,8 @@ public final class Quickstart {
   public static void main(String[] args) {
     // begin
     try (DuraLog log = DuraLog.open(Path.of("orders"))) {
-      try (DuraLog.Replay replay = log.replay()) { // rebuild state
-        for (DuraLog.LogRecord r : replay) {
+      try (Replay replay = log.replay()) { // rebuild state
+        for (LogRecord r : replay) {
           System.out.println(r.sequence() + " " + r.asString());
         }
       }

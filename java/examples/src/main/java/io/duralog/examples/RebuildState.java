@@ -1,6 +1,9 @@
 package io.duralog.examples;
 
 import io.duralog.DuraLog;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
 import io.duralog.jackson.JacksonJsonCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,10 +39,10 @@ public final class RebuildState {
   private final Set<String> seen = new HashSet<>();
 
   /** Replays a log into a new state. */
-  static RebuildState from(DuraLog log) {
+  static RebuildState from(LogReader log) {
     RebuildState state = new RebuildState();
-    try (DuraLog.Replay replay = log.replay()) {
-      for (DuraLog.LogRecord event : replay) {
+    try (Replay replay = log.replay()) {
+      for (LogRecord event : replay) {
         state.apply(event.asMap());
       }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
+import io.duralog.LogReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class LogContentsTest {
         writer.append(record.getBytes(US_ASCII));
       }
     }
-    try (DuraLog reader = DuraLog.openReadOnly(temp.resolve("log"))) {
+    try (LogReader reader = DuraLog.openReadOnly(temp.resolve("log"))) {
       return LogContents.read(reader, events);
     }
   }

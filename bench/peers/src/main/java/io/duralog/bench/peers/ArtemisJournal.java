@@ -1,6 +1,6 @@
 package io.duralog.bench.peers;
 
-import io.duralog.RecordVisitor;
+import io.duralog.bench.RecordSink;
 import io.duralog.bench.Contestant;
 import io.duralog.bench.RefusedException;
 import java.io.File;
@@ -133,7 +133,7 @@ public final class ArtemisJournal implements Contestant {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     reader.visit(visitor);
   }
 

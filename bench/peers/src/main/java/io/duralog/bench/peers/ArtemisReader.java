@@ -1,6 +1,6 @@
 package io.duralog.bench.peers;
 
-import io.duralog.RecordVisitor;
+import io.duralog.bench.RecordSink;
 import io.duralog.bench.RecordReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class ArtemisReader implements RecordReader {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     JournalReaderCallback callback =
         new JournalReaderCallback() {
           @Override

@@ -1,6 +1,6 @@
 package io.duralog.bench.peers;
 
-import io.duralog.RecordVisitor;
+import io.duralog.bench.RecordSink;
 import io.duralog.bench.Contestant;
 import io.netty.buffer.Unpooled;
 import java.io.File;
@@ -99,7 +99,7 @@ public final class BookKeeperJournal implements Contestant {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     long[] sequence = {0};
     try {
       for (long id : Journal.listJournalIds(directory, null)) {

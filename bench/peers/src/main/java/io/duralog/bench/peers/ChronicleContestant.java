@@ -1,7 +1,7 @@
 package io.duralog.bench.peers;
 
 import io.duralog.bench.ParkedLeader;
-import io.duralog.RecordVisitor;
+import io.duralog.bench.RecordSink;
 import io.duralog.bench.Contestant;
 import io.duralog.bench.RecordReader;
 import java.nio.ByteBuffer;
@@ -90,7 +90,7 @@ public final class ChronicleContestant implements Contestant {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     byte[] payload = new byte[LARGEST];
     ByteBuffer view = ByteBuffer.wrap(payload);
     long sequence = 0;

@@ -1,6 +1,6 @@
 package io.duralog.bench.peers;
 
-import io.duralog.RecordVisitor;
+import io.duralog.bench.RecordSink;
 import io.duralog.bench.RecordReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class LmdbContestant extends GatheredCommits {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     long sequence = 0;
     try (Txn<ByteBuffer> txn = env.txnRead();
         CursorIterable<ByteBuffer> all = log.iterate(txn)) {

@@ -1,6 +1,6 @@
 package io.duralog.bench.peers;
 
-import io.duralog.RecordVisitor;
+import io.duralog.bench.RecordSink;
 import io.duralog.bench.RecordReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ public final class MvStoreContestant extends GatheredCommits {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     Cursor<Long, byte[]> cursor = map.cursor(null);
     while (cursor.hasNext()) {
       long number = cursor.next();

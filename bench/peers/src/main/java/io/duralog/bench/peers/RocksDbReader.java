@@ -1,6 +1,6 @@
 package io.duralog.bench.peers;
 
-import io.duralog.RecordVisitor;
+import io.duralog.bench.RecordSink;
 import io.duralog.bench.RecordReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -32,12 +32,12 @@ final class RocksDbReader implements RecordReader {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     visit(db, visitor);
   }
 
   /** In the order of the keys. */
-  static void visit(RocksDB db, RecordVisitor visitor) {
+  static void visit(RocksDB db, RecordSink visitor) {
     ByteBuffer value = ByteBuffer.allocateDirect(LARGEST);
     long sequence = 0;
     try (RocksIterator i = db.newIterator()) {

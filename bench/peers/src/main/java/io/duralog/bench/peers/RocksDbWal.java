@@ -1,6 +1,6 @@
 package io.duralog.bench.peers;
 
-import io.duralog.RecordVisitor;
+import io.duralog.bench.RecordSink;
 import io.duralog.bench.Contestant;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ public final class RocksDbWal implements Contestant {
   }
 
   @Override
-  public void visit(RecordVisitor visitor) {
+  public void visit(RecordSink visitor) {
     RocksDbReader.visit(db, visitor);
   }
 

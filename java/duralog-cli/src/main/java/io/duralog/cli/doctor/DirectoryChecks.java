@@ -122,7 +122,7 @@ final class DirectoryChecks {
         ? Check.ok("O_DIRECT", "works, aligned to " + engine.alignment() + needs)
         : Check.warn(
             "O_DIRECT",
-            "refused: " + engine.reason(),
+            "refused: " + String.join("; ", engine.reasons()),
             "writes go through the page cache; ext4 and XFS have it");
   }
 

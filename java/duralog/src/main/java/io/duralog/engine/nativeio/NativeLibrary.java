@@ -82,6 +82,12 @@ public final class NativeLibrary {
     }
   }
 
+  /** Why there is none in this process; empty where there is, or where none was asked for yet. */
+  public static String refusal() {
+    NativeLibrary library = loaded;
+    return library == null ? "" : library.reason;
+  }
+
   /** Its functions, or null where it is refused. */
   public @Nullable NativeCalls calls() {
     return calls;

@@ -1,0 +1,56 @@
+package io.duralog;
+
+import java.util.Optional;
+
+/**
+ * A log that can be read: one that is open for writing, or as it was when it was opened for reading
+ * only. Any number of threads may use it at once. Not to be implemented by users: it grows.
+ *
+ * <p>Everything thrown is unchecked and, but for {@link NullPointerException} and {@link
+ * IllegalArgumentException} on misuse, a {@link DuraLogException}.
+ */
+public interface LogReader extends AutoCloseable {
+  /** The first sequence that can be read; 1 also in an empty log. */
+  long firstSequence();
+
+  /** The last sequence accepted; 0 in an empty log. */
+  long lastSequence();
+
+  /** The last sequence known to be durable; 0 when none is. */
+  long durableSequence();
+
+  /** Replays all that is durable at this moment; of a reader, what its options say. */
+  default Replay replay() {
+    return replay(ReadOptions.all());
+  }
+
+  /**
+   * Replays what is durable at this moment, as the options say, but for {@link
+   * ReadOptions#engine()}. Close it: it holds files open.
+   */
+  Replay replay(ReadOptions options);
+
+  /**
+   * One record; empty when there is none of that sequence, since it is greater than {@link
+   * #durableSequence()}. A convenience, not a fast path.
+   *
+   * @param sequence 1 or more
+   * @throws CorruptLogException when the record was durable and is lost, or its place cannot be
+   *     reached. A log that was opened with {@link OnDamage#SALVAGE} passes over holes, here too:
+   *     what is lost is empty, and what follows the damage is found
+   * @throws LogIoException when it cannot be read; which never means that it is not there
+   */
+  Optional<LogRecord> read(long sequence);
+
+  /** What the open found. */
+  RecoveryReport recovery();
+
+  /** Which engine runs, and why. */
+  EngineInfo engine();
+
+  /**
+   * Gives back what the log holds. Idempotent. Replays of it end with {@link LogClosedException}.
+   */
+  @Override
+  void close();
+}
