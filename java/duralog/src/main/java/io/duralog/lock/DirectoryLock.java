@@ -6,6 +6,8 @@ import io.duralog.engine.FileModes;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.format.LogId;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
@@ -132,8 +134,10 @@ public final class DirectoryLock implements WriterLock {
     IOException cause = null;
     try {
       home = isHome();
-    } catch (IOException e) {
+    } catch (NoSuchFileException | NotDirectoryException e) {
       cause = e;
+    } catch (IOException e) {
+      throw new LogIoException("look at", path, -1, e); // which says nothing of where it is
     }
     if (!home) {
       throw new LogIoException(

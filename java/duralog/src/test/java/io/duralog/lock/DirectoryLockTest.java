@@ -184,6 +184,24 @@ class DirectoryLockTest {
     }
   }
 
+  /** An error of the look is told as such, and as no verdict. */
+  @ParameterizedTest
+  @EnumSource
+  void whereItCannotBeLookedAtNothingIsSaidToBeMoved(LockKind kind) throws Exception {
+    Path first = Files.createDirectory(directory.resolve("first"));
+    try (DirectoryLock held = kind.take(first)) {
+      Files.move(first, directory.resolve("second"));
+      Files.createSymbolicLink(first, first); // leads nowhere but to itself
+      assertThatThrownBy(held::requireHome)
+          .isInstanceOf(LogIoException.class)
+          .hasMessageStartingWith("look at failed: " + first)
+          .hasMessageNotContaining("moved");
+      Files.delete(first);
+      Files.move(directory.resolve("second"), first);
+      held.requireHome();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void inADirectoryThatWasMovedItIsHeldAndNotAtHome(LockKind kind) throws Exception {
