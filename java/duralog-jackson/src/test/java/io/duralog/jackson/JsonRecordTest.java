@@ -3,9 +3,9 @@ package io.duralog.jackson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duralog.DuraLog;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
-import io.duralog.DuraLog;
 import io.duralog.RecordType;
 import io.duralog.RecordTypeException;
 import java.math.BigDecimal;
