@@ -34,22 +34,6 @@ public final class LogStats {
     return new Builder();
   }
 
-  /** A builder that starts from this. */
-  public Builder toBuilder() {
-    Builder b = new Builder();
-    b.appendedRecords = appendedRecords;
-    b.durableRecords = durableRecords;
-    b.durableBytes = durableBytes;
-    b.batches = batches;
-    b.syncs = syncs;
-    b.commitNanos = commitNanos;
-    b.segments = segments;
-    b.bufferBytes = bufferBytes;
-    b.waits = waits;
-    b.failed = failed;
-    return b;
-  }
-
   /** Records accepted. */
   public long appendedRecords() {
     return appendedRecords;

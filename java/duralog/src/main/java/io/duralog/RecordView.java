@@ -20,8 +20,8 @@ public interface RecordView {
   int length();
 
   /**
-   * The payload, read-only, from position to limit. The buffer is a view too: it is empty once the
-   * visitor has returned, and may hold another record while that one is visited.
+   * The payload, read-only, from position to limit. The buffer is a view too, the same for every
+   * record: it moves on to the next one, and is empty after the last.
    */
   ByteBuffer payload();
 

@@ -141,11 +141,11 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
     try {
       while (hasNext()) {
         byte[] b = bytes;
+        view.in(b);
         while (left > 0 && sequence <= end) {
           int length = LittleEndian.getInt(b, at + RecordFormat.LENGTH);
-          int type = b[at + RecordFormat.TYPE] & 0xFF;
           int payload = at + RecordFormat.HEADER_LENGTH;
-          view.show(b, payload, length, sequence++, type);
+          view.show(payload, length, sequence++);
           at = payload + length;
           left--;
           visitor.visit(view);
@@ -154,7 +154,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
         }
       }
     } finally {
-      view.hide(); // also of the one whose visitor threw
+      view.end(); // also that of a visitor that threw
     }
     return visited;
   }

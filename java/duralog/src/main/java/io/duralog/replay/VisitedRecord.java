@@ -2,6 +2,7 @@ package io.duralog.replay;
 
 import io.duralog.LogRecord;
 import io.duralog.RecordView;
+import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -12,79 +13,95 @@ import org.jspecify.annotations.Nullable;
  * reads.
  */
 final class VisitedRecord implements RecordView {
+  private static final int HIDDEN = -1;
+  private static final byte[] NOTHING = {};
+
   private long sequence;
-  private int type;
   private int at;
-  private int length;
 
-  /** Null while no visitor is called. */
-  private byte @Nullable [] bytes;
+  /** {@link #HIDDEN} while no visitor is called. */
+  private int length = HIDDEN;
 
-  /** What the payload's view was made of. */
-  private byte @Nullable [] viewed;
+  /** What the pass has read last. Set once a batch: a reference costs more to store than numbers. */
+  private byte[] bytes = NOTHING;
 
+  /** Of {@link #bytes}, once somebody has asked for it. */
   private @Nullable ByteBuffer view;
 
+  /** The records that come next are in this array. */
+  void in(byte[] read) {
+    if (read != bytes) {
+      bytes = read;
+      empty();
+      view = null;
+    }
+  }
+
   /** Shows a record of which the payload begins at an index. */
-  void show(byte[] bytes, int at, int length, long sequence, int type) {
+  void show(int at, int length, long sequence) {
     this.at = at;
-    this.length = length;
     this.sequence = sequence;
-    this.type = type;
-    this.bytes = bytes;
+    this.length = length;
   }
 
   /** The visitor has returned. */
   void hide() {
-    bytes = null;
+    length = HIDDEN;
+  }
+
+  /** No other record comes. */
+  void end() {
+    hide();
+    empty();
+  }
+
+  private void empty() {
     ByteBuffer v = view;
     if (v != null) {
       v.limit(0);
     }
   }
 
-  private byte[] shown() {
-    byte[] b = bytes;
-    if (b == null) {
+  private void requireShown() {
+    if (length == HIDDEN) {
       throw new IllegalStateException(
           "the visitor has returned, and the view with it; keep toRecord() instead");
     }
-    return b;
   }
 
   @Override
   public long sequence() {
-    shown();
+    requireShown();
     return sequence;
   }
 
   @Override
   public int type() {
-    shown();
-    return type;
+    requireShown();
+    return bytes[at - RecordFormat.HEADER_LENGTH + RecordFormat.TYPE] & 0xFF;
   }
 
   @Override
   public int length() {
-    shown();
+    requireShown();
     return length;
   }
 
   @Override
   public ByteBuffer payload() {
-    byte[] b = shown();
+    requireShown();
     ByteBuffer v = view;
-    if (v == null || b != viewed) {
-      v = ByteBuffer.wrap(b).asReadOnlyBuffer();
+    if (v == null) {
+      v = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
       view = v;
-      viewed = b;
     }
     return v.limit(at + length).position(at);
   }
 
   @Override
   public byte[] toByteArray() {
-    return Arrays.copyOfRange(shown(), at, at + length);
+    requireShown();
+    return Arrays.copyOfRange(bytes, at, at + length);
   }
 
   @Override
@@ -99,11 +116,11 @@ final class VisitedRecord implements RecordView {
 
   @Override
   public LogRecord toRecord() {
-    return new BatchRecord(sequence, type, toByteArray());
+    return new BatchRecord(sequence, type(), toByteArray());
   }
 
   @Override
   public String toString() {
-    return bytes == null ? "no record" : toRecord().toString();
+    return length == HIDDEN ? "no record" : toRecord().toString();
   }
 }

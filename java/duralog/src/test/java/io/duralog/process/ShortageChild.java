@@ -141,14 +141,14 @@ final class ShortageChild {
     }
   }
 
-  /** Again and again, and the process holds what it held after the first fifty. */
+  /** A thousand times, and the process holds what it held after a hundred. */
   private static void reopen(Path directory) {
     ProcessUse before = null;
-    for (int i = 1; i <= 300; i++) {
+    for (int i = 1; i <= 1_000; i++) {
       try (DuraLog log = DuraLog.open(directory)) {
         require(log.appendDurable("x") == i, "sequence");
       }
-      if (i == 50) {
+      if (i == 100) {
         before = ProcessUse.of(ProcessHandle.current().pid());
       }
     }
@@ -156,7 +156,7 @@ final class ShortageChild {
     require(now.kibibytes() < before.kibibytes() + (48 << 10), before + " has become " + now);
     require(now.descriptors() <= before.descriptors(), before + " has become " + now);
     require(now.threads() <= before.threads() + 2, before + " has become " + now); // the JVM's own
-    Say.line("last 300");
+    Say.line("last 1000");
   }
 
   /** All buffers are wanted, and large records besides. */

@@ -140,7 +140,7 @@ class ShortageIT {
   /** With nothing left to the collector, which here is never asked to collect. */
   @ParameterizedTest
   @ValueSource(strings = {"native", "portable"})
-  void manyOpensNeedNoMoreThanOne(String engine) {
+  void aThousandOpensNeedNoMoreThanOne(String engine) {
     // The heap is small, so that what grows is not it.
     ends(
         engine,

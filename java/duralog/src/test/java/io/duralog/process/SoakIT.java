@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bounded version; {@code ci/soak} is the long one. */
 @Timeout(300)
 class SoakIT {
-  private static final int SECONDS = 6;
+  private static final int SECONDS = 12;
 
   @TempDir(factory = OnDisk.class, cleanup = CleanupMode.ON_SUCCESS)
   Path temp;
