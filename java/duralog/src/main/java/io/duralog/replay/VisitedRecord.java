@@ -22,7 +22,9 @@ final class VisitedRecord implements RecordView {
   /** {@link #HIDDEN} while no visitor is called. */
   private int length = HIDDEN;
 
-  /** What the pass has read last. Set once a batch: a reference costs more to store than numbers. */
+  /**
+   * What the pass has read last. Set once a batch: a reference costs more to store than numbers.
+   */
   private byte[] bytes = NOTHING;
 
   /** Of {@link #bytes}, once somebody has asked for it. */
