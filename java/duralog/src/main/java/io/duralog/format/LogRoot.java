@@ -1,5 +1,6 @@
 package io.duralog.format;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -153,5 +154,70 @@ public record LogRoot(
     return b.length >= at + COPY_LENGTH
         && LittleEndian.getLong(b, at) == MAGIC_VALUE
         && LittleEndian.getInt(b, at + CRC) == Crc32c.of(b, at, CRC);
+  }
+
+  /** The format version of an intact copy. */
+  public static int versionOf(byte[] b, int at) {
+    return LittleEndian.getInt(b, at + 8);
+  }
+
+  /** Reads a copy; null when it is not intact, or says what no writer says. */
+  public static @Nullable LogRoot read(byte[] b, int at) {
+    if (!isIntact(b, at)) {
+      return null;
+    }
+    int n = LittleEndian.getInt(b, at + 104);
+    if (n < 0 || n > MOST_NOTES) {
+      return null;
+    }
+    List<CutNote> notes = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      int p = at + NOTES + i * 16;
+      notes.add(new CutNote(LittleEndian.getLong(b, p), LittleEndian.getLong(b, p + 8)));
+    }
+    Place floor =
+        new Place(
+            LittleEndian.getLong(b, at + 24),
+            LittleEndian.getInt(b, at + 40),
+            LittleEndian.getLong(b, at + 32),
+            LittleEndian.getInt(b, at + 12),
+            LittleEndian.getLong(b, at + 56));
+    Beginning beginning =
+        new Beginning(
+            LittleEndian.getInt(b, at + 64),
+            LittleEndian.getLong(b, at + 72),
+            LittleEndian.getInt(b, at + 68),
+            LittleEndian.getLong(b, at + 80),
+            LittleEndian.getLong(b, at + 88));
+    LogRoot root =
+        new LogRoot(
+            LittleEndian.getLong(b, at + 16),
+            LittleEndian.getInt(b, at + 44),
+            floor,
+            LittleEndian.getLong(b, at + 48),
+            beginning,
+            LittleEndian.getLong(b, at + 96),
+            notes,
+            LittleEndian.getLong(b, at + SINCE),
+            LittleEndian.getLong(b, at + WRITER));
+    return root.isSound() ? root : null;
+  }
+
+  private boolean isSound() {
+    boolean begins =
+        beginning.segment() >= 1 && beginning.base() >= 1 && beginning.first() >= beginning.base();
+    boolean ends =
+        floor.last() >= beginning.base() - 1
+            && floor.segment() >= beginning.segment()
+            && floor.offset() >= SegmentFormat.HEADER_LENGTH
+            && floor.offset() % SegmentFormat.BLOCK_SIZE == 0;
+    boolean known = (flags & ~(CUT | CLEAN)) == 0;
+    CutNote before = new CutNote(0, -1);
+    boolean grows = true;
+    for (CutNote note : notes) {
+      grows &= note.generation() > before.generation() && note.kept() > before.kept();
+      before = note;
+    }
+    return begins && ends && known && grows && before.generation() <= generation;
   }
 }
