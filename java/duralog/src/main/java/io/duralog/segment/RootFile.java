@@ -1,0 +1,118 @@
+package io.duralog.segment;
+
+import io.duralog.Damage;
+import io.duralog.LogFormatException;
+import io.duralog.LogIoException;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.format.LogRoot;
+import io.duralog.format.SegmentFormat;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code root}. It is there from before the first segment on, and only ever replaced as a
+ * whole: before the replacement is durable the old root holds, afterwards the new one.
+ */
+public final class RootFile {
+  private RootFile() {}
+
+  /**
+   * What was found.
+   *
+   * @param root the root, or null when there is none that can be believed
+   * @param damage set when a copy is not intact, or neither is
+   */
+  public record Found(@Nullable LogRoot root, @Nullable Damage damage) {}
+
+  /**
+   * Reads it.
+   *
+   * @return neither root nor damage where there is no such file
+   * @throws LogFormatException when it is of another format version
+   */
+  public static Found read(Path directory, Engine engine) {
+    Path path = directory.resolve(LogRoot.FILE_NAME);
+    if (!engine.list(directory).contains(LogRoot.FILE_NAME)) {
+      return new Found(null, null);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(LogRoot.LENGTH);
+    try (BlockFile file = engine.openToRead(path)) {
+      int n = file.read(0, bytes);
+      boolean whole = n == LogRoot.LENGTH && file.size() == n;
+      return whole ? judge(path, bytes.array()) : new Found(null, damaged(path, 0));
+    } catch (LogIoException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return new Found(null, null); // its directory is being moved or deleted
+      }
+      throw e;
+    }
+  }
+
+  private static Found judge(Path path, byte[] bytes) {
+    LogRoot root = null;
+    Damage damage = null;
+    for (int at = 0; at < LogRoot.LENGTH; at += LogRoot.COPY_LENGTH) {
+      if (LogRoot.isIntact(bytes, at)) {
+        requireVersion(path, LogRoot.versionOf(bytes, at));
+      }
+      LogRoot copy = LogRoot.read(bytes, at);
+      if (copy == null) {
+        damage = damaged(path, at);
+      } else if (root == null) {
+        root = copy;
+      }
+    }
+    return new Found(root, root == null ? damaged(path, 0) : damage);
+  }
+
+  private static Damage damaged(Path path, long at) {
+    long length = at == 0 ? LogRoot.LENGTH : LogRoot.COPY_LENGTH;
+    return Damage.builder(Damage.Kind.BAD_HEADER, path).at(at, length).certain(true).build();
+  }
+
+  private static void requireVersion(Path path, int version) {
+    if (version != SegmentFormat.VERSION_VALUE) {
+      throw new LogFormatException(
+          path,
+          "written in format version "
+              + version
+              + ", this is version "
+              + SegmentFormat.VERSION_VALUE
+              + " and reads no other");
+    }
+  }
+
+  /** Replaces it, durably: a file of another name, its sync, the rename, the directory's sync. */
+  public static void write(Path directory, Engine engine, LogRoot root) {
+    Path unpublished = directory.resolve(LogRoot.FILE_NAME + ".tmp");
+    engine.delete(unpublished);
+    boolean published = false;
+    try (OwnedMemory owned = OwnedMemory.ofThread()) {
+      ByteBuffer bytes = owned.allocate(LogRoot.LENGTH, SegmentFormat.BLOCK_SIZE);
+      bytes.put(0, root.write());
+      try (BlockFile file = engine.create(unpublished)) {
+        file.write(0, bytes);
+        file.sync();
+      }
+      engine.rename(unpublished, directory.resolve(LogRoot.FILE_NAME));
+      published = true;
+    } finally {
+      if (!published) {
+        discard(unpublished, engine);
+      }
+    }
+    engine.syncDirectory(directory);
+  }
+
+  private static void discard(Path unpublished, Engine engine) {
+    try {
+      engine.delete(unpublished);
+    } catch (LogIoException e) {
+      // The error that brought us here counts; the next open deletes it.
+    }
+  }
+}
