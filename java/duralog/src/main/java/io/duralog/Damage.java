@@ -33,7 +33,7 @@ public final class Damage implements Serializable {
     TORN_TAIL,
     /** A record does not match its checksum. */
     BAD_CHECKSUM,
-    /** A segment header, a batch header or the clean mark does not match its checksum. */
+    /** A segment header, a batch header or the root does not match its checksum. */
     BAD_HEADER,
     /** The padding after a batch is not zero. Costs no record. */
     BAD_PADDING,
@@ -42,16 +42,16 @@ public final class Damage implements Serializable {
     /** A segment file is missing, or shorter than it was. */
     MISSING_SEGMENT,
     /**
-     * The clean mark is that of another state of the log, as in a copy that kept an old one: it is
-     * not where the log ends. Costs no record.
+     * The root says that the log was closed at a place where it does not end: it is that of another
+     * state of the log, as in a directory put together from two copies. Costs no record.
      */
-    STALE_MARK
+    STALE_ROOT
   }
 
   /**
    * A builder of one that costs no record, as far as is known, and is not certain.
    *
-   * @param path the segment, or the missing one, or the clean mark
+   * @param path the segment, or the missing one, or the root
    */
   public static Builder builder(Kind kind, Path path) {
     return new Builder(Objects.requireNonNull(kind, "kind"), Objects.requireNonNull(path, "path"));
@@ -62,7 +62,7 @@ public final class Damage implements Serializable {
     return kind;
   }
 
-  /** The segment, or the missing one, or the clean mark. */
+  /** The segment, or the missing one, or the root. */
   public Path path() {
     return path;
   }

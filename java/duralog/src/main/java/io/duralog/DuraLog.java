@@ -253,9 +253,9 @@ public interface DuraLog extends LogReader {
   LogStats stats();
 
   /**
-   * Makes durable all that was accepted, writes the clean mark and releases the log. Idempotent;
-   * appends that are waiting for space get {@link LogClosedException}. Every future is complete
-   * when it returns; what hangs on one may still run.
+   * Makes durable all that was accepted, writes a root that says so and releases the log.
+   * Idempotent; appends that are waiting for space get {@link LogClosedException}. Every future is
+   * complete when it returns; what hangs on one may still run.
    *
    * @throws LogFailedException when the log has failed, so that not all is durable
    */

@@ -55,7 +55,7 @@ public final class RecoveryReport {
     return bytes;
   }
 
-  /** Whether the log carried the clean mark of its last writer. */
+  /** Whether the root says that the log was closed where it ends. */
   public boolean cleanlyClosed() {
     return cleanlyClosed;
   }

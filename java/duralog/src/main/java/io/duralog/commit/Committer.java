@@ -68,7 +68,7 @@ public final class Committer implements Runnable {
     this.spin = new IdleSpin(host);
     this.gathering = new Gathering(host);
     this.waiting = parts.queue()::waiting;
-    this.run = host.randomNumber();
+    this.run = parts.root().writer();
     this.directory = parts.directory();
     this.engine = parts.engine();
     this.logId = parts.logId();

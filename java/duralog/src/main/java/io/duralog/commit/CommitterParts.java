@@ -7,6 +7,7 @@ import io.duralog.append.Space;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.lock.LockWatch;
 import io.duralog.segment.SegmentCatalog;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
  *
  * @param directory the log
  * @param engine makes batches durable
- * @param logId identity of the log
+ * @param root as this writer has written it when it opened the log
  * @param queue where sealed buffers come from
  * @param space where callers wait for buffers
  * @param durability where callers wait for acknowledgements
@@ -31,7 +32,7 @@ import java.nio.file.Path;
 public record CommitterParts(
     Path directory,
     Engine engine,
-    LogId logId,
+    LogRoot root,
     AppendQueue queue,
     Space space,
     Durability durability,
@@ -41,4 +42,10 @@ public record CommitterParts(
     int link,
     long run,
     LockWatch lockWatch,
-    Host host) {}
+    Host host) {
+
+  /** Identity of the log. */
+  public LogId logId() {
+    return LogId.of(root.logId());
+  }
+}

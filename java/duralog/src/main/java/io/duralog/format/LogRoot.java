@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param logId the log
- * @param flags {@link #CUT} and {@link #CLEAN}
+ * @param flags {@link #CLEAN}, or none
  * @param floor the durable floor: all through its last sequence was durable
  * @param time when it was written, nanoseconds since the epoch; information only
  * @param beginning where the log begins
@@ -45,9 +45,6 @@ public record LogRoot(
 
   /** Name of the file. */
   public static final String FILE_NAME = "root";
-
-  /** The log ends at the floor, and what follows is void. */
-  public static final int CUT = 1;
 
   /** The log was closed at the floor. */
   public static final int CLEAN = 2;
@@ -105,10 +102,21 @@ public record LogRoot(
     return new LogRoot(logId, 0, b.place(), time, b, 0, List.of(), 0, writer);
   }
 
+  /** The same, of a log that begins elsewhere and of which nothing more is known. */
+  public LogRoot from(Beginning other) {
+    return new LogRoot(
+        logId, flags, other.place(), time, other, generation, notes, notesSince, writer);
+  }
+
   /** The same with another floor, clean or not, as a writer with this number leaves it. */
   public LogRoot at(Place durable, boolean clean, long now, long by) {
     return new LogRoot(
         logId, clean ? CLEAN : 0, durable, now, beginning, generation, notes, notesSince, by);
+  }
+
+  /** Whether this version knows all flags. */
+  public boolean isUnderstood() {
+    return (flags & ~CLEAN) == 0;
   }
 
   /** Whether the log was closed at the floor. */
@@ -208,16 +216,16 @@ public record LogRoot(
         beginning.segment() >= 1 && beginning.base() >= 1 && beginning.first() >= beginning.base();
     boolean ends =
         floor.last() >= beginning.base() - 1
+            && floor.last() < Long.MAX_VALUE
             && floor.segment() >= beginning.segment()
             && floor.offset() >= SegmentFormat.HEADER_LENGTH
             && floor.offset() % SegmentFormat.BLOCK_SIZE == 0;
-    boolean known = (flags & ~(CUT | CLEAN)) == 0;
     CutNote before = new CutNote(0, -1);
     boolean grows = true;
     for (CutNote note : notes) {
       grows &= note.generation() > before.generation() && note.kept() > before.kept();
       before = note;
     }
-    return begins && ends && known && grows && before.generation() <= generation;
+    return begins && ends && grows && before.generation() <= generation;
   }
 }

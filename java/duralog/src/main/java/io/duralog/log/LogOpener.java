@@ -13,12 +13,13 @@ import io.duralog.engine.FileModes;
 import io.duralog.engine.Host;
 import io.duralog.engine.LogThread;
 import io.duralog.engine.NoThreadError;
+import io.duralog.format.LogRoot;
 import io.duralog.lock.DirectoryLock;
 import io.duralog.lock.WriterLock;
 import io.duralog.recovery.Recovered;
 import io.duralog.recovery.Recovery;
-import io.duralog.segment.CleanMarkFile;
 import io.duralog.segment.LogDirectory;
+import io.duralog.segment.RootFile;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -127,21 +128,32 @@ public final class LogOpener {
       syncName.run();
     }
     lock.requireHome(); // recovery may have taken long
-    begin(directory, engine, recovered, host);
+    LogRoot root = rootOf(recovered, host);
+    RootFile.write(directory, engine, root); // before anything is written to a segment
     try {
-      return new WriterSetup(directory, options, engine, recovered, host).start(lock);
+      WriterLock watched = new RootLock(lock, directory, engine, root.writer());
+      return new WriterSetup(directory, options, engine, recovered, root, host).start(watched);
     } catch (Throwable t) {
       if (recovered != null && recovered.report().cleanlyClosed()) {
-        // Without a thread, say. No batch was written, so the mark is as true as it was.
-        Closing.with(t, () -> closeAgain(directory, engine, lock));
+        // Without a thread, say. No batch was written, so the old root is as true as it was.
+        Closing.with(t, () -> closeAgain(directory, engine, lock, recovered.root()));
       }
       throw t;
     }
   }
 
-  private static void closeAgain(Path directory, Engine engine, WriterLock lock) {
-    lock.requireHome(); // or another log's marks would change their names
-    CleanMarkFile.closeAgain(directory, engine);
+  private static void closeAgain(Path directory, Engine engine, WriterLock lock, LogRoot before) {
+    lock.requireHome(); // or another log's root would be replaced
+    RootFile.write(directory, engine, before);
+  }
+
+  /** What recovery found is durable by now, and is the floor of the log that is open. */
+  private static LogRoot rootOf(@Nullable Recovered recovered, Host host) {
+    long now = host.wallNanos();
+    long writer = host.randomNumber();
+    return recovered == null
+        ? LogRoot.fresh(host.randomNumber(), now, writer)
+        : recovered.root().at(recovered.end(), false, now, writer);
   }
 
   private static void tell(Path directory, Engine engine, long last) {
@@ -159,20 +171,6 @@ public final class LogOpener {
     String notice = EngineNotice.of(engine.info());
     if (!notice.isEmpty()) {
       LOGGER.log(Level.INFO, "{0}: {1}", directory, notice);
-    }
-  }
-
-  /** Before anything is written: the log is open, and what it held was durable. */
-  private static void begin(
-      Path directory, Engine engine, @Nullable Recovered recovered, Host host) {
-    if (recovered == null) {
-      CleanMarkFile.removeAll(directory, engine);
-    } else if (recovered.report().cleanlyClosed()) {
-      CleanMarkFile.reopen(directory, engine);
-    } else {
-      CleanMarkFile.write(
-          directory, CleanMarkFile.OPENED, engine, recovered.mark(host.wallNanos()));
-      CleanMarkFile.remove(directory, engine); // one that could not be believed
     }
   }
 

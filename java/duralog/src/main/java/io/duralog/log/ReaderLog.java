@@ -8,6 +8,7 @@ import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.recovery.Recovered;
 import io.duralog.replay.Snapshot;
 import io.duralog.segment.SegmentRef;
@@ -39,11 +40,12 @@ final class ReaderLog extends ReadSide {
     }
     Recovered r = recovered;
     List<SegmentRef> segments = r == null ? List.of() : r.used();
-    LogId logId = r == null ? LogId.of(0) : r.logId();
+    LogRoot root = r == null ? LogRoot.fresh(0, 0, 0) : r.root();
     return new Snapshot(
         directory,
         engine,
-        logId,
+        LogId.of(root.logId()),
+        root.beginning(),
         segments,
         durableSequence(),
         from,

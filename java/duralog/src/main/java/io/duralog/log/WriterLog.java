@@ -280,6 +280,7 @@ final class WriterLog extends ReadSide implements DuraLog {
         parts.directory(),
         parts.engine(),
         parts.logId(),
+        parts.root().beginning(),
         parts.catalog()::list,
         this::durableSequence,
         from,
@@ -336,7 +337,7 @@ final class WriterLog extends ReadSide implements DuraLog {
       committer.freeMemory();
       committer.close();
       if (!hasFailed()) {
-        ClosingMark.write(parts, committer, lock);
+        ClosingRoot.write(parts, committer, lock);
       }
     } catch (LogIoException e) {
       if (!hasFailed()) {

@@ -16,6 +16,7 @@ import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.engine.Worker;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.lock.LockWatch;
 import io.duralog.lock.WriterLock;
@@ -36,11 +37,18 @@ final class WriterSetup {
   private final LogOptions options;
   private final Engine engine;
   private final @Nullable Recovered recovered;
+  private final LogRoot root;
   private final Host host;
   private final List<AutoCloseable> open = new ArrayList<>();
 
   WriterSetup(
-      Path directory, LogOptions options, Engine engine, @Nullable Recovered recovered, Host host) {
+      Path directory,
+      LogOptions options,
+      Engine engine,
+      @Nullable Recovered recovered,
+      LogRoot root,
+      Host host) {
+    this.root = root;
     this.host = host;
     this.directory = directory;
     this.options = options;
@@ -72,7 +80,7 @@ final class WriterSetup {
   }
 
   private WriterLog start(WriterLock lock, Worker worker) {
-    LogId logId = recovered == null ? LogId.of(host.randomNumber()) : recovered.logId();
+    LogId logId = LogId.of(root.logId());
     long next = recovered == null ? 1 : recovered.nextSequence();
     Doorbell doorbell = new Doorbell(host);
     Space space = new Space(directory, doorbell, host);
@@ -91,7 +99,7 @@ final class WriterSetup {
         new CommitterParts(
             directory,
             engine,
-            logId,
+            root,
             queue,
             space,
             durability,

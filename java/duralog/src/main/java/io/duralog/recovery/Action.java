@@ -22,7 +22,7 @@ enum Action {
    *
    * @param found what is there, when the next segment does not continue the chain
    * @param durable whether it is proved that something was durable there: by the snapshot of a
-   *     running log, by the clean mark, or by the durable sequence in a later batch
+   *     running log, by the root, or by the durable sequence in a later batch
    */
   static Action decide(Found found, boolean durable, OnDamage mode) {
     boolean salvage = mode == OnDamage.SALVAGE;

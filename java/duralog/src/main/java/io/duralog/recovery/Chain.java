@@ -1,6 +1,7 @@
 package io.duralog.recovery;
 
 import io.duralog.format.BatchHeader;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 
 /**
@@ -29,8 +30,10 @@ final class Chain {
   private boolean open;
 
   /** Starts at the beginning of the log. */
-  void startOfLog() {
-    start(0, 1);
+  void startOfLog(LogRoot.Beginning beginning) {
+    start(0, beginning.base());
+    link = beginning.link();
+    run = beginning.run();
     open = false;
   }
 

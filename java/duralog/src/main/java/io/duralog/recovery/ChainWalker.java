@@ -5,8 +5,8 @@ import io.duralog.Damage;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
 import java.util.List;
@@ -29,14 +29,14 @@ public final class ChainWalker implements AutoCloseable {
 
   private final Chain chain = new Chain();
 
-  private final KnownEnd known = new KnownEnd();
+  private final DurableFloor known = new DurableFloor();
   private long skipBefore = 1;
 
   private int openIndex = -1;
   private long retriedAt = -1;
   private int retriedIn = -1;
   private boolean ended;
-  private boolean asMarked;
+  private boolean asClosed;
   private @Nullable TailSurvey tail;
   private @Nullable Flaw unread;
 
@@ -57,13 +57,13 @@ public final class ChainWalker implements AutoCloseable {
   }
 
   /** The log was closed cleanly, and ended there; whether it still does is looked at. */
-  public void cleanMark(CleanMark found) {
-    known.mark(found);
+  void closedAt(LogRoot.Place end) {
+    known.end(end);
   }
 
-  /** Everything through this sequence was durable when the log was last opened. */
-  public void floor(long sequence) {
-    known.floor(sequence);
+  /** Everything through this sequence was durable when the root was written. */
+  void floor(long sequence) {
+    known.atLeast(sequence);
   }
 
   /** Batches that end before this sequence are passed by their headers. */
@@ -72,10 +72,10 @@ public final class ChainWalker implements AutoCloseable {
   }
 
   /** Starts at the beginning of the log. */
-  public void startOfLog() {
-    chain.startOfLog();
-    if (!segments.isEmpty() && segments.get(0).number() != 1) {
-      Flaw flaw = Flaw.missingStart(this);
+  public void startOfLog(LogRoot.Beginning beginning) {
+    chain.startOfLog(beginning);
+    if (!segments.isEmpty() && segments.get(0).number() != beginning.segment()) {
+      Flaw flaw = Flaw.missingStart(this, beginning);
       report(flaw.first());
       salvage(flaw);
     }
@@ -96,11 +96,11 @@ public final class ChainWalker implements AutoCloseable {
     while (!ended && !known.isPast(chain.expected) && chain.segment < segments.size()) {
       enter(chain.segment);
       if (known.isAt(segments.get(chain.segment).number(), chain.offset, chain.expected)) {
-        if (MarkedEnd.holds(known, chain, reader, segments, ahead)) {
-          asMarked = true;
+        if (ClosedEnd.holds(known, chain, reader, segments, ahead)) {
+          asClosed = true;
           break;
         }
-        known.doubtMark();
+        known.doubtEnd();
       }
       Found found = examine();
       if (found == Found.SOUND) {
@@ -273,7 +273,7 @@ public final class ChainWalker implements AutoCloseable {
 
   private boolean salvage(Flaw flaw) {
     flaw.damage().forEach(findings::add);
-    known.floor(flaw.past() - 1); // what proved it may not be seen from further on
+    known.atLeast(flaw.past() - 1); // what proved it may not be seen from further on
     unread = flaw;
     reader.runs(flaw.runs());
     for (RecordRun run : flaw.runs()) {
@@ -293,7 +293,7 @@ public final class ChainWalker implements AutoCloseable {
           flaw.resumeSegment(), SegmentFormat.HEADER_LENGTH, flaw.behindRuns(chain.expected));
     } else {
       ended = true;
-      asMarked = MarkedEnd.behind(flaw, known, chain, segments);
+      asClosed = ClosedEnd.behind(flaw, known, chain, segments);
     }
     return !flaw.runs().isEmpty();
   }
@@ -312,7 +312,7 @@ public final class ChainWalker implements AutoCloseable {
     return mode == OnDamage.SALVAGE;
   }
 
-  KnownEnd known() {
+  DurableFloor known() {
     return known;
   }
 
@@ -371,9 +371,9 @@ public final class ChainWalker implements AutoCloseable {
     return chain.run;
   }
 
-  /** Whether the log ends as the clean mark says. */
-  boolean endsAsMarked() {
-    return asMarked;
+  /** Whether the log ends where the root says that it was closed. */
+  boolean endsAsClosed() {
+    return asClosed;
   }
 
   /** What lies behind a torn tail, or null when there is none. */

@@ -46,7 +46,7 @@ public final class Findings {
     segments++;
   }
 
-  /** The clean mark was there. */
+  /** The root says that the log was closed where it ends. */
   public void cleanlyClosed() {
     cleanlyClosed = true;
   }

@@ -4,7 +4,7 @@ import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
 import java.nio.file.Path;
@@ -54,19 +54,20 @@ final class Flaw {
         .build();
   }
 
-  /** The log does not begin with segment 1. */
-  static Flaw missingStart(ChainWalker w) {
+  /** The segment with which the log begins is not there. */
+  static Flaw missingStart(ChainWalker w, LogRoot.Beginning beginning) {
     Flaw f = new Flaw();
     TailSurvey s = w.survey(true);
     BatchHeader r = s.resume();
-    f.past = r == null ? 1 : r.firstSequence();
-    long lost = f.goOn(w, s, -1) ? 1 : f.past;
+    long base = beginning.base();
+    f.past = r == null ? base : r.firstSequence();
+    long lost = f.goOn(w, s, -1) ? base : f.past;
     f.resumeSegment = Math.max(0, f.resumeSegment);
-    Path missing = sibling(w.segments().get(0), 1);
+    Path missing = sibling(w.segments().get(0), beginning.segment());
     f.damage.add(
         Damage.builder(Kind.MISSING_SEGMENT, missing)
             .at(0, 0)
-            .lost(lost > 1 ? 1 : 0, lost - 1)
+            .lost(lost > base ? base : 0, lost > base ? lost - 1 : 0)
             .certain(true)
             .build());
     return f;
@@ -218,9 +219,9 @@ final class Flaw {
   }
 
   private static int missingNumber(ChainWalker w) {
-    CleanMark mark = w.known().mark();
+    LogRoot.Place end = w.known().end();
     int last = w.segments().get(w.segments().size() - 1).number();
-    return mark != null && mark.segment() > last ? last + 1 : here(w);
+    return end != null && end.segment() > last ? last + 1 : here(w);
   }
 
   /** Lists the sequences that no run covers, each with its place. */

@@ -1,8 +1,8 @@
 package io.duralog.recovery;
 
 import io.duralog.engine.Engine;
-import io.duralog.segment.CleanMarkFile;
 import io.duralog.segment.LogDirectory;
+import io.duralog.segment.RootFile;
 import io.duralog.segment.SegmentRef;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,21 +10,18 @@ import java.util.List;
 /**
  * What the directory of a log held at one moment: what a recovery starts from.
  *
- * @param closed the clean mark
- * @param opened the floor
- * @param segments in the order of their numbers
+ * @param root the root
+ * @param segments in the order of their numbers, those before the beginning of the log too
  */
-record Names(CleanMarkFile.Found closed, CleanMarkFile.Found opened, List<SegmentRef> segments) {
+record Names(RootFile.Found root, List<SegmentRef> segments) {
 
   /**
-   * Reads the marks, then lists the segments: a writer that opens the log meanwhile takes the clean
-   * mark away before it adds anything.
+   * Reads the root, then lists the segments: a writer that opens the log meanwhile replaces the
+   * root before it adds anything.
    */
   static Names of(Path directory, Engine engine) {
-    return new Names(
-        CleanMarkFile.read(directory, CleanMarkFile.CLOSED, engine),
-        CleanMarkFile.read(directory, CleanMarkFile.OPENED, engine),
-        List.copyOf(LogDirectory.segments(directory, engine)));
+    RootFile.Found root = RootFile.read(directory, engine);
+    return new Names(root, List.copyOf(LogDirectory.segments(directory, engine)));
   }
 
   /**
@@ -32,18 +29,17 @@ record Names(CleanMarkFile.Found closed, CleanMarkFile.Found opened, List<Segmen
    * Those that it has added at the end change nothing.
    */
   boolean isOvertakenBy(Names later) {
-    return !closed.equals(later.closed)
-        || !opened.equals(later.opened)
+    return !root.equals(later.root)
         || later.segments.size() < segments.size()
         || !segments.equals(later.segments.subList(0, segments.size()));
   }
 
-  /** Index of the first segment that does not have the next number, or how many there are. */
-  int gap() {
-    int i = 0;
-    while (i < segments.size() && segments.get(i).number() == i + 1) {
-      i++;
+  /** How many segments have a number below that of the log's first one. */
+  int before(int first) {
+    int n = 0;
+    while (n < segments.size() && segments.get(n).number() < first) {
+      n++;
     }
-    return i;
+    return n;
   }
 }

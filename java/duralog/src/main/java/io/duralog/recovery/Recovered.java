@@ -1,8 +1,8 @@
 package io.duralog.recovery;
 
 import io.duralog.RecoveryReport;
-import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
 import java.util.List;
@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * What an open starts from.
  *
- * @param logId identity of the log
- * @param segments every segment file
+ * @param root the root that was found; for a log whose root is lost, what takes its place
+ * @param segments the files of the log's segments, from its beginning on
  * @param endSegment index of the segment in which the log ends
  * @param endOffset offset there of what comes next
  * @param nextSequence sequence of what comes next
@@ -20,7 +20,7 @@ import java.util.List;
  * @param report what was found
  */
 public record Recovered(
-    LogId logId,
+    LogRoot root,
     List<SegmentRef> segments,
     int endSegment,
     long endOffset,
@@ -29,16 +29,15 @@ public record Recovered(
     long run,
     RecoveryReport report) {
 
-  /** What stands in the mark of a log that is opened after a crash, at this time. */
-  public CleanMark mark(long wallNanos) {
-    return new CleanMark(
-        logId.value(),
-        nextSequence - 1,
-        segments.get(endSegment).number(),
-        endOffset,
-        link,
-        run,
-        wallNanos);
+  /** Identity of the log. */
+  public LogId logId() {
+    return LogId.of(root.logId());
+  }
+
+  /** Where the log ends. All of it is durable, so it is the floor of the next root. */
+  public LogRoot.Place end() {
+    int segment = segments.get(endSegment).number();
+    return new LogRoot.Place(nextSequence - 1, segment, endOffset, link, run);
   }
 
   /** The segments up to the one in which the log ends, which counts only if it holds a batch. */

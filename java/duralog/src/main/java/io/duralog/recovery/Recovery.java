@@ -6,11 +6,12 @@ import io.duralog.LogIoException;
 import io.duralog.OnDamage;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
-import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
+import io.duralog.format.SegmentHeader;
 import io.duralog.recovery.FirstSequences.Start;
-import io.duralog.segment.CleanMarkFile;
+import io.duralog.segment.RootFile;
 import io.duralog.segment.SegmentRef;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -87,36 +88,35 @@ public final class Recovery {
   private @Nullable Recovered run(boolean writer) {
     Names found = Names.of(directory, engine);
     names = found;
-    List<SegmentRef> segments = found.segments();
+    LogRoot told = found.root().root();
+    int retired = told == null ? 0 : found.before(told.beginning().segment());
+    List<SegmentRef> segments = found.segments().subList(retired, found.segments().size());
     if (segments.isEmpty()) {
-      requireNoMark(found.closed());
-      requireNoMark(found.opened());
+      requireNothingLost(found.root());
       return null;
     }
-    LogId logId = SegmentHeaders.logId(segments, engine);
-    CleanMark mark = judge(CleanMarkFile.CLOSED, found.closed(), logId);
-    CleanMark floor = judge(CleanMarkFile.OPENED, found.opened(), logId);
-    Start start = start(found, mark, floor, logId);
+    LogRoot root = root(found.root(), segments);
+    LogId logId = LogId.of(root.logId());
+    Start start = start(segments, root);
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
-      if (mark != null) {
-        walker.cleanMark(mark);
-      }
-      if (floor != null) {
-        walker.floor(floor.lastSequence());
+      if (root.isClean()) {
+        walker.closedAt(root.floor());
+      } else {
+        walker.floor(root.floor().last());
       }
       if (start.segment() == 0) {
-        walker.startOfLog();
+        walker.startOfLog(root.beginning());
       } else {
         walker.start(start.segment(), start.sequence());
       }
       while (walker.next()) {
         // the walk itself checks every batch
       }
-      boolean closed = walker.endsAsMarked();
+      boolean closed = walker.endsAsClosed();
       if (closed) {
         findings.cleanlyClosed();
-      } else if (mark != null && isStale(mark, walker)) {
-        note(CleanMarkFile.stale(directory));
+      } else if (root.isClean() && isStale(root.floor(), walker)) {
+        note(RootFile.stale(directory));
       }
       ReadySegments ready = new ReadySegments(engine, logId, mode, findings, writer);
       List<SegmentRef> usable =
@@ -138,8 +138,11 @@ public final class Recovery {
         // Their zeros may be those of a cut whose process was killed before its sync.
         syncFiles(left, walker.segmentIndex() + 1, left.size() - 1);
       }
+      if (writer) {
+        RetiredSegments.delete(found.segments().subList(0, retired), engine, logId);
+      }
       return new Recovered(
-          logId,
+          root,
           left,
           walker.segmentIndex(),
           walker.offset(),
@@ -151,50 +154,84 @@ public final class Recovery {
   }
 
   /**
+   * The root, if it can be believed. Without it nobody can tell a segment that is missing from one
+   * that was deleted with the beginning of the log, so only SALVAGE goes on.
+   */
+  private LogRoot root(RootFile.Found found, List<SegmentRef> segments) {
+    LogRoot root = found.root();
+    Damage damage = found.damage();
+    if (root != null && isOfAnotherLog(root, segments)) {
+      root = null;
+    }
+    if (root != null) {
+      if (damage != null) {
+        note(damage); // the other copy is sound
+      }
+      return root;
+    }
+    Damage lost = damage == null ? RootFile.missing(directory) : damage;
+    if (mode != OnDamage.SALVAGE) {
+      throw new CorruptLogException(lost);
+    }
+    findings.add(lost);
+    return LostRoot.of(segments, engine, findings);
+  }
+
+  /** Whether no segment that can be read is of the root's log. */
+  private boolean isOfAnotherLog(LogRoot root, List<SegmentRef> segments) {
+    boolean another = false;
+    for (SegmentRef segment : segments) {
+      SegmentHeader header = SegmentHeaders.read(segment, engine).header();
+      if (header != null && header.logId() == root.logId()) {
+        return false;
+      }
+      another |= header != null;
+    }
+    return another;
+  }
+
+  /**
    * Where to start. No crash leaves a gap in the numbers, so the walk comes to the first one, if
    * there is any.
    */
-  private Start start(
-      Names found, @Nullable CleanMark mark, @Nullable CleanMark floor, LogId logId) {
-    int gap = found.gap();
-    for (SegmentRef s : found.segments().subList(gap, found.segments().size())) {
-      SegmentHeaders.requireSegment(s, engine, gap == 0 ? null : logId);
+  private Start start(List<SegmentRef> segments, LogRoot root) {
+    LogId logId = LogId.of(root.logId());
+    int gap = 0;
+    while (gap < segments.size()
+        && segments.get(gap).number() == root.beginning().segment() + gap) {
+      gap++;
+    }
+    for (SegmentRef s : segments.subList(gap, segments.size())) {
+      SegmentHeaders.requireSegment(s, engine, logId);
     }
     try (FirstSequences firsts = new FirstSequences(engine, logId)) {
-      return new StartPoint(firsts, mark, floor).of(found.segments().subList(0, gap));
+      return new StartPoint(firsts, root.floor()).of(segments.subList(0, gap));
     }
   }
 
-  private void requireNoMark(CleanMarkFile.Found found) {
-    CleanMark mark = found.mark();
-    if (mark != null && mark.lastSequence() > 0) {
-      Path first = directory.resolve(SegmentFormat.fileName(1));
+  /** Without a segment the log is new, unless its root says that it held records. */
+  private void requireNothingLost(RootFile.Found found) {
+    LogRoot root = found.root();
+    if (root == null) {
+      if (found.damage() != null) {
+        throw new CorruptLogException(found.damage());
+      }
+      return;
+    }
+    if (root.floor().last() >= root.beginning().base()) {
+      Path first = directory.resolve(SegmentFormat.fileName(root.beginning().segment()));
       throw new CorruptLogException(
           Damage.builder(Damage.Kind.MISSING_SEGMENT, first)
               .at(0, 0)
-              .lost(1, mark.lastSequence())
+              .lost(root.beginning().base(), root.floor().last())
               .certain(true)
               .build());
     }
   }
 
-  /** A mark, if it can be believed. Without it the end is judged as after a crash. */
-  private @Nullable CleanMark judge(String name, CleanMarkFile.Found found, LogId logId) {
-    Damage damage = found.damage();
-    CleanMark mark = found.mark();
-    if (mark != null && mark.logId() != logId.value()) {
-      damage = CleanMarkFile.damaged(directory.resolve(name));
-      mark = null;
-    }
-    if (damage != null) {
-      note(damage);
-    }
-    return mark;
-  }
-
-  /** Whether the mark is that of another state of the log, and not followed by a torn tail only. */
-  private static boolean isStale(CleanMark mark, ChainWalker walker) {
-    return walker.nextSequence() > mark.lastSequence() + 1 || walker.tail() == null;
+  /** Whether the root is that of another state, and not followed by a torn tail only. */
+  private static boolean isStale(LogRoot.Place end, ChainWalker walker) {
+    return walker.nextSequence() > end.last() + 1 || walker.tail() == null;
   }
 
   /** Lists a flaw that costs no record; but STRICT accepts none. */

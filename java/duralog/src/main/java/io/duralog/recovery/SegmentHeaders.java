@@ -72,6 +72,18 @@ public final class SegmentHeaders {
     return requireLog(segment, read(segment, engine), logId);
   }
 
+  /** Whether a file is surely a segment of a log: a copy of its header is intact, and says so. */
+  static boolean isOf(SegmentRef segment, Engine engine, LogId logId) {
+    try {
+      SegmentHeader header = read(segment, engine).header();
+      return header != null
+          && header.logId() == logId.value()
+          && header.number() == segment.number();
+    } catch (LogFormatException e) {
+      return false;
+    }
+  }
+
   /**
    * The same for several.
    *

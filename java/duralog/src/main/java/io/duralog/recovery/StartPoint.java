@@ -1,7 +1,7 @@
 package io.duralog.recovery;
 
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.segment.SegmentRef;
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartPoint {
   private final FirstSequences firsts;
-  private final @Nullable CleanMark closed;
-  private final @Nullable CleanMark opened;
+  private final LogRoot.Place floor;
 
   /** The first batch of the segment that was looked at before, which is the next one. */
   private @Nullable BatchHeader behind;
@@ -27,13 +26,11 @@ final class StartPoint {
   /**
    * Creates one.
    *
-   * @param closed the clean mark, if there is one
-   * @param opened what the last open found to be durable, if it is known
+   * @param floor the place up to which the root says that all was durable
    */
-  StartPoint(FirstSequences firsts, @Nullable CleanMark closed, @Nullable CleanMark opened) {
+  StartPoint(FirstSequences firsts, LogRoot.Place floor) {
     this.firsts = firsts;
-    this.closed = closed;
-    this.opened = opened;
+    this.floor = floor;
   }
 
   /** Where to start. */
@@ -41,20 +38,18 @@ final class StartPoint {
     for (int i = segments.size() - 1; i > 0; i--) {
       SegmentRef s = segments.get(i);
       BatchHeader first = firsts.headerAt(s, SegmentFormat.HEADER_LENGTH);
-      if (first != null
-          && (isWithin(first, closed) || isWithin(first, opened) || isProved(s, first))) {
+      if (first != null && (isBeforeFloor(first) || isProved(s, first))) {
         return new Start(i, first.firstSequence());
       }
     }
     return Start.OF_LOG;
   }
 
-  /** Whether the first batch of a segment stands in front of the end that a mark names. */
-  private static boolean isWithin(BatchHeader first, @Nullable CleanMark mark) {
-    return mark != null
-        && mark.lastSequence() >= first.firstSequence()
-        && (first.segment() < mark.segment()
-            || (first.segment() == mark.segment() && mark.offset() > first.offset()));
+  /** Whether the first batch of a segment is before the floor, by its place too. */
+  private boolean isBeforeFloor(BatchHeader first) {
+    return floor.last() >= first.firstSequence()
+        && (first.segment() < floor.segment()
+            || (first.segment() == floor.segment() && floor.offset() > first.offset()));
   }
 
   /**

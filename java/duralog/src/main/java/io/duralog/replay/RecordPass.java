@@ -53,7 +53,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
     walker.skipBefore(snapshot.from());
     Start start = snapshot.start();
     if (start.segment() == 0) {
-      walker.startOfLog();
+      walker.startOfLog(snapshot.beginning());
     } else {
       walker.start(start.segment(), start.sequence());
     }

@@ -4,6 +4,7 @@ import io.duralog.Damage;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.recovery.FirstSequences;
 import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.segment.SegmentRef;
@@ -18,18 +19,20 @@ import java.util.function.Supplier;
  * @param directory the log
  * @param engine opens the files
  * @param logId identity of the log
+ * @param beginning where it begins
  * @param segments the segments that hold records
  * @param last the last sequence that is durable
  * @param from first sequence wanted
  * @param until last sequence wanted
  * @param mode what to do at a damaged place
  * @param known what the open found and did not mend; belongs to every report
- * @param cleanlyClosed whether the log carries the clean mark
+ * @param cleanlyClosed whether the log was closed cleanly
  */
 public record Snapshot(
     Path directory,
     Engine engine,
     LogId logId,
+    LogRoot.Beginning beginning,
     List<SegmentRef> segments,
     long last,
     long from,
@@ -37,6 +40,11 @@ public record Snapshot(
     OnDamage mode,
     List<Damage> known,
     boolean cleanlyClosed) {
+
+  /** What is before the first sequence of the log is on disk, and is not wanted. */
+  public Snapshot {
+    from = Math.max(from, beginning.first());
+  }
 
   /**
    * Of a log that is written meanwhile: first how far it is durable, then the segments. A segment
@@ -49,6 +57,7 @@ public record Snapshot(
       Path directory,
       Engine engine,
       LogId logId,
+      LogRoot.Beginning beginning,
       Supplier<List<SegmentRef>> segments,
       LongSupplier durable,
       long from,
@@ -56,7 +65,17 @@ public record Snapshot(
       OnDamage mode) {
     long last = durable.getAsLong();
     return new Snapshot(
-        directory, engine, logId, segments.get(), last, from, until, mode, List.of(), false);
+        directory,
+        engine,
+        logId,
+        beginning,
+        segments.get(),
+        last,
+        from,
+        until,
+        mode,
+        List.of(),
+        false);
   }
 
   /** The segment in which reading begins. */

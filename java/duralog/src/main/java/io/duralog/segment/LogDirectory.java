@@ -4,6 +4,7 @@ import io.duralog.LogIoException;
 import io.duralog.engine.DirectorySync;
 import io.duralog.engine.Engine;
 import io.duralog.engine.FileModes;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -129,14 +130,10 @@ public final class LogDirectory {
   /** Deletes what a crash left of unpublished files. Their content was never part of the log. */
   public static void deleteUnpublished(Path directory, Engine engine) {
     for (String name : engine.list(directory)) {
-      if (name.endsWith(".seg.tmp") || isMark(name) || isProbe(name)) {
+      if (name.endsWith(".seg.tmp") || name.equals(LogRoot.FILE_NAME + ".tmp") || isProbe(name)) {
         engine.delete(directory.resolve(name));
       }
     }
-  }
-
-  private static boolean isMark(String name) {
-    return name.equals(CleanMarkFile.CLOSED + ".tmp") || name.equals(CleanMarkFile.OPENED + ".tmp");
   }
 
   private static boolean isProbe(String name) {

@@ -43,7 +43,7 @@ public final class RootFile {
     try (BlockFile file = engine.openToRead(path)) {
       int n = file.read(0, bytes);
       boolean whole = n == LogRoot.LENGTH && file.size() == n;
-      return whole ? judge(path, bytes.array()) : new Found(null, damaged(path, 0));
+      return whole ? judge(path, bytes.array()) : new Found(null, damaged(path, 0, LogRoot.LENGTH));
     } catch (LogIoException e) {
       if (e.getCause() instanceof NoSuchFileException) {
         return new Found(null, null); // its directory is being moved or deleted
@@ -61,16 +61,32 @@ public final class RootFile {
       }
       LogRoot copy = LogRoot.read(bytes, at);
       if (copy == null) {
-        damage = damaged(path, at);
+        damage = damaged(path, at, LogRoot.COPY_LENGTH);
       } else if (root == null) {
         root = copy;
       }
     }
-    return new Found(root, root == null ? damaged(path, 0) : damage);
+    if (root != null && !root.isUnderstood()) {
+      throw new LogFormatException(
+          path,
+          "has flags of a later version (" + root.flags() + "); use a release that knows them");
+    }
+    return new Found(root, root == null ? damaged(path, 0, LogRoot.LENGTH) : damage);
   }
 
-  private static Damage damaged(Path path, long at) {
-    long length = at == 0 ? LogRoot.LENGTH : LogRoot.COPY_LENGTH;
+  /** The flaw of a log without a root, or with that of another log. */
+  public static Damage missing(Path directory) {
+    Path path = directory.resolve(LogRoot.FILE_NAME);
+    return Damage.builder(Damage.Kind.BAD_HEADER, path).at(0, 0).certain(true).build();
+  }
+
+  /** The flaw of a root of another state of the log. It costs no record. */
+  public static Damage stale(Path directory) {
+    Path path = directory.resolve(LogRoot.FILE_NAME);
+    return Damage.builder(Damage.Kind.STALE_ROOT, path).at(0, LogRoot.LENGTH).certain(true).build();
+  }
+
+  private static Damage damaged(Path path, long at, long length) {
     return Damage.builder(Damage.Kind.BAD_HEADER, path).at(at, length).certain(true).build();
   }
 

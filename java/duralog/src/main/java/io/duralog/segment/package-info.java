@@ -1,4 +1,4 @@
-/** The log directory: its lock, its segment files, preparing them ahead, the clean mark. */
+/** The log directory: its lock, its segment files, preparing them ahead, the root. */
 @NullMarked
 package io.duralog.segment;
 

@@ -28,8 +28,8 @@ class GoldenBytesTest {
 
   private static final ByteBuffer SEGMENT =
       ByteBuffer.wrap(GoldenLog.checkedIn().file("0000000001.seg")).order(ByteOrder.LITTLE_ENDIAN);
-  private static final ByteBuffer CLOSED =
-      ByteBuffer.wrap(GoldenLog.checkedIn().file("closed")).order(ByteOrder.LITTLE_ENDIAN);
+  private static final ByteBuffer ROOT =
+      ByteBuffer.wrap(GoldenLog.checkedIn().file("root")).order(ByteOrder.LITTLE_ENDIAN);
 
   private static int crc(ByteBuffer from, int at, int length) {
     CRC32C crc = new CRC32C();
@@ -41,8 +41,8 @@ class GoldenBytesTest {
   void theCodeWritesTheCheckedInBytes() {
     assertThat(GoldenLog.dump(GoldenLog.generate().file("0000000001.seg")))
         .isEqualTo(GoldenLog.resource(GoldenLog.SEGMENT));
-    assertThat(GoldenLog.dump(GoldenLog.generate().file("closed")))
-        .isEqualTo(GoldenLog.resource(GoldenLog.CLOSED));
+    assertThat(GoldenLog.dump(GoldenLog.generate().file("root")))
+        .isEqualTo(GoldenLog.resource(GoldenLog.ROOT));
   }
 
   @Test
@@ -117,19 +117,30 @@ class GoldenBytesTest {
   }
 
   @Test
-  void theCleanMarkSaysWhereTheLogEnds() {
-    assertThat(new String(CLOSED.array(), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("DURACLOS");
-    assertThat(CLOSED.getInt(8)).isEqualTo(1);
-    assertThat(CLOSED.getInt(12)).as("link").isEqualTo(0x4FD93C3D);
-    assertThat(CLOSED.getLong(16)).isEqualTo(0x0123456789ABCDEFL);
-    assertThat(CLOSED.getLong(24)).as("last sequence").isEqualTo(3);
-    assertThat(CLOSED.getLong(32)).as("end").isEqualTo(12_288);
-    assertThat(CLOSED.getInt(40)).as("segment").isEqualTo(1);
-    assertThat(CLOSED.getInt(44)).isZero();
-    assertThat(CLOSED.getLong(48)).isEqualTo(1_700_000_003_000_000_000L);
-    assertThat(CLOSED.getLong(56)).isEqualTo(0x1122334455667788L);
-    assertThat(CLOSED.getInt(4092)).isEqualTo(0x16F5E8D0);
-    assertThat(crc(CLOSED, 0, 4092)).isEqualTo(0x16F5E8D0);
+  void theRootSaysWhereTheLogBeginsAndEnds() {
+    for (int copy : new int[] {0, 2048}) {
+      assertThat(new String(ROOT.array(), copy, 8, StandardCharsets.US_ASCII))
+          .isEqualTo("DURAROOT");
+      assertThat(ROOT.getInt(copy + 8)).isEqualTo(1);
+      assertThat(ROOT.getInt(copy + 12)).as("link").isEqualTo(0x4FD93C3D);
+      assertThat(ROOT.getLong(copy + 16)).isEqualTo(0x0123456789ABCDEFL);
+      assertThat(ROOT.getLong(copy + 24)).as("last sequence").isEqualTo(3);
+      assertThat(ROOT.getLong(copy + 32)).as("end").isEqualTo(12_288);
+      assertThat(ROOT.getInt(copy + 40)).as("segment").isEqualTo(1);
+      assertThat(ROOT.getInt(copy + 44)).as("CLEAN").isEqualTo(2);
+      assertThat(ROOT.getLong(copy + 48)).isEqualTo(1_700_000_000_000_000_000L);
+      assertThat(ROOT.getLong(copy + 56)).as("run").isEqualTo(0x1122334455667788L);
+      assertThat(ROOT.getInt(copy + 64)).as("first segment").isEqualTo(1);
+      assertThat(ROOT.getInt(copy + 68)).as("first link").isZero();
+      assertThat(ROOT.getLong(copy + 72)).as("base").isEqualTo(1);
+      assertThat(ROOT.getLong(copy + 80)).as("first run").isZero();
+      assertThat(ROOT.getLong(copy + 88)).as("first sequence").isEqualTo(1);
+      assertThat(ROOT.getLong(copy + 96)).as("generation").isZero();
+      assertThat(ROOT.getInt(copy + 104)).as("notes").isZero();
+      assertThat(ROOT.getLong(copy + 624)).as("notes since").isZero();
+      assertThat(ROOT.getLong(copy + 632)).as("writer").isEqualTo(0x1122334455667788L);
+      assertThat(ROOT.getInt(copy + 2044)).isEqualTo(crc(ROOT, copy, 2044));
+    }
   }
 
   @Test
@@ -174,10 +185,10 @@ class GoldenBytesTest {
     for (String line : lines) {
       int at = Integer.parseInt(line.substring(0, 4), 16);
       String bytes = line.substring(6).replaceFirst("(([0-9a-f]{2} ?)+).*", "$1").strip();
-      // The document shows the mark's lines, too; a line is of one of the two files.
+      // The document shows the root's lines, too; a line is of one of the two files.
       String ofSegment = dumpAt(SEGMENT, at, bytes.length());
-      String ofMark = at < 4096 ? dumpAt(CLOSED, at, bytes.length()) : "";
-      assertThat(bytes).as("FORMAT.md: %s", line).isIn(ofSegment, ofMark);
+      String ofRoot = at < 4096 ? dumpAt(ROOT, at, bytes.length()) : "";
+      assertThat(bytes).as("FORMAT.md: %s", line).isIn(ofSegment, ofRoot);
     }
   }
 

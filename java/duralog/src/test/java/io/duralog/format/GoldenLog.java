@@ -19,8 +19,8 @@ final class GoldenLog {
   /** What is checked in: one line for each 16 bytes that are not all zero. */
   static final String SEGMENT = "segment-0000000001.hex";
 
-  /** The clean mark. */
-  static final String CLOSED = "closed.hex";
+  /** The root, of a log that is closed. */
+  static final String ROOT = "root.hex";
 
   static final int SEGMENT_LENGTH = 65_536;
 
@@ -73,7 +73,7 @@ final class GoldenLog {
   static DirectoryImage checkedIn() {
     return new DirectoryImage()
         .put("0000000001.seg", parse(resource(SEGMENT), SEGMENT_LENGTH))
-        .put("closed", parse(resource(CLOSED), CleanMark.LENGTH));
+        .put("root", parse(resource(ROOT), LogRoot.LENGTH));
   }
 
   /**
@@ -85,6 +85,6 @@ final class GoldenLog {
     DirectoryImage log = generate();
     Path to = Path.of(args[0]);
     Files.writeString(to.resolve(SEGMENT), dump(log.file("0000000001.seg")));
-    Files.writeString(to.resolve(CLOSED), dump(log.file("closed")));
+    Files.writeString(to.resolve(ROOT), dump(log.file("root")));
   }
 }

@@ -69,7 +69,7 @@ class LogRootTest {
             new Field(32, 4097, true),
             new Field(32, -4096, true),
             new Field(40, 1, false),
-            new Field(44, 4, false), // an unknown flag
+            new Field(24, Long.MAX_VALUE, true),
             new Field(64, 0, false),
             new Field(72, 0, true),
             new Field(88, 3, true), // first before base
@@ -89,6 +89,17 @@ class LogRootTest {
       assertThat(LogRoot.isIntact(b, 0)).isTrue();
       assertThat(LogRoot.read(b, 0)).as(field.toString()).isNull();
     }
+  }
+
+  @Test
+  void aFlagOfALaterVersionIsNoDamage() {
+    byte[] b = ROOT.write();
+    LittleEndian.putInt(b, 44, 4);
+    withCrc(b, 0);
+    LogRoot read = LogRoot.read(b, 0);
+    assertThat(read).isNotNull();
+    assertThat(read.isUnderstood()).isFalse();
+    assertThat(ROOT.isUnderstood()).isTrue();
   }
 
   @Test

@@ -2,10 +2,10 @@ package io.duralog.fuzz;
 
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
 import io.duralog.format.Crc32c;
 import io.duralog.format.LittleEndian;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.format.RecordFormat;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.DirectoryImage;
@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Forger {
   private static final int BATCH_LINK = 48;
-  private static final int MARK_LINK = 12;
+  private static final int ROOT_LINK = 12;
 
   private final DirectoryImage image;
   private final int seed;
@@ -65,11 +65,13 @@ final class Forger {
       BatchHeader h = BatchFormat.read(b, p.offset());
       link = BatchFormat.write(ByteBuffer.wrap(b), p.offset(), h, seed, new byte[64]);
     }
-    for (String name : new String[] {"closed", "opened"}) {
-      if (chain && image.has(name) && image.file(name).length == CleanMark.LENGTH) {
-        LittleEndian.putInt(image.file(name), MARK_LINK, link);
-      }
+    for (int copy = 0; chain && hasRoot() && copy < LogRoot.LENGTH; copy += LogRoot.COPY_LENGTH) {
+      LittleEndian.putInt(image.file(LogRoot.FILE_NAME), copy + ROOT_LINK, link);
     }
+  }
+
+  private boolean hasRoot() {
+    return image.has(LogRoot.FILE_NAME) && image.file(LogRoot.FILE_NAME).length == LogRoot.LENGTH;
   }
 
   /** The checks of both copies of all segment headers. */
@@ -84,13 +86,12 @@ final class Forger {
     }
   }
 
-  /** The checks of both marks. */
-  void marks() {
-    for (String name : new String[] {"closed", "opened"}) {
-      if (image.has(name) && image.file(name).length == CleanMark.LENGTH) {
-        byte[] b = image.file(name);
-        LittleEndian.putInt(b, CleanMark.LENGTH - 4, Crc32c.of(b, 0, CleanMark.LENGTH - 4));
-      }
+  /** The checks of both copies of the root. */
+  void root() {
+    for (int copy = 0; hasRoot() && copy < LogRoot.LENGTH; copy += LogRoot.COPY_LENGTH) {
+      byte[] b = image.file(LogRoot.FILE_NAME);
+      int end = copy + LogRoot.COPY_LENGTH - 4;
+      LittleEndian.putInt(b, end, Crc32c.of(b, copy, end - copy));
     }
   }
 }

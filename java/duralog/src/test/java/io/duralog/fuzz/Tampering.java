@@ -64,7 +64,7 @@ final class Tampering {
       forger.batches((what & 64) != 0);
     }
     if ((what & 128) != 0) {
-      forger.marks();
+      forger.root();
     }
     forged |= forgedRecords || what >= 16;
   }

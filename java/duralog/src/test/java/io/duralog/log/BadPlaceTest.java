@@ -149,7 +149,8 @@ class BadPlaceTest {
       "00000000001.seg",
       "0000000000.seg",
       "9999999999.seg",
-      "closed.bak",
+      "closed",
+      "root.bak",
       "0000000002.seg.old",
       "a.tmp",
       ".hidden"
@@ -172,7 +173,7 @@ class BadPlaceTest {
 
   @Test
   void whatACrashLeftUnpublishedIsRemoved() throws IOException {
-    String[] names = {"0000000002.seg.tmp", "closed.tmp", "opened.tmp", "probe-12ab.tmp"};
+    String[] names = {"0000000002.seg.tmp", "root.tmp", "probe-12ab.tmp"};
     for (String name : names) {
       Files.writeString(directory.resolve(name), "half");
     }
@@ -195,9 +196,9 @@ class BadPlaceTest {
   }
 
   @Test
-  void aLinkInPlaceOfTheLockOrAMarkIsRefused() throws IOException {
+  void aLinkInPlaceOfTheLockOrTheRootIsRefused() throws IOException {
     Path elsewhere = Files.writeString(base.resolve("elsewhere"), "mine");
-    for (String name : new String[] {"lock", "closed", "opened"}) {
+    for (String name : new String[] {"lock", "root"}) {
       DirectoryImage image = DirectoryImage.of(directory);
       Files.deleteIfExists(directory.resolve(name));
       Files.createSymbolicLink(directory.resolve(name), elsewhere);

@@ -14,11 +14,13 @@ import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import io.duralog.engine.Engine;
 import io.duralog.engine.ReaderKind;
+import io.duralog.format.LogRoot;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
+import io.duralog.testlog.Roots;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,8 +90,16 @@ class ColdReplayTest {
         case 0, 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
         case 2 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 60_000), (byte) 0);
         case 3 -> image.put(name, Arrays.copyOf(bytes, at)); // of any length
-        default -> image.remove(random.nextBoolean() ? "closed" : name);
+        default -> forget(image, name, random.nextBoolean());
       }
+    }
+  }
+
+  private static void forget(DirectoryImage image, String name, boolean end) {
+    if (end && image.has("root") && LogRoot.read(image.file("root"), 0) != null) {
+      Roots.forget(image);
+    } else {
+      image.remove(name);
     }
   }
 

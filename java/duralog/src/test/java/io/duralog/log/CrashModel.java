@@ -3,12 +3,13 @@ package io.duralog.log;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.recovery.Recovered;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
+import io.duralog.testlog.Roots;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class CrashModel {
     int segment = r.segments().get(r.endSegment()).number();
     int block = (int) (r.endOffset() / BLOCK);
     wipe(segment, block);
-    image.remove("closed").put("opened", r.mark(0).write());
+    image.put("root", Roots.at(r.end(), false));
     List<String> appended = new ArrayList<>();
     long next = r.nextSequence();
     long durable = next - 1;
@@ -94,10 +95,8 @@ final class CrashModel {
     }
     if (random.nextInt(5) == 0) {
       acknowledged = next - r.nextSequence();
-      image.put(
-          "closed",
-          new CleanMark(HandLog.ID, next - 1, segment, (long) block * BLOCK, link, runId, 0)
-              .write());
+      LogRoot.Place end = new LogRoot.Place(next - 1, segment, (long) block * BLOCK, link, runId);
+      image.put("root", Roots.at(end, true));
     } else {
       crash(lost, inFlight);
     }

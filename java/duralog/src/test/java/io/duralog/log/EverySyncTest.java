@@ -11,7 +11,6 @@ import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
 import io.duralog.engine.Host;
-import io.duralog.format.CleanMark;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.CutDisk;
 import io.duralog.testlog.CutDisk.Call;
@@ -22,6 +21,7 @@ import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.Reading;
+import io.duralog.testlog.Roots;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,8 +104,8 @@ class EverySyncTest {
       if (r.payloads().size() < acknowledged) {
         return "of " + acknowledged + " records " + r.payloads().size() + " are read";
       }
-      if (r.opened().damage().stream().anyMatch(d -> d.kind() == Damage.Kind.STALE_MARK)) {
-        return "a mark of an earlier state";
+      if (r.opened().damage().stream().anyMatch(d -> d.kind() == Damage.Kind.STALE_ROOT)) {
+        return "a root of an earlier state";
       }
       if (closed && !r.opened().cleanlyClosed()) {
         return "closed, and not cleanly";
@@ -120,11 +120,7 @@ class EverySyncTest {
   }
 
   private boolean hasFloor(DirectoryImage image) {
-    if (!image.has("opened")) {
-      return image.has("closed");
-    }
-    CleanMark mark = CleanMark.read(image.file("opened"));
-    return mark != null && mark.lastSequence() >= floor;
+    return image.has("root") && Roots.of(image).floor().last() >= floor;
   }
 
   /** The first loss, with one call left out. */

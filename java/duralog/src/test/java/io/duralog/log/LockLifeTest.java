@@ -11,6 +11,7 @@ import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.OpenDescriptors;
+import io.duralog.testlog.Roots;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -67,31 +68,35 @@ class LockLifeTest {
     assertThat(((LogLockedException) e.getCause()).owner()).isEqualTo(OTHER);
   }
 
-  private void closesWithoutAMark(DuraLog log) {
+  private void closesAndIsNotClean(DuraLog log) {
     isOthers(catchThrowableOfType(LogFailedException.class, log::close));
     log.close();
-    assertThat(directory().resolve("closed")).doesNotExist();
+    assertThat(Roots.of(directory()).isClean()).isFalse();
     assertThat(directory().resolve("owner")).content().startsWith(OTHER);
   }
 
   /** Whoever comes while it is written would change the log that it tells of. */
   @Test
-  void isHeldUntilTheMarkIsDurable() {
+  void isHeldUntilTheRootIsDurable() {
     List<String> seen = new ArrayList<>();
     EngineProbe second =
         new EngineProbe() {
           @Override
           public void before(EngineCall call, Path path, long offset) {
-            if (path.endsWith("closed.tmp")) {
+            if (path.endsWith("root.tmp")) {
               look(call);
             }
           }
 
           @Override
           public void after(EngineCall call, Path path, long offset, @Nullable ByteBuffer blocks) {
-            if (call == EngineCall.SYNC_DIRECTORY && Files.exists(directory().resolve("closed"))) {
+            if (call == EngineCall.SYNC_DIRECTORY && isClosed()) {
               look(call);
             }
+          }
+
+          private boolean isClosed() {
+            return Files.exists(directory().resolve("root")) && Roots.of(directory()).isClean();
           }
 
           private void look(EngineCall call) {
@@ -113,7 +118,7 @@ class LockLifeTest {
     DuraLog log = open();
     log.appendDurable("one");
     overwriteOwner();
-    closesWithoutAMark(log);
+    closesAndIsNotClean(log);
   }
 
   @Test
@@ -130,7 +135,7 @@ class LockLifeTest {
               }
             });
     isOthers(e);
-    closesWithoutAMark(log);
+    closesAndIsNotClean(log);
   }
 
   @Test
@@ -151,14 +156,14 @@ class LockLifeTest {
     isOthers(e);
     assertThat(log.stats().failed()).isTrue();
     assertThatThrownBy(() -> log.append("more")).isInstanceOf(LogFailedException.class);
-    closesWithoutAMark(log);
+    closesAndIsNotClean(log);
   }
 
   /** It comes while recovery is at work; nothing has been written by then. */
   @Test
   void isLookedAtOnceMoreBeforeAnOpenWrites() throws IOException {
     open().close();
-    byte[] mark = Files.readAllBytes(directory().resolve("closed"));
+    byte[] root = Files.readAllBytes(directory().resolve("root"));
     EngineProbe whileReading =
         new EngineProbe() {
           @Override
@@ -174,7 +179,7 @@ class LockLifeTest {
                     directory(), Shapes.tiny(true).build(), ProbedEngine.with(whileReading)))
         .isInstanceOf(LogLockedException.class)
         .hasMessageContaining(OTHER);
-    assertThat(directory().resolve("closed")).hasBinaryContent(mark);
+    assertThat(directory().resolve("root")).hasBinaryContent(root);
     assertThat(directory().resolve("owner")).content().startsWith(OTHER);
   }
 

@@ -19,9 +19,11 @@ import io.duralog.engine.EngineSelection;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.ForwardingEngine;
+import io.duralog.testlog.HandLog;
 import io.duralog.testlog.LongLog;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.ReadAs;
+import io.duralog.testlog.Roots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +60,7 @@ class OpenCostTest {
   }
 
   private static void leave(boolean closed) {
-    LONG.rest().remove("closed");
-    if (closed) {
-      LONG.rest().put("closed", LONG.mark().write());
-    }
+    LONG.rest().put("root", closed ? LONG.closedRoot() : Roots.fresh(HandLog.ID));
   }
 
   @ParameterizedTest
@@ -130,9 +129,7 @@ class OpenCostTest {
         Files.createLink(path, other);
       }
     }
-    if (closed) {
-      Files.write(directory.resolve("closed"), LONG.mark().write());
-    }
+    Files.write(directory.resolve("root"), closed ? LONG.closedRoot() : Roots.fresh(HandLog.ID));
     AtomicInteger opens = new AtomicInteger();
     LogOptions options = LogOptions.builder().engine(choice).segmentSize(64 << 10).build();
     try (DuraLog log =

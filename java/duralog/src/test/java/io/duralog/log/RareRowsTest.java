@@ -9,6 +9,7 @@ import io.duralog.format.BatchHeader;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.Reading;
+import io.duralog.testlog.Roots;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -106,19 +107,18 @@ class RareRowsTest extends RowTest {
         .isEqualTo(damage(Kind.LOST_RANGE, FIRST, one.end(), 8192, 0, 0, true));
   }
 
-  /** Row E7: the mark names a segment that is not there, and all records are. */
+  /** Row E7: the root names a segment that is not there, and all records are. */
   @Test
-  void theSegmentOfTheMarkIsMissingAndNothingIsLostWithIt() {
+  void theSegmentOfTheRootIsMissingAndNothingIsLostWithIt() {
     log.segment(8);
     BatchHeader one = log.add(Item.text("one"));
     BatchHeader two =
         log.put(1, log.block() + 1, HandLog.RUN, 2, 1, one.crc(), 0, Item.text("two"));
     image()
         .put(
-            "closed",
-            new io.duralog.format.CleanMark(
-                    HandLog.ID, 2, 2, 8192, two.crc(), HandLog.RUN, HandLog.TIME)
-                .write());
+            "root",
+            Roots.at(
+                new io.duralog.format.LogRoot.Place(2, 2, 8192, two.crc(), HandLog.RUN), true));
     assertThat(refused(OnDamage.STOP_AT_TORN_TAIL))
         .isEqualTo(damage(Kind.MISSING_SEGMENT, SECOND, 0, 0, 0, 0, true));
     Reading r = Reading.of(image().writeTo(directory), OnDamage.SALVAGE);

@@ -45,7 +45,7 @@ class ReadHoleTest extends RowTest {
       try (LogReader opened = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.SALVAGE))) {
         assertThat(opened.recovery().damage()).contains(lost);
       }
-      image().remove("closed").put("opened", log.mark().write());
+      log.opened();
       try (LogReader opened = openedBehindTheDamage(mode)) {
         assertThatThrownBy(() -> opened.read(3))
             .isInstanceOfSatisfying(

@@ -9,13 +9,14 @@ import io.duralog.DuraLog;
 import io.duralog.LogFormatException;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.Reading;
+import io.duralog.testlog.Roots;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,13 +85,11 @@ class ReadySegmentTest extends RowTest {
   void anEmptySegmentWithABadHeaderIsNotWrittenTo(boolean closed) {
     log.segment(4);
     damageHeader(NEXT);
-    // The mark of a log that ended in segment 1.
+    // The root of a log that ended in segment 1.
     if (closed) {
       BatchHeader last = log.batches().get(0);
       image()
-          .put(
-              "closed",
-              new CleanMark(HandLog.ID, 1, 1, last.end(), last.crc(), last.run(), 0).write());
+          .put("root", Roots.at(new LogRoot.Place(1, 1, last.end(), last.crc(), last.run()), true));
     }
     end(false);
     assertThatThrownBy(() -> appendMore(OnDamage.STOP_AT_TORN_TAIL))

@@ -12,6 +12,7 @@ import io.duralog.recovery.Recovery;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.Reading;
+import io.duralog.testlog.Roots;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class RecoveredIsDurableTest extends RowTest {
   void whatAnOpenAcceptsIsSyncedBeforeAnythingIsWritten() {
     killed();
     Calls calls = open(options(OnDamage.STOP_AT_TORN_TAIL));
-    List<String> before = calls.until("create opened.tmp");
+    List<String> before = calls.until("create root.tmp");
     assertThat(before).contains("sync " + ONE, "sync " + TWO);
     assertThat(before.subList(before.indexOf("sync " + TWO), before.size()))
         .contains("sync directory");
@@ -89,7 +90,7 @@ class RecoveredIsDurableTest extends RowTest {
     Calls calls = open(options(OnDamage.STOP_AT_TORN_TAIL));
     assertThat(calls.calls)
         .containsSubsequence(
-            "create opened.tmp",
+            "create root.tmp",
             "write opened.tmp",
             "sync opened.tmp",
             "rename to opened".replace(" to opened", " opened.tmp"),
@@ -104,7 +105,7 @@ class RecoveredIsDurableTest extends RowTest {
     log.put(3, 2, 7, 19, 0, 1, 0, Item.text("a leftover"));
     image().writeTo(directory);
     Calls calls = open(options(OnDamage.STOP_AT_TORN_TAIL));
-    assertThat(calls.until("create opened.tmp"))
+    assertThat(calls.until("create root.tmp"))
         .containsSubsequence(
             "sync " + TWO,
             "delete 0000000003.seg",
@@ -131,7 +132,7 @@ class RecoveredIsDurableTest extends RowTest {
     SegmentHeader header = SegmentFormat.read(after, 0);
     assertThat(header.number()).isEqualTo(2);
     assertThat(header.size()).isEqualTo(two.length);
-    assertThat(header.logId()).isEqualTo(log.mark().logId());
+    assertThat(header.logId()).isEqualTo(io.duralog.testlog.HandLog.ID);
   }
 
   /** A process may have been killed between the zeros of its cut and their sync. */
@@ -141,7 +142,7 @@ class RecoveredIsDurableTest extends RowTest {
     log.segment(4);
     image().writeTo(directory);
     Calls calls = open(options(OnDamage.STOP_AT_TORN_TAIL));
-    assertThat(calls.until("create opened.tmp")).contains("sync 0000000003.seg");
+    assertThat(calls.until("create root.tmp")).contains("sync 0000000003.seg");
   }
 
   @Test
@@ -180,7 +181,7 @@ class RecoveredIsDurableTest extends RowTest {
         assertThat(reopened.recovery().cleanlyClosed()).isFalse();
         assertThat(reopened.recovery().damage()).isEmpty();
         assertThat(reopened.lastSequence()).isEqualTo(durable);
-        assertThat(calls.until("create opened.tmp")).contains("sync " + ONE, "sync directory");
+        assertThat(calls.until("create root.tmp")).contains("sync " + ONE, "sync directory");
       }
     }
     Reading r = Reading.of(copy, OnDamage.STRICT);
@@ -192,8 +193,8 @@ class RecoveredIsDurableTest extends RowTest {
   void withoutACleanCloseTheFloorStillProvesWhatWasThereAtTheLastOpen() {
     killed();
     open(options(OnDamage.STOP_AT_TORN_TAIL));
-    DirectoryImage after = DirectoryImage.of(directory).remove("closed");
-    after.put("opened", log.mark().write());
+    DirectoryImage after = DirectoryImage.of(directory);
+    after.put("root", Roots.at(log.end(), false));
     byte[] two = after.file(TWO);
     Arrays.fill(two, 4096, 8192, (byte) 0);
     after.writeTo(directory);

@@ -15,6 +15,7 @@ import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
+import io.duralog.testlog.Roots;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class SalvageWriterTest extends RowTest {
   void lostBatchesAtTheEndOfAClosedLogLeaveAHole() {
     BatchHeader last = closedWithoutItsLastBatch();
     readsOnlyTheFirstOfThree();
-    assertThat(DirectoryImage.of(directory).has("closed")).isTrue();
+    assertThat(Roots.of(directory).isClean()).isTrue();
     assertThat(isBatchAt(last.end())).isTrue(); // the next one, where the mark says
     assertThat(isBatchAt(last.offset())).isFalse();
   }
@@ -101,7 +102,7 @@ class SalvageWriterTest extends RowTest {
     byte[] second = image().file("0000000002.seg");
     Arrays.fill(second, SegmentFormat.HEADER_LENGTH, second.length, (byte) 0);
     second[SegmentFormat.HEADER_LENGTH + 100] = 1; // what a torn batch may leave
-    image().remove("opened");
+    Roots.forget(image());
     Reading r = read(OnDamage.SALVAGE);
     long next = r.last() + 1;
     try (DuraLog again = DuraLog.open(directory, options(OnDamage.SALVAGE))) {

@@ -65,7 +65,7 @@ class SharedLogTest {
         modes.put(file.getFileName().toString(), mode(file));
       }
     }
-    assertThat(modes).containsKeys("lock", "owner", "closed", "opened", "0000000002.seg");
+    assertThat(modes).containsKeys("lock", "owner", "root", "0000000002.seg");
     return modes;
   }
 

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpecialFilesTest {
-  private static final List<String> KEPT = List.of("0000000001.seg", "lock", "closed", "opened");
+  private static final List<String> KEPT = List.of("0000000001.seg", "lock", "root");
   private static final List<String> PASSING =
-      List.of("0000000002.seg.tmp", "closed.tmp", "opened.tmp", "probe-1.tmp", "owner");
+      List.of("0000000002.seg.tmp", "root.tmp", "probe-1.tmp", "owner");
 
   /** What may lie there. */
   enum Kind {

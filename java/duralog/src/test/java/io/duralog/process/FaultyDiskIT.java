@@ -16,6 +16,7 @@ import io.duralog.process.FaultyDisk.Fault;
 import io.duralog.process.FaultyDisk.Part;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.ReadAs;
+import io.duralog.testlog.Roots;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -222,7 +223,7 @@ class FaultyDiskIT {
       assertThat(log.durableSequence()).isEqualTo(next);
       replay(log, append(log, 100));
     }
-    assertThat(directory.resolve("closed")).isRegularFile();
+    assertThat(Roots.of(directory).isClean()).isTrue();
   }
 
   /** Shut off, or turned read-only, by the kernel after an error of its own. */

@@ -11,6 +11,7 @@ import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.segment.LogDirectory;
 import io.duralog.segment.SegmentRef;
 import io.duralog.testlog.ForwardingEngine;
@@ -126,7 +127,7 @@ class MovingFilesTest {
     LogId id = LogId.of(HandLog.ID);
     try (ChainWalker walker =
         new ChainWalker(segments, live, id, OnDamage.STRICT, new Findings())) {
-      walker.startOfLog();
+      walker.startOfLog(LogRoot.Beginning.FRESH);
       for (int i = 0; i < 3; i++) {
         assertThat(walker.next()).isTrue();
       }

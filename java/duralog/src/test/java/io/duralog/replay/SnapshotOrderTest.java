@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.OnDamage;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.segment.SegmentRef;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.ImageEngine;
@@ -32,6 +33,7 @@ class SnapshotOrderTest {
             directory,
             new ImageEngine(new DirectoryImage()),
             LogId.of(1),
+            LogRoot.Beginning.FRESH,
             () -> {
               List<SegmentRef> seen = List.copyOf(segments);
               roll();

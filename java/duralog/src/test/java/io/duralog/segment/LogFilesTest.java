@@ -8,7 +8,7 @@ import io.duralog.LogOptions;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
-import io.duralog.format.CleanMark;
+import io.duralog.format.LogRoot;
 import io.duralog.testlog.ForwardingEngine;
 import io.duralog.testlog.OnDisk;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The files beside the segments, and when a segment's file is given back. */
 class LogFilesTest {
-  private static final CleanMark MARK = new CleanMark(7, 1, 1, 8192, 3, 4, 5);
+  private static final LogRoot ROOT = LogRoot.fresh(7, 5, 6);
 
   @TempDir(factory = OnDisk.class)
   Path directory;
@@ -42,8 +42,8 @@ class LogFilesTest {
 
   @Test
   void onlyWhatACrashLeavesIsDeleted() throws Exception {
-    List<String> kept = List.of("probe-1", "other.tmp", "closed.tmp.old", "0000000001.seg", "lock");
-    List<String> left = List.of("probe-1.tmp", "closed.tmp", "opened.tmp", "0000000002.seg.tmp");
+    List<String> kept = List.of("probe-1", "other.tmp", "root.tmp.old", "0000000001.seg", "lock");
+    List<String> left = List.of("probe-1.tmp", "root.tmp", "0000000002.seg.tmp");
     for (String name : kept) {
       Files.createFile(directory.resolve(name));
     }
@@ -54,25 +54,25 @@ class LogFilesTest {
     assertThat(engine.list(directory)).containsExactlyInAnyOrderElementsOf(kept);
   }
 
-  /** A writer that opens the log renames the mark while a reader is about to read it. */
+  /** The directory is deleted while a reader is about to read the root. */
   @Test
-  void aMarkThatIsGoneWhenItIsOpenedIsNone() {
+  void aRootThatIsGoneWhenItIsOpenedIsNone() {
     Engine late =
         new ForwardingEngine(engine) {
           @Override
           public List<String> list(Path d) {
-            return List.of(CleanMarkFile.CLOSED);
+            return List.of("root");
           }
         };
-    CleanMarkFile.Found found = CleanMarkFile.read(directory, CleanMarkFile.CLOSED, late);
-    assertThat(found.mark()).isNull();
+    RootFile.Found found = RootFile.read(directory, late);
+    assertThat(found.root()).isNull();
     assertThat(found.damage()).isNull();
   }
 
-  /** Row E8: the log must not look as if it had no mark. */
+  /** Row E8: the log must not look as if it had no root. */
   @Test
-  void aMarkThatCannotBeReadIsAnError() {
-    CleanMarkFile.write(directory, CleanMarkFile.CLOSED, engine, MARK);
+  void aRootThatCannotBeReadIsAnError() {
+    RootFile.write(directory, engine, ROOT);
     LogIoException planned =
         new LogIoException("read", directory, 0, new IOException("Input/output error"));
     Engine bad =
@@ -87,20 +87,19 @@ class LogFilesTest {
             };
           }
         };
-    assertThatThrownBy(() -> CleanMarkFile.read(directory, CleanMarkFile.CLOSED, bad))
-        .isSameAs(planned);
+    assertThatThrownBy(() -> RootFile.read(directory, bad)).isSameAs(planned);
   }
 
   @Test
-  void aMarkOfAnotherLengthIsDamaged() throws Exception {
-    Path closed = directory.resolve("closed");
-    CleanMarkFile.write(directory, CleanMarkFile.CLOSED, engine, MARK);
-    assertThat(CleanMarkFile.read(directory, CleanMarkFile.CLOSED, engine).mark()).isEqualTo(MARK);
-    byte[] longer = java.util.Arrays.copyOf(Files.readAllBytes(closed), 4097);
-    Files.write(closed, longer);
-    CleanMarkFile.Found found = CleanMarkFile.read(directory, CleanMarkFile.CLOSED, engine);
-    assertThat(found.mark()).isNull();
-    assertThat(found.damage()).isEqualTo(CleanMarkFile.damaged(closed));
+  void aRootOfAnotherLengthIsDamaged() throws Exception {
+    Path root = directory.resolve("root");
+    RootFile.write(directory, engine, ROOT);
+    assertThat(RootFile.read(directory, engine).root()).isEqualTo(ROOT);
+    byte[] longer = java.util.Arrays.copyOf(Files.readAllBytes(root), 4097);
+    Files.write(root, longer);
+    RootFile.Found found = RootFile.read(directory, engine);
+    assertThat(found.root()).isNull();
+    assertThat(found.damage()).extracting(d -> d.path()).isEqualTo(root);
   }
 
   @Test

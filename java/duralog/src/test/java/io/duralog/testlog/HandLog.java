@@ -2,10 +2,10 @@ package io.duralog.testlog;
 
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
 import io.duralog.format.Crc32c;
 import io.duralog.format.LittleEndian;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.format.RecordFormat;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
@@ -30,7 +30,7 @@ public final class HandLog {
 
   private static final int BLOCK = SegmentFormat.BLOCK_SIZE;
 
-  private final DirectoryImage image = new DirectoryImage();
+  private final DirectoryImage image = new DirectoryImage().put(Roots.ROOT, Roots.fresh(ID));
   private final int seed = LogId.of(ID).seed();
   private final List<BatchHeader> batches = new java.util.ArrayList<>();
   private int segment;
@@ -142,28 +142,23 @@ public final class HandLog {
     return bytes;
   }
 
-  /** What a clean close here would write. */
-  public CleanMark mark() {
+  /** Where the log ends. */
+  public LogRoot.Place end() {
     BatchHeader last = last();
-    return new CleanMark(
-        ID,
-        next - 1,
-        segment,
-        (long) block * BLOCK,
-        last == null ? 0 : last.crc(),
-        last == null ? 0 : RUN,
-        clock + 1_000_000_000L);
+    return last == null
+        ? LogRoot.Beginning.FRESH.place()
+        : new LogRoot.Place(next - 1, segment, (long) block * BLOCK, last.crc(), RUN);
   }
 
   /** Closes the log cleanly. */
   public HandLog close() {
-    image.put("closed", mark().write());
+    image.put(Roots.ROOT, Roots.at(end(), true));
     return this;
   }
 
   /** Leaves the log as an open one, of which all until now is known to be durable. */
   public HandLog opened() {
-    image.put("opened", mark().write());
+    image.put(Roots.ROOT, Roots.at(end(), false));
     return this;
   }
 

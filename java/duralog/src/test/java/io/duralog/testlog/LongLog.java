@@ -3,8 +3,8 @@ package io.duralog.testlog;
 import io.duralog.engine.BlockFile;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
 import io.duralog.testlog.HandLog.Item;
@@ -59,11 +59,11 @@ public final class LongLog {
     return crcs.length - 1;
   }
 
-  /** What a clean close would write. */
-  public CleanMark mark() {
+  /** The root that a clean close would write. */
+  public byte[] closedRoot() {
     BatchHeader last = BatchFormat.read(batch(segments()), 0);
-    return new CleanMark(
-        HandLog.ID, segments(), segments(), last.end(), last.crc(), last.run(), HandLog.TIME);
+    return Roots.at(
+        new LogRoot.Place(segments(), segments(), last.end(), last.crc(), last.run()), true);
   }
 
   /** The files that are no segments of the chain. */

@@ -6,21 +6,21 @@ import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.IoErrors;
-import io.duralog.format.CleanMark;
+import io.duralog.format.LogRoot;
 import io.duralog.lock.WriterLock;
-import io.duralog.segment.CleanMarkFile;
+import io.duralog.segment.RootFile;
 import io.duralog.segment.Segment;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /** The last thing that a clean close writes. */
-final class ClosingMark {
+final class ClosingRoot {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
-  private ClosingMark() {}
+  private ClosingRoot() {}
 
   /**
-   * Everything is durable by now. Without the mark the next open checks the end of the log, as
+   * Everything is durable by now. Without that root the next open checks the end of the log, as
    * after a crash, and that is all: so what keeps it from being written, such as a full disk, is
    * worth a warning and no error, unless a sync has failed. The log has failed where another writer
    * has come in between: it may have written, and nothing of that may be called clean.
@@ -34,24 +34,24 @@ final class ClosingMark {
       return;
     }
     Segment end = ended.end();
-    CleanMark mark =
-        new CleanMark(
-            parts.logId().value(),
+    LogRoot.Place at =
+        new LogRoot.Place(
             parts.durability().sequence(),
             end.number(),
             end.position(),
             ended.link(),
-            ended.lastRun(),
-            parts.host().wallNanos());
+            ended.lastRun());
+    LogRoot root = parts.root();
+    LogRoot closed = root.at(at, true, parts.host().wallNanos(), root.writer());
     try {
-      CleanMarkFile.write(directory, CleanMarkFile.CLOSED, parts.engine(), mark);
+      RootFile.write(directory, parts.engine(), closed);
     } catch (LogIoException | OutOfMemoryError e) {
       if (e instanceof LogIoException io && IoErrors.isFailedSync(io)) {
         throw io;
       }
       LOGGER.log(
           Level.WARNING,
-          "{0} is closed, all durable, but without a clean mark: {1}",
+          "{0} is closed, all durable, but its root does not say so: {1}",
           directory,
           e.getMessage());
     }

@@ -12,28 +12,29 @@ import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.format.BatchHeader;
-import io.duralog.format.CleanMark;
+import io.duralog.format.LogRoot;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
+import io.duralog.testlog.Roots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A clean mark that is older than the segments beside it, as in a backup that is only ever added
- * to: what stands behind its place belongs to the log, and is never written over.
+ * A root that is older than the segments beside it, as in a copy that took it first: what follows
+ * its place belongs to the log, and is never written over.
  */
-class StaleMarkTest extends RowTest {
+class StaleRootTest extends RowTest {
   private static final String ONE = "0000000001.seg";
   private static final String TWO = "0000000002.seg";
   private static final String THREE = "0000000003.seg";
 
   private Damage stale() {
-    return damage(Kind.STALE_MARK, "closed", 0, 4096, 0, 0, true);
+    return damage(Kind.STALE_ROOT, "root", 0, 4096, 0, 0, true);
   }
 
   /** Read in each mode, all there, reported, and a writer goes on behind it. */
@@ -44,7 +45,7 @@ class StaleMarkTest extends RowTest {
       assertThat(r.opened().cleanlyClosed()).isFalse();
       assertThat(r.opened().damage()).containsExactly(stale());
       assertThat(Reading.of(directory, OnDamage.STRICT).sequences())
-          .as("the writer has replaced the mark")
+          .as("the writer has replaced the root")
           .containsExactly(oneTo(last + 1));
     }
     assertThat(refused(OnDamage.STRICT)).isEqualTo(stale());
@@ -55,7 +56,7 @@ class StaleMarkTest extends RowTest {
   @EnumSource(
       value = EngineChoice.class,
       names = {"PORTABLE", "NATIVE"})
-  void aCopyThatOnlyAddsFilesKeepsAllThatWasAcknowledged(EngineChoice engine) {
+  void anOldRootBesideNewSegmentsLosesNothing(EngineChoice engine) {
     assumeThat(engine == EngineChoice.PORTABLE || NativeLibrary.get().reason().isEmpty()).isTrue();
     LogOptions options = LogOptions.builder().engine(engine).segmentSize(64 << 10).build();
     DirectoryImage backup;
@@ -70,13 +71,15 @@ class StaleMarkTest extends RowTest {
         log.appendDurable("record " + i + "x".repeat(2000));
       }
       DirectoryImage now = DirectoryImage.of(directory); // as after a kill
-      assertThat(now.has("closed")).isFalse();
-      now.names().forEach(name -> backup.put(name, now.file(name)));
+      assertThat(Roots.of(now).isClean()).isFalse();
+      now.names().stream()
+          .filter(name -> !name.equals("root"))
+          .forEach(name -> backup.put(name, now.file(name)));
     }
     backup.writeTo(directory);
     try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
       assertThat(Reading.of(log).sequences()).containsExactly(oneTo(40));
-      assertThat(log.recovery().damage()).extracting(Damage::kind).containsExactly(Kind.STALE_MARK);
+      assertThat(log.recovery().damage()).extracting(Damage::kind).containsExactly(Kind.STALE_ROOT);
     }
     try (DuraLog log = DuraLog.open(directory, options)) {
       assertThat(log.recovery().cleanlyClosed()).isFalse();
@@ -116,10 +119,9 @@ class StaleMarkTest extends RowTest {
     assertAllRead(2);
   }
 
-  /** The walk of an open begins behind the place of the mark and never comes to it. */
-  @ParameterizedTest(name = "with a floor of its own: {0}")
-  @ValueSource(booleans = {true, false})
-  void theLogHasGoneOnForSegments(boolean floor) {
+  /** The walk of an open begins after the place of the root and never comes to it. */
+  @Test
+  void theLogHasGoneOnForSegments() {
     log.segment(3);
     log.add(Item.text("one"));
     log.close();
@@ -128,49 +130,36 @@ class StaleMarkTest extends RowTest {
       log.add(Item.text("one of two"));
       log.add(Item.text("two of two"));
     }
-    if (floor) {
-      log.opened();
-    }
     assertAllRead(17);
   }
 
   /** The same place and sequence, but another batch stands in front of it. */
   @Test
-  void theMarkIsThatOfAnotherBranchOfTheLog() {
+  void theRootIsThatOfAnotherBranchOfTheLog() {
     log.segment(6);
     log.add(Item.text("one"));
-    CleanMark m = log.mark();
-    image()
-        .put(
-            "closed",
-            new CleanMark(
-                    m.logId(),
-                    m.lastSequence(),
-                    m.segment(),
-                    m.offset(),
-                    ~m.link(),
-                    m.run(),
-                    m.time())
-                .write());
+    LogRoot.Place e = log.end();
+    LogRoot.Place other = new LogRoot.Place(e.last(), e.segment(), e.offset(), ~e.link(), e.run());
+    image().put("root", Roots.at(other, true));
     assertAllRead(1);
   }
 
   @Test
-  void theMarkNamesAPlaceThatIsNoEndOfABatch() {
+  void theRootNamesAPlaceThatIsNoEndOfABatch() {
     log.segment(6);
     log.add(Item.text("one"));
     BatchHeader last = log.add(Item.text("two"));
     image()
         .put(
-            "closed",
-            new CleanMark(HandLog.ID, 2, 1, last.end() + 4096, last.crc(), last.run(), 0).write());
+            "root",
+            Roots.at(new LogRoot.Place(2, 1, last.end() + 4096, last.crc(), last.run()), true));
     assertAllRead(2);
   }
 
-  /** Nothing was acknowledged behind the mark; but what is left of it is cleared away. */
+  /** Nothing was acknowledged after the root; but what is left of it is cleared away. */
   @ParameterizedTest
   @ValueSource(strings = {ONE, TWO, THREE})
-  void aTornTailBehindTheMarkIsCut(String name) {
+  void aTornTailBehindTheRootIsCut(String name) {
     log.segment(5);
     BatchHeader one = log.add(Item.text("one"));
     log.close();
@@ -192,9 +181,9 @@ class StaleMarkTest extends RowTest {
     }
   }
 
-  /** A mark that is newer than the segments proves what they have lost. */
+  /** A root that is newer than the segments proves what they have lost. */
   @Test
-  void aMarkBehindTheEndIsProofOfALoss() {
+  void aRootPastTheEndIsProofOfALoss() {
     log.segment(6);
     log.add(Item.text("one"));
     long end = log.batches().get(0).end();
@@ -202,7 +191,7 @@ class StaleMarkTest extends RowTest {
     longer.segment(6);
     longer.add(Item.text("one"));
     longer.add(Item.text("two"));
-    image().put("closed", longer.mark().write());
+    image().put("root", Roots.at(longer.end(), true));
     assertThat(refused(OnDamage.STOP_AT_TORN_TAIL))
         .isEqualTo(damage(Kind.LOST_RANGE, ONE, end, 0, 2, 2, true));
   }

@@ -1,30 +1,30 @@
 package io.duralog.recovery;
 
-import io.duralog.format.CleanMark;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
 import java.util.List;
 
 /**
- * Whether a log ends where its clean mark says. A mark may be older than the segments beside it: a
- * copy that only adds files keeps one that its log has lost since. So it is believed only after a
- * look at both places where a batch could follow.
+ * Whether a log ends where its root says that it was closed. A root may be older than the segments
+ * beside it, as in a directory that was put together from two copies. So it is believed only after
+ * a look at both places where a batch could follow.
  */
-final class MarkedEnd {
-  private MarkedEnd() {}
+final class ClosedEnd {
+  private ClosedEnd() {}
 
   /**
-   * Whether it does, for a walk that has come to the place of the mark.
+   * Whether it does, for a walk that has come to that place.
    *
    * @param ahead what to look through; it is left without a file
    */
   static boolean holds(
-      KnownEnd known,
+      DurableFloor known,
       Chain chain,
       BatchReader reader,
       List<SegmentRef> segments,
       BlockWindow ahead) {
-    CleanMark m = known.mark();
+    LogRoot.Place m = known.end();
     return m != null
         && (chain.isOpen() || chain.link == m.link())
         && !reader.isDirty(chain.offset)
@@ -48,22 +48,22 @@ final class MarkedEnd {
   }
 
   /**
-   * Nothing follows a hole: the log ends behind all that is left, or where the mark says if nothing
+   * Nothing follows a hole: the log ends behind all that is left, or where the root says if nothing
    * stands there. What was salvaged must not be written over.
    *
-   * @return whether that is the last sequence of the mark
+   * @return whether that is the last sequence of the root
    */
-  static boolean behind(Flaw flaw, KnownEnd known, Chain chain, List<SegmentRef> segments) {
-    CleanMark m = known.mark();
+  static boolean behind(Flaw flaw, DurableFloor known, Chain chain, List<SegmentRef> segments) {
+    LogRoot.Place m = known.end();
     for (int i = 0; m != null && i < segments.size(); i++) {
       if (segments.get(i).number() == m.segment()
-          && m.lastSequence() + 1 >= flaw.past()
+          && m.last() + 1 >= flaw.past()
           && flaw.endsBefore(i, m.offset())) {
-        chain.end(i, m.offset(), m.lastSequence() + 1, m.link(), m.run());
+        chain.end(i, m.offset(), m.last() + 1, m.link(), m.run());
         return true;
       }
     }
     chain.end(flaw.endSegment(), flaw.endOffset(), flaw.past(), chain.link, chain.run);
-    return m != null && m.lastSequence() + 1 == flaw.past();
+    return m != null && m.last() + 1 == flaw.past();
   }
 }

@@ -1,0 +1,46 @@
+package io.duralog.log;
+
+import io.duralog.LogLockedException;
+import io.duralog.engine.Engine;
+import io.duralog.format.LogRoot;
+import io.duralog.lock.WriterLock;
+import io.duralog.segment.RootFile;
+import java.nio.file.Path;
+
+/**
+ * A writer's lock on a log whose root names it. Where another writer has got past the lock, it has
+ * written its own number there before it wrote anything else.
+ */
+final class RootLock implements WriterLock {
+  private final WriterLock lock;
+  private final Path directory;
+  private final Engine engine;
+  private final long writer;
+
+  RootLock(WriterLock lock, Path directory, Engine engine, long writer) {
+    this.lock = lock;
+    this.directory = directory;
+    this.engine = engine;
+    this.writer = writer;
+  }
+
+  @Override
+  public void requireHome() {
+    lock.requireHome();
+    LogRoot root = RootFile.read(directory, engine).root();
+    if (root == null || root.writer() != writer) {
+      throw LogLockedException.lost(
+          directory, "another writer, or its file root was deleted or replaced");
+    }
+  }
+
+  @Override
+  public void requireHeld() {
+    lock.requireHeld();
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

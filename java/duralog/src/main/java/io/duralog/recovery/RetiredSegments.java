@@ -1,0 +1,31 @@
+package io.duralog.recovery;
+
+import io.duralog.engine.Engine;
+import io.duralog.format.LogId;
+import io.duralog.segment.SegmentRef;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/**
+ * Segments with numbers before the beginning of the log. They are no part of it: a power cut came
+ * after the beginning had moved and before they were deleted.
+ */
+final class RetiredSegments {
+  private static final System.Logger LOGGER = System.getLogger("io.duralog");
+
+  private RetiredSegments() {}
+
+  /** Deletes those that are surely of this log; names the others once and leaves them alone. */
+  static void delete(List<SegmentRef> retired, Engine engine, LogId logId) {
+    for (SegmentRef segment : retired) {
+      if (SegmentHeaders.isOf(segment, engine, logId)) {
+        engine.delete(segment.path());
+      } else {
+        LOGGER.log(
+            Level.WARNING,
+            "{0} is before the beginning of the log and is none of its segments: it is left alone",
+            segment.path());
+      }
+    }
+  }
+}
