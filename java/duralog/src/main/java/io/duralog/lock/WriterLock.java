@@ -18,6 +18,16 @@ public interface WriterLock extends AutoCloseable {
   }
 
   /**
+   * To be called before a segment is published, and before the root of a close is written.
+   *
+   * @throws LogIoException as {@link #requireHome} does, or when the root cannot be read
+   * @throws LogLockedException when the root names another writer, or there is none
+   */
+  default void requireSole() {
+    requireHome();
+  }
+
+  /**
    * To be called now and then before records are acknowledged.
    *
    * @throws LogLockedException when another writer may have opened the log since: it was lost

@@ -28,7 +28,7 @@ final class ClosingRoot {
   static void write(CommitterParts parts, Committer ended, WriterLock lock) {
     Path directory = parts.directory();
     try {
-      lock.requireHome();
+      lock.requireSole();
     } catch (LogLockedException e) {
       parts.space().stop(new Stop(directory, e, parts.durability().sequence()));
       return;

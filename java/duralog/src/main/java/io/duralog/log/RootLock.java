@@ -27,6 +27,11 @@ final class RootLock implements WriterLock {
   @Override
   public void requireHome() {
     lock.requireHome();
+  }
+
+  @Override
+  public void requireSole() {
+    lock.requireSole();
     LogRoot root = RootFile.read(directory, engine).root();
     if (root == null || root.writer() != writer) {
       throw LogLockedException.lost(

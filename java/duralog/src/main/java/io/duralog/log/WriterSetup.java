@@ -85,8 +85,7 @@ final class WriterSetup {
     Doorbell doorbell = new Doorbell(host);
     Space space = new Space(directory, doorbell, host);
     SegmentPreparer preparer =
-        new SegmentPreparer(
-            directory, engine, logId, lock::requireHome, doorbell::ring, host, worker);
+        new SegmentPreparer(directory, engine, logId, lock, doorbell::ring, host, worker);
     open.add(preparer);
     int capacity = bufferCapacity(options);
     int buffers = (int) Math.max(2, options.queueBytes() / capacity);

@@ -12,6 +12,7 @@ import io.duralog.engine.nativeio.Errno;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
+import io.duralog.lock.WriterLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class SegmentPreparer implements AutoCloseable {
   private final Path directory;
   private final Engine engine;
   private final LogId logId;
-  private final Runnable home;
+  private final WriterLock lock;
   private final Runnable onChange;
   private final Host host;
   private final Worker worker;
@@ -67,7 +68,7 @@ public final class SegmentPreparer implements AutoCloseable {
   /**
    * Creates one that does nothing yet.
    *
-   * @param home called before files are made; throws where the path leads somewhere else by now
+   * @param lock asked before files are made or renamed
    * @param onChange called from the worker when the committer should look again
    * @param worker does what is started
    * @throws OutOfMemoryError when there is not even the memory for a header and a few zeros
@@ -76,14 +77,14 @@ public final class SegmentPreparer implements AutoCloseable {
       Path directory,
       Engine engine,
       LogId logId,
-      Runnable home,
+      WriterLock lock,
       Runnable onChange,
       Host host,
       Worker worker) {
     this.directory = directory;
     this.engine = engine;
     this.logId = logId;
-    this.home = home;
+    this.lock = lock;
     this.onChange = onChange;
     this.host = host;
     this.worker = worker;
@@ -183,7 +184,7 @@ public final class SegmentPreparer implements AutoCloseable {
   /** A segment that was renamed by then has nothing in it, and the next try replaces it. */
   private Refusal refusal(LogIoException e, long size) {
     try {
-      home.run(); // or another log's directory would be asked
+      lock.requireHome(); // or another log's directory would be asked
     } catch (LogIoException elsewhere) {
       return new Refusal(e, false);
     }
@@ -194,7 +195,7 @@ public final class SegmentPreparer implements AutoCloseable {
   private Segment publish(int number, long size, Pace pace) {
     Path path = directory.resolve(SegmentFormat.fileName(number));
     Path unpublished = directory.resolve(SegmentFormat.fileName(number) + ".tmp");
-    home.run();
+    lock.requireSole();
     engine.delete(unpublished);
     BlockFile file = engine.create(unpublished);
     boolean done = false;
@@ -205,7 +206,8 @@ public final class SegmentPreparer implements AutoCloseable {
       }
       file.write(0, header(number, size));
       file.sync();
-      home.run(); // filling has taken its time, and the rename would replace another log's file
+      lock.requireSole(); // filling has taken its time, and the rename would replace another log's
+      // file
       engine.rename(unpublished, path);
       engine.syncDirectory(directory);
       file.close();
@@ -256,7 +258,7 @@ public final class SegmentPreparer implements AutoCloseable {
       // The error that brought us here counts.
     }
     try {
-      home.run(); // it may be another log's file by now
+      lock.requireHome(); // it may be another log's file by now
       engine.delete(unpublished);
     } catch (LogIoException e) {
       // The same; a leftover .tmp is deleted by the next open.

@@ -6,10 +6,12 @@ import static io.duralog.OnDamage.STRICT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
 import io.duralog.LogFormatException;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
@@ -24,6 +26,7 @@ import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.Reading;
 import io.duralog.testlog.Roots;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -345,6 +348,30 @@ class FileRowsTest extends RowTest {
     image().put(ROOT, fresh.write()).remove(ONE);
     assertThat(Reading.of(image().writeTo(directory), STRICT).sequences())
         .containsExactly(4L, 5L, 6L);
+  }
+
+  @Test
+  void theFirstBatchMustFollowTheBeginning() {
+    LogRoot.Beginning b = beginningWith(TWO);
+    image().remove(ONE);
+    for (LogRoot.Beginning wrong :
+        new LogRoot.Beginning[] {
+          new LogRoot.Beginning(2, 3, ~b.link(), b.run(), 3),
+          new LogRoot.Beginning(2, 3, b.link(), ~b.run(), 3),
+          new LogRoot.Beginning(2, 2, b.link(), b.run(), 2)
+        }) {
+      LogRoot fresh = LogRoot.fresh(HandLog.ID, HandLog.TIME, HandLog.RUN).from(wrong);
+      image().put(ROOT, fresh.write());
+      try (LogReader reader = readerOf(image().writeTo(directory))) {
+        assertThatThrownBy(() -> Reading.of(reader)).isInstanceOf(CorruptLogException.class);
+      } catch (CorruptLogException e) {
+        assertThat(e.damage().path()).as("%s", wrong).isEqualTo(path(TWO));
+      }
+    }
+  }
+
+  private static LogReader readerOf(Path log) {
+    return DuraLog.openReadOnly(log);
   }
 
   private LogRoot.Beginning beginningWith(String segment) {

@@ -91,9 +91,9 @@ class RecoveredIsDurableTest extends RowTest {
     assertThat(calls.calls)
         .containsSubsequence(
             "create root.tmp",
-            "write opened.tmp",
-            "sync opened.tmp",
-            "rename to opened".replace(" to opened", " opened.tmp"),
+            "write root.tmp",
+            "sync root.tmp",
+            "rename root.tmp",
             "sync directory");
   }
 
@@ -146,12 +146,13 @@ class RecoveredIsDurableTest extends RowTest {
   }
 
   @Test
-  void aCleanlyClosedLogIsReopenedByARenameThatIsSynced() {
+  void aCleanlyClosedLogIsReopenedByARootThatIsSynced() {
     killed();
     log.close();
     image().writeTo(directory);
     Calls calls = open(options(OnDamage.STOP_AT_TORN_TAIL));
-    assertThat(calls.calls).containsSubsequence("rename closed", "sync directory");
+    assertThat(calls.calls)
+        .containsSubsequence("sync root.tmp", "rename root.tmp", "sync directory");
     assertThat(calls.calls).doesNotContain("write " + TWO);
   }
 

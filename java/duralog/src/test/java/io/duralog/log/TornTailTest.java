@@ -33,7 +33,7 @@ class TornTailTest {
   }
 
   private Reading read(byte[] file, OnDamage mode) {
-    DirectoryImage image = new DirectoryImage().put(FILE, file);
+    DirectoryImage image = log.image().copy().put(FILE, file);
     return new QuickReader(directory, image).read(mode);
   }
 
@@ -117,7 +117,7 @@ class TornTailTest {
   @Test
   void strictRefusesATornTailAndNamesIt() {
     byte[] file = Arrays.copyOf(log.image().file(FILE), (int) fourth.offset() + 5000);
-    QuickReader reader = new QuickReader(directory, new DirectoryImage().put(FILE, file));
+    QuickReader reader = new QuickReader(directory, log.image().copy().put(FILE, file));
     assertThat(reader.refusal(OnDamage.STRICT)).isEqualTo(torn(fourth, 5000, true, 10));
   }
 

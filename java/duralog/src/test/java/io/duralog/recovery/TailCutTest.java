@@ -58,7 +58,7 @@ class TailCutTest {
         .containsSubsequence(
             "sync", "delete 0000000004.seg", "sync", "delete 0000000003.seg", "sync");
     DirectoryImage left = DirectoryImage.of(directory);
-    assertThat(left.names()).containsExactly("0000000001.seg", "0000000002.seg");
+    assertThat(left.names()).containsExactly("0000000001.seg", "0000000002.seg", "root");
     byte[] first = left.file("0000000001.seg");
     assertThat(first).hasSameSizeAs(log.image().file("0000000001.seg"));
     int end = (int) one.end();

@@ -2,6 +2,7 @@ package io.duralog.testlog;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,11 +63,17 @@ public final class CutDisk {
   /** Starts with files of which all is durable, or, as after a kill, nothing is. */
   public static CutDisk of(DirectoryImage image, boolean synced) {
     CutDisk disk = new CutDisk();
-    for (String name : image.names()) {
+    List<String> names = new ArrayList<>(image.names());
+    names.sort(Comparator.comparing(name -> !name.equals(Roots.ROOT))); // it was there first
+    for (String name : names) {
       int file = disk.create(name);
       disk.note(Kind.WRITE, file, name, "", 0, image.file(name).clone(), 0);
-      if (synced) {
+      boolean root = name.equals(Roots.ROOT); // never there before it is durable
+      if (synced || root) {
         disk.sync(file, name, disk.now());
+      }
+      if (root) {
+        disk.syncNames(disk.now());
       }
     }
     if (synced) {

@@ -20,7 +20,7 @@ public final class LongLog {
   private static final int BLOCK = SegmentFormat.BLOCK_SIZE;
 
   private final int[] crcs;
-  private final DirectoryImage rest = new DirectoryImage();
+  private final DirectoryImage rest = new DirectoryImage().put(Roots.ROOT, Roots.fresh(HandLog.ID));
   private int opens;
 
   /** Makes the chain. */
