@@ -51,7 +51,7 @@ final class LogDirectory {
 
   private static boolean belongsToLog(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(".seg") || name.equals("closed") || name.equals("lock");
+    return name.endsWith(".seg") || name.equals("root") || name.equals("lock");
   }
 
   Path path() {

@@ -93,7 +93,7 @@ class VerifyInfoTest {
   @Test
   void tornTailIsSoundAndReported() throws IOException {
     flip("record-3");
-    Files.delete(log.resolve("closed"));
+    Crashed.leave(log);
     CommandRun verify = CommandRun.of("verify", dir);
     assertThat(verify.code()).as(verify.out()).isZero();
     assertThat(verify.out()).contains("sound", "TORN_TAIL in " + segment, "2 records");
@@ -152,7 +152,7 @@ class VerifyInfoTest {
     byte[] bytes = Files.readAllBytes(segment);
     bytes[4096 + 8] ^= 1; // the first batch's header: its record is found all the same
     Files.write(segment, bytes);
-    Files.delete(log.resolve("closed"));
+    Crashed.leave(log);
     CommandRun verify = CommandRun.of("verify", dir);
     assertThat(verify.out()).contains("DAMAGED");
     CommandRun salvage = CommandRun.of("replay", dir, "--salvage");
