@@ -99,10 +99,11 @@ public final class Recovery {
     LogId logId = LogId.of(root.logId());
     Start start = start(segments, root);
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
-      if (root.isClean()) {
+      long first = root.beginning().first(); // what is before it was durable when it was moved
+      if (root.isClean() && root.floor().last() >= first - 1) {
         walker.closedAt(root.floor());
       } else {
-        walker.floor(root.floor().last());
+        walker.floor(Math.max(root.floor().last(), first - 1));
       }
       if (start.segment() == 0) {
         walker.startOfLog(root.beginning());

@@ -8,6 +8,7 @@ import io.duralog.LogOptions;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.engine.Engine;
+import io.duralog.format.LogRoot;
 import io.duralog.log.LogOpenerAccess;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.ImageEngine;
@@ -96,8 +97,8 @@ final class Judge {
   }
 
   /** What is not there up to the last sequence is listed as lost. */
-  private static void holes(OnDamage mode, Outcome o) {
-    long next = 1;
+  private void holes(OnDamage mode, Outcome o) {
+    long next = first();
     for (long s : o.payloads().keySet()) {
       hole(mode, o, next, s - 1);
       next = s + 1;
@@ -105,6 +106,18 @@ final class Judge {
     if (!o.refused()) {
       hole(mode, o, next, o.last());
     }
+  }
+
+  /** The first sequence of the log, which a forged root may have moved. */
+  private long first() {
+    for (int copy = 0; image.has(LogRoot.FILE_NAME) && copy < LogRoot.LENGTH; ) {
+      LogRoot root = LogRoot.read(image.file(LogRoot.FILE_NAME), copy);
+      if (root != null) {
+        return root.beginning().first();
+      }
+      copy += LogRoot.COPY_LENGTH;
+    }
+    return 1;
   }
 
   private static void hole(OnDamage mode, Outcome o, long first, long last) {
