@@ -49,7 +49,7 @@ final class Judge {
       Outcome o = judge.bounded(mode, ReadOptions.all());
       judge.outcomes.put(mode, o);
       judge.content(mode, o);
-      holes(mode, o);
+      judge.holes(mode, o);
     }
     judge.modesAgree();
     judge.fromTheMiddle(from);
