@@ -293,7 +293,8 @@ public final class ChainWalker implements AutoCloseable {
           flaw.resumeSegment(), SegmentFormat.HEADER_LENGTH, flaw.behindRuns(chain.expected));
     } else {
       ended = true;
-      asMarked = MarkedEnd.behind(flaw, known, chain, segments);
+      asMarked = known.isLast(flaw.past() - 1);
+      chain.end(reader.window().fileSize(), flaw.past());
     }
     return !flaw.runs().isEmpty();
   }

@@ -46,6 +46,12 @@ final class KnownEnd {
     return snapshot >= 0 && sequence > snapshot;
   }
 
+  /** Whether the clean mark says that this is the last sequence. */
+  boolean isLast(long sequence) {
+    CleanMark m = mark;
+    return m != null && sequence == m.lastSequence();
+  }
+
   /** Whether the clean mark says that the log ends at a place. */
   boolean isAt(int segmentNumber, long offset, long sequence) {
     CleanMark m = mark;

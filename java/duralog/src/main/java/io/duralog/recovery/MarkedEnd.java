@@ -46,24 +46,4 @@ final class MarkedEnd {
       return true;
     }
   }
-
-  /**
-   * Nothing follows a hole: the log ends behind all that is left, or where the mark says if nothing
-   * stands there. What was salvaged must not be written over.
-   *
-   * @return whether that is the last sequence of the mark
-   */
-  static boolean behind(Flaw flaw, KnownEnd known, Chain chain, List<SegmentRef> segments) {
-    CleanMark m = known.mark();
-    for (int i = 0; m != null && i < segments.size(); i++) {
-      if (segments.get(i).number() == m.segment()
-          && m.lastSequence() + 1 >= flaw.past()
-          && flaw.endsBefore(i, m.offset())) {
-        chain.end(i, m.offset(), m.lastSequence() + 1, m.link(), m.run());
-        return true;
-      }
-    }
-    chain.end(flaw.endSegment(), flaw.endOffset(), flaw.past(), chain.link, chain.run);
-    return m != null && m.lastSequence() + 1 == flaw.past();
-  }
 }
