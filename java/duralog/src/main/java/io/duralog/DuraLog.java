@@ -40,7 +40,7 @@ public interface DuraLog extends LogReader {
    * Opens a log for writing, making the directory if there is none; recovers first.
    *
    * @throws LogLockedException when another writer has it open, in this process or another
-   * @throws CorruptLogException when what was durable is damaged and the options do not salvage
+   * @throws CorruptLogException when what was durable is damaged: a writer repairs nothing
    * @throws LogFormatException when a file there is of another version, or no segment of a log
    * @throws EngineUnavailableException when the engine named in the options cannot run here
    * @throws LogIoException when the file system refuses

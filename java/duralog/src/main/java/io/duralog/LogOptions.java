@@ -165,7 +165,7 @@ public final class LogOptions {
     return maxDelay;
   }
 
-  /** What to do where the log is not sound; default {@link OnDamage#STOP_AT_TORN_TAIL}. */
+  /** What to do at damage: {@link OnDamage#STOP_AT_TORN_TAIL} (default) or STRICT. */
   public OnDamage onDamage() {
     return onDamage;
   }
@@ -341,8 +341,17 @@ public final class LogOptions {
       return this;
     }
 
-    /** Sets {@link LogOptions#onDamage()}. */
+    /**
+     * Sets {@link LogOptions#onDamage()}.
+     *
+     * @throws IllegalArgumentException for {@link OnDamage#SALVAGE}: a writer repairs nothing
+     */
     public Builder onDamage(OnDamage value) {
+      if (value == OnDamage.SALVAGE) {
+        throw new IllegalArgumentException(
+            "a log is not opened for writing with SALVAGE; read what is left with"
+                + " DuraLog.openReadOnly, or copy it into a new log with DuraLog.salvage(from, to)");
+      }
       onDamage = value;
       return this;
     }

@@ -12,7 +12,7 @@ public enum OnDamage {
   STRICT,
   /**
    * Skips what is damaged, goes on with the next valid record and lists every hole in the {@link
-   * RecoveryReport}.
+   * RecoveryReport}. For readers only.
    */
   SALVAGE
 }

@@ -82,6 +82,14 @@ class LogOptionsTest {
     refused(b -> b.onDamage(null), "onDamage");
   }
 
+  @Test
+  void aWriterDoesNotSalvage() {
+    assertThatThrownBy(() -> LogOptions.builder().onDamage(OnDamage.SALVAGE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("DuraLog.salvage(from, to)")
+        .hasMessageContaining("DuraLog.openReadOnly");
+  }
+
   private static void refused(UnaryOperator<LogOptions.Builder> change, String option) {
     assertThatThrownBy(() -> change.apply(LogOptions.builder()).build())
         .isInstanceOf(NullPointerException.class)

@@ -152,7 +152,7 @@ final class WriterSetup {
     BlockFile file = engine.openToWrite(ref.path());
     open.add(file);
     long whole = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
-    long size = Math.max(whole, position); // salvage may go on behind the end of a cut file
+    long size = Math.max(whole, position); // one that lies ready may be cut in its header block
     boolean done = false;
     try {
       long there = FoundSpace.in(file, position, size, engine, directory);

@@ -77,14 +77,10 @@ final class Chain {
     offset = SegmentFormat.HEADER_LENGTH;
   }
 
-  /** Ends at a known place. */
-  void end(int index, long at, long next, int lastLink, long lastRun) {
-    segment = index;
-    offset = at;
+  /** Ends in front of records that are lost: nothing is left in this segment or behind it. */
+  void end(long fileSize, long next) {
+    offset = Math.max(offset, fileSize);
     expected = next;
-    link = lastLink;
-    run = lastRun;
-    open = false;
   }
 
   /** Whether link and run of the last batch are known. */

@@ -293,7 +293,8 @@ public final class ChainWalker implements AutoCloseable {
           flaw.resumeSegment(), SegmentFormat.HEADER_LENGTH, flaw.behindRuns(chain.expected));
     } else {
       ended = true;
-      asClosed = ClosedEnd.behind(flaw, known, chain, segments);
+      asClosed = known.isLast(flaw.past() - 1);
+      chain.end(reader.window().fileSize(), flaw.past());
     }
     return !flaw.runs().isEmpty();
   }

@@ -46,24 +46,4 @@ final class ClosedEnd {
       return true;
     }
   }
-
-  /**
-   * Nothing follows a hole: the log ends behind all that is left, or where the root says if nothing
-   * stands there. What was salvaged must not be written over.
-   *
-   * @return whether that is the last sequence of the root
-   */
-  static boolean behind(Flaw flaw, DurableFloor known, Chain chain, List<SegmentRef> segments) {
-    LogRoot.Place m = known.end();
-    for (int i = 0; m != null && i < segments.size(); i++) {
-      if (segments.get(i).number() == m.segment()
-          && m.last() + 1 >= flaw.past()
-          && flaw.endsBefore(i, m.offset())) {
-        chain.end(i, m.offset(), m.last() + 1, m.link(), m.run());
-        return true;
-      }
-    }
-    chain.end(flaw.endSegment(), flaw.endOffset(), flaw.past(), chain.link, chain.run);
-    return m != null && m.last() + 1 == flaw.past();
-  }
 }

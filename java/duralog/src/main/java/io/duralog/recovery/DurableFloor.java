@@ -46,6 +46,12 @@ final class DurableFloor {
     return snapshot >= 0 && sequence > snapshot;
   }
 
+  /** Whether the root says that the log was closed after this sequence. */
+  boolean isLast(long sequence) {
+    LogRoot.Place p = end;
+    return p != null && sequence == p.last();
+  }
+
   /** Whether the log was closed at a place. */
   boolean isAt(int segmentNumber, long offset, long sequence) {
     LogRoot.Place p = end;

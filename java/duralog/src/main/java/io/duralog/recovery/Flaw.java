@@ -27,8 +27,6 @@ final class Flaw {
   private int resumeSegment = -1;
   private @Nullable TailSurvey survey;
   private long past;
-  private int endSegment;
-  private long endOffset;
 
   private Flaw() {}
 
@@ -75,8 +73,7 @@ final class Flaw {
 
   /**
    * Goes on at the next header; but where records are missing that may stand in front of it, in
-   * segments behind this one, through these first. Who jumped over them would lose what a reader
-   * found before a writer went on behind them.
+   * segments behind this one, through these first, since a jump would lose them.
    *
    * @return whether something is left to be searched
    */
@@ -136,12 +133,6 @@ final class Flaw {
     long proved = Math.max(w.known().durable(), seen.durable());
     past = r != null ? r.firstSequence() : Math.max(chain.expected, proved + 1);
     long end = chain.offset;
-    endSegment = chain.segment;
-    endOffset = chain.offset;
-    for (TailSurvey.Extent e : seen.extents()) {
-      endSegment = e.segment();
-      endOffset = BatchFormat.onDisk(e.to());
-    }
     if (r != null && goesOnHere) {
       end = r.offset();
     } else {
@@ -333,21 +324,6 @@ final class Flaw {
       throw new IllegalStateException("nothing was looked at");
     }
     return survey;
-  }
-
-  /** Whether nothing that is left stands at a place or behind it; where none follows. */
-  boolean endsBefore(int segment, long offset) {
-    return endSegment < segment || (endSegment == segment && endOffset <= offset);
-  }
-
-  /** Index of the segment in which the last of all that is left stands; where none follows. */
-  int endSegment() {
-    return endSegment;
-  }
-
-  /** Offset there of the first block behind it: the damaged blocks may still hold records. */
-  long endOffset() {
-    return endOffset;
   }
 
   /** The sequence behind the last record that was found, or the one expected if none was. */

@@ -21,33 +21,27 @@ final class ReadySegments {
   private final LogId logId;
   private final OnDamage mode;
   private final Findings findings;
-  private final boolean writer;
 
-  ReadySegments(Engine engine, LogId logId, OnDamage mode, Findings findings, boolean writer) {
+  ReadySegments(Engine engine, LogId logId, OnDamage mode, Findings findings) {
     this.engine = engine;
     this.logId = logId;
     this.mode = mode;
     this.findings = findings;
-    this.writer = writer;
   }
 
   /**
-   * The segments up to the first one that cannot be used, and that salvage makes anew.
+   * Refuses, or in a salvage lists, what is wrong with them.
    *
    * @param end index of the segment in which the log ends
    * @param next the sequence behind its end
    * @throws LogFormatException for a file of another version, another log, or that is no segment
    * @throws CorruptLogException for a header that is damaged, or a segment that is missing
    */
-  List<SegmentRef> usable(List<SegmentRef> segments, int end, long next) {
-    int usable = segments.size();
+  void require(List<SegmentRef> segments, int end, long next) {
     for (int i = end + 1; i < segments.size(); i++) {
       requireNoGap(segments.get(i - 1), segments.get(i), next);
-      if (!isUsable(segments.get(i))) { // those behind it will be made anew, too
-        usable = Math.min(usable, i);
-      }
+      requireHeader(segments.get(i));
     }
-    return List.copyOf(segments.subList(0, usable));
   }
 
   /** No crash leaves a gap, and a log that goes on behind one would be refused ever after. */
@@ -69,34 +63,16 @@ final class ReadySegments {
     findings.add(damage);
   }
 
-  private boolean isUsable(SegmentRef segment) {
+  private void requireHeader(SegmentRef segment) {
     SegmentHeaders.Read read = SegmentHeaders.require(segment, engine, logId);
     Damage damage = read.damage();
     if (damage == null) {
-      return true;
+      return;
     }
     boolean lost = read.header() == null;
-    boolean refused = lost && (mode != OnDamage.SALVAGE || (writer && !isEmpty(segment)));
-    if (refused || mode == OnDamage.STRICT) {
+    if (mode == OnDamage.STRICT || (lost && mode != OnDamage.SALVAGE)) {
       throw new CorruptLogException(damage);
     }
     findings.add(damage);
-    return !lost;
-  }
-
-  /** Whether nothing is lost when a new segment takes its place. */
-  private boolean isEmpty(SegmentRef segment) {
-    try (BlockWindow window = new BlockWindow(engine)) {
-      window.open(segment);
-      long size = window.fileSize();
-      for (long at = SegmentFormat.HEADER_LENGTH; at < size; at += SegmentFormat.BLOCK_SIZE) {
-        int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, size - at);
-        int i = window.at(at, length);
-        if (i < 0 || !BlockWindow.isZero(window.array(), i, length)) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }

@@ -39,6 +39,7 @@ public final class Recovery {
   /**
    * Recovers for a writer: cuts a torn tail off and syncs what it accepts.
    *
+   * @param mode not {@link OnDamage#SALVAGE}: a writer repairs nothing
    * @return null when there is no log yet
    */
   public static @Nullable Recovered forWriter(Path directory, Engine engine, OnDamage mode) {
@@ -119,21 +120,16 @@ public final class Recovery {
       } else if (root.isClean() && isStale(root.floor(), walker)) {
         note(RootFile.stale(directory));
       }
-      ReadySegments ready = new ReadySegments(engine, logId, mode, findings, writer);
-      List<SegmentRef> usable =
-          ready.usable(segments, walker.segmentIndex(), walker.nextSequence());
+      ReadySegments ready = new ReadySegments(engine, logId, mode, findings);
+      ready.require(segments, walker.segmentIndex(), walker.nextSequence());
       if (!closed) {
         makeDurable(segments, start.segment(), walker.segmentIndex());
       }
-      if (writer && mode == OnDamage.SALVAGE) {
-        // The other modes have refused a segment without a header.
-        HeaderRepair.apply(engine, segments.get(walker.segmentIndex()), logId);
-      }
       TailSurvey tail = walker.tail();
-      List<SegmentRef> left = usable;
+      List<SegmentRef> left = segments;
       if (writer && tail != null) {
         int kept = TailCut.apply(directory, engine, segments, walker.segmentIndex(), tail);
-        left = List.copyOf(usable.subList(0, Math.min(usable.size(), kept)));
+        left = List.copyOf(segments.subList(0, kept));
       }
       if (writer && !closed) {
         // Their zeros may be those of a cut whose process was killed before its sync.

@@ -2,6 +2,7 @@ package io.duralog.segment;
 
 import io.duralog.EngineInfo;
 import io.duralog.LogIoException;
+import io.duralog.LogLockedException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
@@ -185,7 +186,7 @@ public final class SegmentPreparer implements AutoCloseable {
   private Refusal refusal(LogIoException e, long size) {
     try {
       lock.requireHome(); // or another log's directory would be asked
-    } catch (LogIoException elsewhere) {
+    } catch (LogIoException | LogLockedException elsewhere) {
       return new Refusal(e, false);
     }
     return Refusal.of(e, engine, directory, size);
@@ -206,8 +207,7 @@ public final class SegmentPreparer implements AutoCloseable {
       }
       file.write(0, header(number, size));
       file.sync();
-      lock.requireSole(); // filling has taken its time, and the rename would replace another log's
-      // file
+      lock.requireSole(); // again: filling takes time, and the rename replaces a file
       engine.rename(unpublished, path);
       engine.syncDirectory(directory);
       file.close();
@@ -260,7 +260,7 @@ public final class SegmentPreparer implements AutoCloseable {
     try {
       lock.requireHome(); // it may be another log's file by now
       engine.delete(unpublished);
-    } catch (LogIoException e) {
+    } catch (LogIoException | LogLockedException e) {
       // The same; a leftover .tmp is deleted by the next open.
     }
   }

@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
 import io.duralog.LogFormatException;
-import io.duralog.LogOptions;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.engine.Engine;
@@ -58,8 +57,8 @@ final class Judge {
 
   private Outcome read(OnDamage mode, ReadOptions what) {
     Engine engine = new ImageEngine(image);
-    LogOptions options = LogOptions.builder().onDamage(mode).build();
-    return Outcome.of(() -> LogOpenerAccess.openReadOnly(DIRECTORY, options, engine), what);
+    return Outcome.of(
+        () -> LogOpenerAccess.openReadOnly(DIRECTORY, ReadAs.options(mode), engine), what);
   }
 
   private Outcome bounded(OnDamage mode, ReadOptions what) {
@@ -201,8 +200,7 @@ final class Judge {
   }
 
   /** Opens a log in a directory for reading, as an application does. */
-  static Outcome inDirectory(Path directory, LogOptions options) {
-    return Outcome.of(
-        () -> DuraLog.openReadOnly(directory, ReadAs.options(options)), ReadOptions.all());
+  static Outcome inDirectory(Path directory, ReadOptions options) {
+    return Outcome.of(() -> DuraLog.openReadOnly(directory, options), ReadOptions.all());
   }
 }

@@ -8,7 +8,6 @@ import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
-import io.duralog.LogOptions;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
 import io.duralog.OnDamage;
@@ -68,8 +67,7 @@ class DeletedSegmentTest {
       assertThat(e.damage().certain()).isTrue();
       assertThat(e).hasMessageContaining(gone.toString());
     }
-    LogOptions salvage = LogOptions.builder().onDamage(OnDamage.SALVAGE).build();
-    try (LogReader rest = DuraLog.openReadOnly(directory, ReadAs.options(salvage));
+    try (LogReader rest = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.SALVAGE));
         Replay replay = rest.replay()) {
       long found = replay.visit(record -> {});
       assertThat(found).isBetween(1L, 2L * RECORDS - 1);

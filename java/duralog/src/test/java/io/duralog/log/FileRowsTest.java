@@ -55,6 +55,8 @@ class FileRowsTest extends RowTest {
       assertThatThrownBy(() -> Reading.of(directory, mode))
           .isInstanceOf(LogFormatException.class)
           .hasMessageContainingAll(words);
+    }
+    for (OnDamage mode : WRITERS) {
       assertThatThrownBy(() -> DuraLog.open(directory, options(mode)).close())
           .isInstanceOf(LogFormatException.class)
           .hasMessageContainingAll(words);
@@ -137,12 +139,12 @@ class FileRowsTest extends RowTest {
   void m6OneBadCopyIsReportedAndWrittenAnew(int copy) {
     image().file(ROOT)[copy + 100] ^= 1;
     Damage d = damage(Kind.BAD_HEADER, ROOT, copy, 2048, 0, 0, true);
-    for (OnDamage mode : new OnDamage[] {STOP_AT_TORN_TAIL, SALVAGE}) {
+    for (OnDamage mode : new OnDamage[] {SALVAGE, STOP_AT_TORN_TAIL}) {
       Reading r = read(mode);
       assertThat(r.sequences()).containsExactly(oneTo(6));
       assertThat(r.opened().damage()).containsExactly(d);
-      assertThat(Reading.of(directory).damage()).as("after the next clean close").isEmpty();
     }
+    assertThat(Reading.of(directory).damage()).as("after the next clean close").isEmpty();
     assertThat(writerRefused(STRICT)).isEqualTo(d);
   }
 
@@ -161,6 +163,8 @@ class FileRowsTest extends RowTest {
     Damage d = damage(Kind.MISSING_SEGMENT, ONE, 0, 0, 1, 6, true);
     for (OnDamage mode : OnDamage.values()) {
       assertThat(refused(mode)).isEqualTo(d);
+    }
+    for (OnDamage mode : WRITERS) {
       assertThat(writerRefused(mode)).isEqualTo(d);
     }
   }
@@ -171,6 +175,8 @@ class FileRowsTest extends RowTest {
     Damage d = damage(Kind.BAD_HEADER, ROOT, 0, 4096, 0, 0, true);
     for (OnDamage mode : OnDamage.values()) {
       assertThat(refused(mode)).isEqualTo(d);
+    }
+    for (OnDamage mode : WRITERS) {
       assertThat(writerRefused(mode)).isEqualTo(d);
     }
   }
@@ -405,7 +411,7 @@ class FileRowsTest extends RowTest {
     image().put(TWO, three).put(THREE, two);
     Damage d = damage(Kind.BAD_HEADER, TWO, 0, 4096, 0, 0, true);
     assertThat(refused(STOP_AT_TORN_TAIL)).isEqualTo(d);
-    assertThat(writerRefused(SALVAGE)).as("a writer would put another in its place").isEqualTo(d);
+    assertThat(writerRefused(STOP_AT_TORN_TAIL)).isEqualTo(d);
     assertThat(Reading.of(directory, SALVAGE).sequences()).containsExactly(1L, 2L);
   }
 }

@@ -3,10 +3,10 @@ package io.duralog.log;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.LogReader;
+import io.duralog.ReadOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.recovery.Recovery;
-import io.duralog.testlog.ReadAs;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 
@@ -28,11 +28,11 @@ public final class LogOpenerAccess {
   }
 
   /** Opens for reading, on the caller's thread. */
-  public static LogReader openReadOnly(Path directory, LogOptions options, Engine engine) {
+  public static LogReader openReadOnly(Path directory, ReadOptions options, Engine engine) {
     return new ReaderLog(
         directory,
-        ReadAs.options(options),
+        options,
         engine,
-        Recovery.forReader(directory, engine, options.onDamage()));
+        Recovery.forReader(directory, engine, ReaderLog.modeOf(options)));
   }
 }

@@ -55,8 +55,7 @@ class OpenCostTest {
   Path directory;
 
   private LogReader reader(OnDamage mode) {
-    LogOptions options = LogOptions.builder().onDamage(mode).build();
-    return LogOpenerAccess.openReadOnly(LOG, options, LONG.engine());
+    return LogOpenerAccess.openReadOnly(LOG, ReadAs.options(mode), LONG.engine());
   }
 
   private static void leave(boolean closed) {
@@ -178,8 +177,7 @@ class OpenCostTest {
       java.util.Arrays.fill(empty, 4096, 8192, (byte) 0);
       log.rest().put(SegmentFormat.fileName(n), empty);
     }
-    try (LogReader opened =
-        LogOpenerAccess.openReadOnly(LOG, LogOptions.builder().build(), log.engine())) {
+    try (LogReader opened = LogOpenerAccess.openReadOnly(LOG, ReadOptions.all(), log.engine())) {
       assertThat(opened.lastSequence()).isEqualTo(1_000 - unproven);
       assertThat(log.opens()).isLessThanOrEqualTo(MOST_OPENS + 4 * unproven);
     }

@@ -51,8 +51,7 @@ class PassedOverSegmentTest {
       sizes.add(30);
     }
     for (OnDamage mode : OnDamage.values()) {
-      LogOptions options = LogOptions.builder().onDamage(mode).build();
-      try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
+      try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(mode))) {
         assertThat(sizes(log)).as(mode.name()).isEqualTo(sizes);
         assertThat(log.recovery().damage()).isEmpty();
       }

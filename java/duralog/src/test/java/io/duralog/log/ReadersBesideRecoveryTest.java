@@ -9,11 +9,11 @@ import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
 import io.duralog.LogReader;
 import io.duralog.OnDamage;
+import io.duralog.ReadOptions;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.OnDisk;
-import io.duralog.testlog.ReadAs;
 import io.duralog.testlog.Reading;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -65,7 +65,7 @@ class ReadersBesideRecoveryTest {
         torn().image().writeTo(directory);
         LogOptions options = LogOptions.builder().engine(engine).segmentSize(64 << 10).build();
         OnDamage mode = round % 2 == 0 ? OnDamage.SALVAGE : OnDamage.STOP_AT_TORN_TAIL;
-        LogOptions reading = LogOptions.builder().engine(engine).onDamage(mode).build();
+        ReadOptions reading = ReadOptions.all().engine(engine).onDamage(mode);
         CyclicBarrier start = new CyclicBarrier(2);
         Future<Long> writer =
             threads.submit(
@@ -93,8 +93,8 @@ class ReadersBesideRecoveryTest {
     }
   }
 
-  private static void read(Path directory, LogOptions options) {
-    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(options))) {
+  private static void read(Path directory, ReadOptions options) {
+    try (LogReader log = DuraLog.openReadOnly(directory, options)) {
       Reading r = Reading.of(log);
       assertThat(r.sequences()).containsExactly(1L, 2L);
       assertThat(r.damage()).allMatch(d -> d.kind() == Kind.TORN_TAIL && !d.certain());

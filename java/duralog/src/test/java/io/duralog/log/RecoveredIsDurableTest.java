@@ -6,8 +6,6 @@ import io.duralog.DuraLog;
 import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
 import io.duralog.OnDamage;
-import io.duralog.format.SegmentFormat;
-import io.duralog.format.SegmentHeader;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog.Item;
@@ -112,27 +110,6 @@ class RecoveredIsDurableTest extends RowTest {
             "sync directory",
             "write " + TWO,
             "sync " + TWO);
-  }
-
-  /** What is cut behind it may be the last that tells the log's id. */
-  @Test
-  void aLostHeaderIsDurableAgainBeforeAnythingIsCut() {
-    killed();
-    log.segment(4);
-    byte[] two = image().file(TWO);
-    Arrays.fill(two, 0, SegmentFormat.HEADER_LENGTH, (byte) 0);
-    image().file("0000000003.seg")[SegmentFormat.HEADER_LENGTH] = 1;
-    image().writeTo(directory);
-    Calls calls = open(options(OnDamage.SALVAGE));
-    assertThat(calls.until("delete 0000000003.seg"))
-        .containsSubsequence("write " + TWO, "sync " + TWO);
-    byte[] after = DirectoryImage.of(directory).file(TWO);
-    assertThat(SegmentFormat.isIntact(after, 0)).isTrue();
-    assertThat(SegmentFormat.isIntact(after, 1)).isTrue();
-    SegmentHeader header = SegmentFormat.read(after, 0);
-    assertThat(header.number()).isEqualTo(2);
-    assertThat(header.size()).isEqualTo(two.length);
-    assertThat(header.logId()).isEqualTo(io.duralog.testlog.HandLog.ID);
   }
 
   /** A process may have been killed between the zeros of its cut and their sync. */

@@ -200,8 +200,7 @@ final class Campaign {
     } catch (CorruptLogException e) {
       require(e.damage().kind() == Damage.Kind.TORN_TAIL, e.toString());
     }
-    LogOptions salvage = LogOptions.builder().onDamage(OnDamage.SALVAGE).build();
-    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(salvage));
+    try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.SALVAGE));
         Replay replay = log.replay(ReadOptions.all().until(found))) {
       SentRecords sent = new SentRecords(rounds, (sequence, thread, counter) -> {});
       replay.visit(sent);

@@ -4,6 +4,7 @@ import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.LogReader;
 import io.duralog.log.LogOpenerAccess;
+import io.duralog.testlog.ReadAs;
 import java.nio.file.Path;
 
 /** Opens logs on a simulated machine. */
@@ -24,6 +25,6 @@ final class Opening {
   }
 
   static LogReader readOnly(SimEngine engine, LogOptions options) {
-    return LogOpenerAccess.openReadOnly(DIRECTORY, options, engine);
+    return LogOpenerAccess.openReadOnly(DIRECTORY, ReadAs.options(options), engine);
   }
 }
