@@ -31,7 +31,7 @@ public final class AppendBuffer {
   /** Whether its caller still binds the records, after they have got their sequences. */
   private volatile boolean binding;
 
-  /** What the caller died of meanwhile. Written before {@link #binding}. */
+  /** The error that ended the caller meanwhile. Written before {@link #binding}. */
   private @Nullable Throwable died;
 
   private AppendBuffer(ByteBuffer memory, @Nullable OwnedMemory own) {
@@ -68,7 +68,7 @@ public final class AppendBuffer {
     }
   }
 
-  /** Gives back the memory of a large one, which nobody uses any more. */
+  /** Gives back the memory of a large one, which is no longer used. */
   void free() {
     if (own != null) {
       own.close();
@@ -90,7 +90,7 @@ public final class AppendBuffer {
     return capacity;
   }
 
-  /** The batch's length: header and records, without the fill. */
+  /** The batch's length: header and records, without padding. */
   public int length() {
     return position;
   }
@@ -119,7 +119,7 @@ public final class AppendBuffer {
   /**
    * All is bound, or will never be.
    *
-   * @param why what its caller dies of, or null
+   * @param why the error that ends its caller, or null
    */
   void bound(@Nullable Throwable why) {
     died = why;
@@ -129,7 +129,7 @@ public final class AppendBuffer {
   /**
    * Whether its caller still binds the records.
    *
-   * @throws IllegalStateException when it died of that
+   * @throws IllegalStateException when an error ended it
    */
   boolean isBinding() {
     if (binding) {

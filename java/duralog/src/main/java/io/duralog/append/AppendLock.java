@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The tiny lock around claim and copy. Held for tens of nanoseconds, never while waiting for
  * anything, so a short spin and a short sleep beat a queue of waiters. The spin is so short that a
- * thread mostly keeps the lock for many appends in a row: with every other append by another core
- * each of them fetches the state from there, and 8 threads on 2 cores append a third less in all.
- * One waiter at a time that has slept for long is let in before all others.
+ * thread mostly keeps the lock for many appends in a row. If cores took turns, each append would
+ * fetch the state from the other core, and 8 threads on 2 cores append a third less in all. One
+ * waiter at a time that has slept for long is let in before all others.
  *
  * <p>It is released by writing 0 to {@link #word} and not by a call: a call can throw
  * StackOverflowError, and a lock must not stay held because its holder was deep in recursion.
@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class AppendLock extends AppendLockWord.Padded {
   private static final int SPINS = 4;
 
-  /** Nobody else can get in then, so it takes no longer than its holder is about to hold it. */
+  /** No other thread can get in then, so it takes no longer than its holder keeps it. */
   private static final int SPINS_OF_THE_FIRST = 2000;
 
   private static final int SLEEPS_UNTIL_HUNGRY = 3;
@@ -37,7 +37,7 @@ final class AppendLock extends AppendLockWord.Padded {
   }
 
   /**
-   * The waiter that goes first, or NOBODY. Lies 128 bytes from the word, since it is rarely
+   * The waiter that goes first, or NOBODY. It is 128 bytes from the word, since it is rarely
    * written.
    */
   private volatile Object hungry = NOBODY;

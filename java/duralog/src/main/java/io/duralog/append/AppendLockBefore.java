@@ -2,7 +2,7 @@ package io.duralog.append;
 
 /**
  * Fields of a superclass come first in an object: 128 bytes before the lock word. Single bytes,
- * since a gap that larger fields leave behind the object's header is filled with a subclass's.
+ * since a subclass's fields would fill a gap that larger fields leave after the object's header.
  */
 @SuppressWarnings("unused") // the fields are there for the room they take
 abstract class AppendLockBefore {

@@ -5,7 +5,7 @@ abstract class AppendLockWord extends AppendLockBefore {
   /** 1 while the lock is held. */
   volatile int word;
 
-  /** Fields of a subclass come behind: 128 bytes after the word. */
+  /** Fields of a subclass follow: 128 bytes after the word. */
   @SuppressWarnings("unused") // the fields are there for the room they take
   abstract static class Padded extends AppendLockWord {
     private byte a000,

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Completes futures, in order and one at a time, on a thread of the log or on the executor of the
- * options. What an application hangs on a future never runs on the committer, and never inside the
+ * options. An application's dependents of a future never run on the committer, and never inside the
  * call that asked for the future.
  *
  * <p>Two threads, made with the first future: one completes, or has the executor complete; the
  * other watches. If the same future is the next one for 100 ms, because the executor dropped it or
- * what hangs on it blocks, another thread takes over. Completing is idempotent and the order is
- * that of this queue, so both may be at the same future. Nothing is timed while none waits.
+ * its dependents block, another thread takes over. Completing is idempotent and the order is that
+ * of this queue, so both may be at the same future. Nothing is timed while none waits.
  */
 final class CallbackQueue {
   /** How long one future may be the next one. */
@@ -33,16 +33,16 @@ final class CallbackQueue {
   private final Doorbell watchBell;
   private final Doorbell closeBell;
 
-  /** Whose turn it is. Each thread takes its own when it begins. */
+  /** Whose turn it is. Each thread takes its own when it starts. */
   private volatile @Nullable CallbackTurn turn;
 
-  /** The thread that began last. */
+  /** The thread that started last. */
   private volatile @Nullable Thread server;
 
   private volatile @Nullable Thread watcher;
   private volatile boolean watching;
 
-  /** It took something and has not begun with it: then it is not asked again until it does. */
+  /** It took a task and has not started it: then it is not asked again until it does. */
   private volatile boolean executorLost;
 
   private volatile boolean over;
@@ -63,7 +63,7 @@ final class CallbackQueue {
   /**
    * Makes the threads, if they are not there.
    *
-   * @throws LogIoException when there is none to be had
+   * @throws LogIoException when no thread can be started
    */
   void start() {
     if (watcher != null || over) {
@@ -89,10 +89,10 @@ final class CallbackQueue {
   void add(FutureWaiter<?> waiter) {
     tasks.add(waiter);
     CallbackTurn t = turn;
-    if (t != null) { // else it looks when it begins
+    if (t != null) { // else it looks when it starts
       t.bell.ring();
     }
-    if (over) { // its caller has not got it yet, so nothing hangs on it
+    if (over) { // its caller has not got it yet, so it has no dependents
       complete(waiter);
       tasks.remove(waiter);
     }
@@ -159,7 +159,7 @@ final class CallbackQueue {
     if (turn == of) {
       drain(of);
     } else {
-      executorLost = false; // it was late, and lives
+      executorLost = false; // it was late, and works
     }
   }
 
@@ -170,7 +170,7 @@ final class CallbackQueue {
         break;
       }
       complete(w);
-      tasks.remove(w); // not before: until here another may have to do it
+      tasks.remove(w); // not before: until here another thread may have to do it
     }
     closeBell.ring();
   }
@@ -183,13 +183,13 @@ final class CallbackQueue {
     }
   }
 
-  /** An Error thrown through a future's completion must not stop those behind it. */
+  /** An Error thrown through a future's completion must not stop the ones after it. */
   private static void report(Throwable t) {
     try {
       Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
     } catch (Throwable inHandler) {
-      // Nobody is left to tell.
+      // No caller is left to tell.
     }
   }
 
@@ -244,7 +244,7 @@ final class CallbackQueue {
       t.bell.ring();
     }
     join(watcher);
-    if (tasks.isEmpty()) { // else it is in what hangs on the last one, which may be this very call
+    if (tasks.isEmpty()) { // else it runs a dependent of the last one, which may be this very call
       join(server);
     }
   }
@@ -255,7 +255,7 @@ final class CallbackQueue {
     }
   }
 
-  /** Complete is not the same as done with: what hangs on the last one may block for ever. */
+  /** Complete is not the same as done: dependents of the last one may block forever. */
   private void awaitAll() {
     long start = host.nanoTime();
     while (!tasks.isEmpty()) {

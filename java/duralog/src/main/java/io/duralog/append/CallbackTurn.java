@@ -15,7 +15,7 @@ final class CallbackTurn {
     this.bell = new Doorbell(host);
   }
 
-  /** Whether the executor has taken something and not begun with it. */
+  /** Whether the executor has taken a task and not started it. */
   boolean waitsForExecutor() {
     CallbackDrain d = drain;
     return d != null && !d.hasBegun();

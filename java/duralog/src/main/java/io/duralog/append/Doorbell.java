@@ -11,14 +11,14 @@ public final class Doorbell {
   private final Host host;
   private volatile @Nullable Thread sleeper;
 
-  /** Creates one that nobody sleeps at. */
+  /** Creates one at which no thread sleeps. */
   public Doorbell(Host host) {
     this.host = host;
   }
 
   /**
-   * Wakes the committer if it sleeps. What it shall see must have been written before, with a
-   * volatile write last: the read here must not overtake it.
+   * Wakes the committer if it sleeps. Write what it must see before the call, with a volatile write
+   * last: the read here must not overtake it.
    */
   public void ring() {
     Thread t = sleeper;

@@ -2,7 +2,7 @@ package io.duralog.append;
 
 import org.jspecify.annotations.Nullable;
 
-/** The futures that wait for a sequence to be durable. Nobody gives one up, so none is swept. */
+/** The futures that wait for a sequence to be durable. None is given up, so none is swept. */
 final class DurabilityFutures extends WaiterList<FutureWaiter<?>> {
   private final CallbackQueue callbacks;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads that wait for a sequence to be durable. */
 final class DurabilityWaiters extends WaiterList<ThreadWaiter> {
-  /** A stalled disk takes nobody out, and a caller may ask it every millisecond for days. */
+  /** While a disk stalls no waiter leaves, and a caller may add one a millisecond for days. */
   static final int MOST_ABANDONED = 1024;
 
   private final AtomicInteger abandoned = new AtomicInteger();
@@ -38,7 +38,7 @@ final class DurabilityWaiters extends WaiterList<ThreadWaiter> {
       return false;
     }
     try {
-      StackRoom.require(); // whom it holds in its hands it must not lose
+      StackRoom.require(); // it must not lose a waiter that it has taken out
       abandoned.set(0);
       sweep(isOver);
     } finally {

@@ -8,14 +8,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * The error that stopped a log, for one of the many who are told. Each gets an object of its own:
- * whoever catches it may add to it, and a trace in which one object comes twice, as when {@code
+ * The error that stopped a log, for one of the many callers. Each gets an object of its own: a
+ * caller that catches it may add to it, and a trace in which one object comes twice, as when {@code
  * close()} fails after an append in a try statement, shows the second as a circular reference.
  */
 final class FirstError {
   private FirstError() {}
 
-  /** The same type, message, place and trace; types that nobody here makes are shared. */
+  /** The same type, message, place and trace; types that cannot be made here are shared. */
   static Throwable copyOf(Throwable first) {
     Throwable copy = first;
     if (first instanceof LogIoException e && e.getCause() instanceof IOException cause) {

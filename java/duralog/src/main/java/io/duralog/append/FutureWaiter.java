@@ -35,7 +35,7 @@ final class FutureWaiter<T> extends Waiter {
     return future;
   }
 
-  /** The wait ends, for whoever says so first; the others must leave it alone. */
+  /** Claims the end of the wait. The first thread gets it; the others must leave it alone. */
   boolean claim() {
     return OVER.compareAndSet(this, false, true);
   }
@@ -45,7 +45,9 @@ final class FutureWaiter<T> extends Waiter {
     error = why;
   }
 
-  /** Completes it, unless that has happened, and runs what hangs on it and has not run yet. */
+  /**
+   * Completes it, unless that has happened, and runs those of its dependents that have not run yet.
+   */
   void complete() {
     Stop why = error;
     if (why == null) {

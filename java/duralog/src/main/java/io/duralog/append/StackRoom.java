@@ -5,7 +5,7 @@ package io.duralog.append;
  * by a call. A lock of the JDK, for one, cannot be released by a caller whose stack is full.
  */
 final class StackRoom {
-  /** Some 20 to 40 KiB: what is behind it needs less than a tenth. */
+  /** Some 20 to 40 KiB: the calls that follow need less than a tenth. */
   private static final int FRAMES = 400;
 
   private StackRoom() {}

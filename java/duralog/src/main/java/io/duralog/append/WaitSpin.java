@@ -8,16 +8,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a thread that waits alone look for the end of its wait before it parks. To be woken costs it
- * some 10 to 20 µs of a commit of 120, and the committer the wake-up. With more who wait, or where
- * commits take longer or cores are scarce, looking only takes a core away from others, so it is
- * left out until it would have paid again.
+ * Lets a thread that waits alone spin for the end of its wait before it parks. To be woken costs it
+ * some 10 to 20 µs of a commit of 120, and the committer the wake-up. With more waiting threads, or
+ * where commits take longer or cores are scarce, a spin only takes a core away from others, so it
+ * is skipped for 8 to 512 waits.
  */
 final class WaitSpin {
   /** At the most, in nanoseconds: a commit that takes longer gains too little. */
   static final long MOST_NANOS = 250_000;
 
-  /** Between two looks, in nanoseconds: the core was given to somebody who needs it more. */
+  /** Between two looks, in nanoseconds: the core was given to another thread. */
   private static final long LOST_CORE_NANOS = 200_000;
 
   private static final int ALONE = 16;
@@ -37,7 +37,7 @@ final class WaitSpin {
   /** Commits since one that ended several waits, up to {@link #ALONE}. */
   private volatile int alone;
 
-  // Of whoever waits alone; where two do, a lost update costs a look too many.
+  // Of the caller that waits alone; if two do, a lost update costs a look too many.
   private int misses;
   private int hits;
   private int pause;
@@ -49,9 +49,9 @@ final class WaitSpin {
   }
 
   /**
-   * How many waits a commit has ended, and whether others go on. Committer only.
+   * Notes how many waits a commit has ended, and whether others continue. Committer only.
    *
-   * <p>Of two callers who wait by turns the one that spins keeps the other from coming back in time
+   * <p>If two callers wait by turns, the one that spins keeps the other from coming back in time
    * for the commit that could take both.
    */
   void released(int waits, boolean more) {
@@ -105,7 +105,7 @@ final class WaitSpin {
     }
   }
 
-  /** Now and then a commit is slow and a core is away; where that is the rule, pauses get long. */
+  /** A slow commit or a lost core is normal now and then; if it is the rule, pauses get long. */
   private void missed(boolean lostCore) {
     if (lostCore || ++misses >= MISSES_UNTIL_PAUSE) {
       misses = 0;

@@ -2,7 +2,7 @@ package io.duralog.append;
 
 import org.jspecify.annotations.Nullable;
 
-/** One who waits for a sequence to be durable, as a node of a {@link WaiterList}. */
+/** A wait for a sequence to be durable, as a node of a {@link WaiterList}. */
 abstract class Waiter {
   final long sequence;
 

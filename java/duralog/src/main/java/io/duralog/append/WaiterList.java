@@ -8,8 +8,8 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for a sequence to be durable. Any thread adds itself with one compare-and-set;
- * only the committer takes them out, after the sync returned, in the order of their sequences.
+ * The waits for a sequence to be durable. Any thread adds itself with one compare-and-set; only the
+ * committer takes them out, after the sync returned, in the order of their sequences.
  */
 abstract class WaiterList<W extends Waiter> {
   private static final VarHandle HEAD;
@@ -26,7 +26,7 @@ abstract class WaiterList<W extends Waiter> {
       new PriorityQueue<>(Comparator.comparingLong(w -> w.sequence));
   private volatile @Nullable Waiter head;
 
-  /** Taken from the list and not yet pending: to add one more may need memory there is none of. */
+  /** Taken from the list and not yet pending: to add one more may need memory. */
   private @Nullable Waiter taken;
 
   /** Ends one wait, well or with an error. Committer only. */
@@ -36,7 +36,7 @@ abstract class WaiterList<W extends Waiter> {
    * Adds a waiter. The caller must look at the durable sequence and the failure again afterwards:
    * the committer may have taken the others out just before.
    *
-   * @return whether nobody else had come to wait since the committer last looked
+   * @return whether no other waiter was added since the committer last looked
    */
   boolean add(W waiter) {
     Waiter first;
@@ -47,7 +47,7 @@ abstract class WaiterList<W extends Waiter> {
     return first == null;
   }
 
-  /** Whether anybody waits. Committer only. */
+  /** Whether any thread or future waits. Committer only. */
   boolean any() {
     return head != null || taken != null || !pending.isEmpty();
   }
@@ -63,7 +63,7 @@ abstract class WaiterList<W extends Waiter> {
       if (!w.over) { // else it gave up, or saw for itself
         end(w, null);
       }
-      pending.remove(); // last, so that an error above loses nobody
+      pending.remove(); // last, so that an error above loses no waiter
       ended++;
     }
     return ended;
@@ -88,15 +88,15 @@ abstract class WaiterList<W extends Waiter> {
           pending.add((W) w);
         }
         taken = w.next;
-        w.next = null; // or one that waits for long would keep all who came before it
+        w.next = null; // or one that waits for long would keep all before it
       }
       taken = (Waiter) HEAD.getAndSet(this, null);
     } while (taken != null);
   }
 
   /**
-   * Drops those who gave up and whom the committer has not taken. The others are out of its sight
-   * for a moment; who had to be told in it is told here. One thread at a time, any.
+   * Drops waiters that gave up and that the committer has not taken. The others are out of its
+   * sight for a moment; those that became durable in it are told here. One thread at a time, any.
    *
    * @param isOver whether the wait for a sequence is over; looks anew at each call
    */

@@ -6,8 +6,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the JSON codec. One that is beside the library serves everybody and is kept. Otherwise each
- * application brings its own, which its context class loader finds; see {@link ContextCodecs}.
+ * Finds the JSON codec. One that is beside the library serves every caller and is kept. Otherwise
+ * each application brings its own, which its context class loader finds; see {@link ContextCodecs}.
  */
 public final class JsonCodecs {
   private static final ContextCodecs OF_APPLICATIONS = new ContextCodecs();
@@ -19,7 +19,7 @@ public final class JsonCodecs {
   /**
    * The codec for the calling thread.
    *
-   * @throws RecordTypeException when there is none; the message tells what to add
+   * @throws RecordTypeException when there is none; the message says what to add
    */
   public static JsonCodec get() {
     JsonCodec codec = besideLibrary;

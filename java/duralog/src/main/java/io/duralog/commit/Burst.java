@@ -3,17 +3,17 @@ package io.duralog.commit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether batches come faster than segments could be filled with zeros ahead of them, since
- * the last pause. For the committer.
+ * Detects a bulk load: since the last pause batches came faster than segments could be filled with
+ * zeros ahead of them. For the committer.
  */
 final class Burst {
   /** 100 MB/s: half of the pace at which zeros are written beside commits. */
   private static final long BYTES_PER_MICROSECOND = 100;
 
-  /** Less than this may be a group or two, whatever its rate. */
+  /** Fewer bytes may be a group or two, whatever their rate. */
   private static final long LEAST_BYTES = 2 << 20;
 
-  /** What was longer ago counts half. */
+  /** After so many bytes, earlier ones count half. */
   private static final long LONG_BYTES = 64 << 20;
 
   private static final long PAUSE_NANOS = 20_000_000;
@@ -26,7 +26,7 @@ final class Burst {
   /**
    * Creates one.
    *
-   * @param clock nanoseconds from whenever
+   * @param clock nanoseconds from any start
    */
   Burst(LongSupplier clock) {
     this.clock = clock;
@@ -49,7 +49,7 @@ final class Burst {
     }
   }
 
-  /** Whether it is so now. */
+  /** Whether a bulk load is under way. */
   boolean isBulk() {
     return bytes >= LEAST_BYTES && bytes > (last - since) / 1_000 * BYTES_PER_MICROSECOND;
   }

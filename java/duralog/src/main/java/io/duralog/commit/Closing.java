@@ -3,7 +3,7 @@ package io.duralog.commit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Closes several things, each of them whatever comes of the others. */
+/** Closes several things, each even if others fail. */
 public final class Closing {
   private Closing() {}
 

@@ -23,7 +23,7 @@ import java.util.function.IntSupplier;
 /**
  * The one thread that writes a log. It takes sealed buffers, gives them their header and place, has
  * the engine make them durable, and acknowledges them in order, after the sync that covers them
- * returned. While one group is on its way the next one gathers: no timer is needed.
+ * returned. While one group is in flight the next one gathers: no timer is needed.
  *
  * <p>The first error ends it: every waiter and every later call gets that error, and nothing is
  * tried again.
@@ -117,7 +117,7 @@ public final class Committer implements Runnable {
       AppendBuffer b = queue.pollSealed();
       if (b == null) {
         if (any || !flights.isEmpty() || queue.isBinding() || delaying()) {
-          break; // what is on its way is the time in which the next group gathers
+          break; // the next group gathers while batches are in flight
         }
         gathering.await(waiting);
         queue.sealCurrent();
@@ -216,7 +216,7 @@ public final class Committer implements Runnable {
       return true;
     }
     doorbell.aboutToSleep();
-    supply.run(); // from here on whatever changes rings
+    supply.run(); // from here on every change rings
     if (space.isStopped()) {
       queue.settle(); // after this no claim can be under way
       if (!queue.isBinding()) {
@@ -246,14 +246,14 @@ public final class Committer implements Runnable {
     }
   }
 
-  /** Tells everybody. Without memory for that it must not end silently: it tries again. */
+  /** Tells all callers. Without memory for that it must not end silently: it tries again. */
   private void fail(Throwable t) {
     Throwable cause = t instanceof Supply.PreparationFailed ? t.getCause() : t;
     while (true) {
       try {
         Stop stop = new Stop(directory, cause == null ? t : cause, durability.sequence());
         space.stop(stop);
-        queue.settle(); // who is told of the failure can rely on it: nothing is accepted any more
+        queue.settle(); // a caller that is told can rely on it: nothing is accepted any more
         durability.fail(stop);
         LOGGER.log(Level.ERROR, stop.exception().getMessage());
         return;

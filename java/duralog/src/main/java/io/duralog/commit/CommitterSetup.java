@@ -14,7 +14,7 @@ import java.util.List;
  * @param segmentSize bytes of a new segment
  * @param bufferCapacity bytes of an append buffer
  * @param mostBuffers append buffers at the most
- * @param segments the active segment, and those that lie ready behind it
+ * @param segments the active segment, and those that are ready after it
  */
 public record CommitterSetup(
     CommitterParts parts,

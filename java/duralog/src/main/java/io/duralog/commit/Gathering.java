@@ -4,46 +4,43 @@ import io.duralog.engine.Host;
 import java.util.function.IntSupplier;
 
 /**
- * Lets callers that were acknowledged together come back together. Without it the first that is
- * awake takes the next commit for itself, and the others wait for that one and for theirs: with a
+ * Group commit: waits briefly for just-acknowledged callers. Without it the first that is awake
+ * takes the next commit for itself, and the others wait for that commit and then for theirs. With a
  * committer of higher priority than its callers that was the rule.
  *
- * <p>What is waited for in vain is time in which the disk idles, so there is an account of it. A
- * wait that brings all together earns some of that time, each commit a little. Where callers do not
- * come back, or a core that is given away for a moment goes to somebody else, waits are left out
- * until the debt has become small; a single tick lost among thousands of hits changes nothing.
+ * <p>The disk idles while the committer waits without result, so that time is counted as debt. A
+ * wait that brings all together pays some of it back, each commit a little. If callers do not come
+ * back, or another thread takes the core, waits are left out until the debt has become small. A
+ * single tick lost among thousands of hits changes nothing.
  */
 final class Gathering {
   /** At the most; a third of a commit on a fast disk. */
   private static final long NANOS = 40_000;
 
-  /** To wake more of them takes as long as a commit, so the disk had better not wait for all. */
+  /** To wake more callers takes as long as a commit, so the disk does not wait for all of them. */
   private static final int FEW = 16;
 
-  /** The core was given to somebody who keeps it: the wait was in vain, whoever came meanwhile. */
+  /** Another thread got the core and kept it: the wait was without result, whatever came. */
   private static final long LOST_CORE_NANOS = 200_000;
 
-  /**
-   * More than this is owed where it is the rule and no accident: a scheduler's tick, in
-   * nanoseconds.
-   */
+  /** With more debt than a scheduler's tick, in nanoseconds, lost waits are no accident. */
   static final long MOST_DEBT = 4_000_000;
 
-  /** A process that was suspended for minutes is soon as before. */
+  /** The debt's limit, so that a process that was suspended for minutes soon waits again. */
   static final long DEEPEST_DEBT = 2 * MOST_DEBT;
 
-  /** What a wait that brought all earns: of a commit that it has saved, some percent. */
+  /** Paid back by a wait that brought all: some percent of the commit that it saved. */
   static final long EARNED_BY_HIT = 3_000;
 
-  /** What each commit earns: half a percent of it, to try again from time to time. */
+  /** Paid back by each commit: half a percent of it, to try again from time to time. */
   static final long EARNED_BY_COMMIT = 500;
 
   private final Host host;
 
-  /** In the next commit, if those of the last one come back; 0 once that has been waited for. */
+  /** Records of the next commit, if callers of the last one come back; 0 after the wait. */
   private int expected;
 
-  /** Nanoseconds waited in vain, and not earned since. */
+  /** Nanoseconds waited without result, and not paid back since. */
   private long debt;
 
   Gathering(Host host) {
@@ -51,12 +48,12 @@ final class Gathering {
   }
 
   /**
-   * Notes what the next commit could hold. Without the others, callers of which each commit takes a
-   * part would go on by turns.
+   * Notes what the next commit could hold. If the others were not counted, callers would keep
+   * committing by turns.
    *
    * @param callers how many were acknowledged
-   * @param others how many records were there before that; where there are many, they are not of
-   *     callers who wait for each
+   * @param others how many records were queued before that; many of them do not come from callers
+   *     that wait for each record
    */
   void acknowledged(int callers, int others) {
     expected = callers > 0 && others <= FEW ? callers + others : callers;

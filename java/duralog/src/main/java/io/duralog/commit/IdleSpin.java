@@ -4,10 +4,10 @@ import io.duralog.engine.Host;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks for work a little longer before the committer sleeps. A caller that was just acknowledged
- * often comes back at once, and to find the committer awake saves it the 8 to 29 µs of waking it.
- * Where that does not happen the spin would only take a core away from others, so it is left out
- * until it would have paid again.
+ * Spins for work before the committer sleeps. A caller that was just acknowledged often comes back
+ * at once, and to find the committer awake saves it the 8 to 29 µs of waking it. Where that does
+ * not happen the spin would only take a core away from other threads, so after four misses it is
+ * skipped for 64 rounds.
  */
 final class IdleSpin {
   private static final long NANOS = 50_000;

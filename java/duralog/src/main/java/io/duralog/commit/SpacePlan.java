@@ -8,13 +8,13 @@ import java.util.Deque;
 
 /**
  * Knows which buffers have been promised space on disk, and whether one more can be. Every promised
- * buffer is placed, in the order of the promises, as if it will be full; smaller batches only ever
- * lie further ahead, so what is promised always fits. For the committer.
+ * buffer is placed, in the order of the promises, as if it will be full. A smaller batch only ever
+ * gets an earlier place, so what is promised always fits. For the committer.
  */
 final class SpacePlan {
   private final Deque<AppendBuffer> promised = new ArrayDeque<>();
 
-  /** Whether a buffer fits behind all that is promised. */
+  /** Whether a buffer fits after all that is promised. */
   boolean fits(AppendBuffer one, Segment active, Deque<Segment> next) {
     Walk walk = new Walk(active, next);
     for (AppendBuffer b : promised) {

@@ -24,7 +24,7 @@ final class Supply {
   /** After a buffer could not be had the next is asked for this much later at the earliest. */
   private static final long SCARCE_NANOS = 10_000_000_000L;
 
-  /** So long the memory of a large batch is kept for the next one. */
+  /** The memory of a large batch is kept for so long, for the next one. */
   private static final long LARGE_KEPT_NANOS = 1_000_000_000L;
 
   private final Engine engine;
@@ -46,7 +46,7 @@ final class Supply {
   private Segment active;
   private volatile int allocated; // written by the committer alone
 
-  /** Set when the disk was full; then it is tried again only when somebody asks. */
+  /** Set when the disk was full; then it is tried again only when a caller asks. */
   private boolean refused;
 
   /** Whether callers wait for space that is being made ready. */
@@ -90,12 +90,12 @@ final class Supply {
     this.burst = new Burst(host::nanoTime);
   }
 
-  /** A segment that lay ready when the log was opened. */
+  /** A segment that was ready when the log was opened. */
   void addReady(Segment segment) {
     next.add(segment);
   }
 
-  /** Gives out what there is, and has made what there is not. */
+  /** Gives out the buffers there are, and has missing space made. */
   void run() {
     Segment made = preparer.takePrepared();
     if (made != null) {
@@ -140,7 +140,7 @@ final class Supply {
     if (wanted == null) {
       return large.isFirst();
     }
-    // Promises are kept in order, and this one comes before those that nobody has used.
+    // Promises are kept in order, and this one comes before the unused ones.
     queue.reclaim(
         b -> {
           plan.release(b);
@@ -188,7 +188,7 @@ final class Supply {
   }
 
   /**
-   * Two buffers to begin with; one more whenever a caller had to wait.
+   * Two buffers at first; one more whenever a caller had to wait.
    *
    * @throws OutOfMemoryError when there is not even one
    */
@@ -240,7 +240,7 @@ final class Supply {
 
   /**
    * A quarter of a segment used is early enough for its successor; three quarters is late. In bulk
-   * two lie ready: the syncs of making one wait behind all the batches that are on their way.
+   * two are kept ready: the syncs of making one wait for all the batches in flight.
    */
   private void prepareAhead() {
     if (refused || space.isStopped()) {
@@ -263,7 +263,7 @@ final class Supply {
   }
 
   /**
-   * A new log begins with small segments: one is ready at once, and its successor in time. In bulk
+   * A new log starts with small segments: one is ready at once, and its successor in time. In bulk
    * there is nothing to fill.
    */
   private long nextSize() {

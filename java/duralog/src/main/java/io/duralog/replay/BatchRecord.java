@@ -18,7 +18,7 @@ final class BatchRecord implements LogRecord {
   /**
    * Creates one.
    *
-   * @param payload nobody else's, and not changed any more
+   * @param payload owned by the record, and not changed any more
    */
   BatchRecord(long sequence, int type, byte[] payload) {
     this.sequence = sequence;

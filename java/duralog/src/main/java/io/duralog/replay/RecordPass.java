@@ -59,7 +59,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
     }
   }
 
-  /** Moves to the next run of sound records. */
+  /** Moves to the next range of sound records. */
   private boolean advance() {
     while (!exhausted) {
       if (closed) {
@@ -85,7 +85,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
     return false;
   }
 
-  /** Nothing more is read: the files and the memory are given back, what was found is kept. */
+  /** Reads no more: gives back files and memory, and keeps what was found. */
   private void end() {
     exhausted = true;
     left = 0;

@@ -47,8 +47,8 @@ public record Snapshot(
   }
 
   /**
-   * Of a log that is written meanwhile: first how far it is durable, then the segments. A segment
-   * is in the list before anything in it is durable, so the list is never too short.
+   * For a log that is being written: first how far it is durable, then the segments. A segment is
+   * in the list before anything in it is durable, so the list is never too short.
    *
    * @param segments asked once, after {@code durable}
    * @param durable asked once

@@ -22,7 +22,9 @@ public final class SnapshotReplay implements Replay {
 
   private final Snapshot snapshot;
 
-  /** Guarded by itself: a parallel stream ends in any thread. One left half way is collected. */
+  /**
+   * Guarded by itself: a parallel stream ends in any thread. A pass that is abandoned is collected.
+   */
   private final List<WeakReference<RecordPass>> open = new ArrayList<>();
 
   private volatile @Nullable RecordPass latest;

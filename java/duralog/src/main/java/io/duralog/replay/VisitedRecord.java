@@ -27,7 +27,7 @@ final class VisitedRecord implements RecordView {
    */
   private byte[] bytes = NOTHING;
 
-  /** Of {@link #bytes}, once somebody has asked for it. */
+  /** Of {@link #bytes}, once the visitor has asked for it. */
   private @Nullable ByteBuffer view;
 
   /** The records that come next are in this array. */
@@ -39,7 +39,7 @@ final class VisitedRecord implements RecordView {
     }
   }
 
-  /** Shows a record of which the payload begins at an index. */
+  /** Shows a record whose payload starts at an index. */
   void show(int at, int length, long sequence) {
     this.at = at;
     this.sequence = sequence;

@@ -6,11 +6,11 @@ import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The quickstart of the README: what stands between the two marks is there word for word. */
+/** The quickstart of the README, which has the imports and the code between the two marks. */
 public final class Quickstart {
   private Quickstart() {}
 
-  /** Makes a log named {@code orders} in the current directory, or goes on with it. */
+  /** Makes a log named {@code orders} in the current directory, or continues it. */
   public static void main(String[] args) {
     // begin
     try (DuraLog log = DuraLog.open(Path.of("orders"))) {

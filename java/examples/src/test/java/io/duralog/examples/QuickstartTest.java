@@ -1,5 +1,6 @@
 package io.duralog.examples;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -30,11 +31,18 @@ class QuickstartTest {
   @Test
   void readmeShowsWhatIsCompiledHere() throws IOException {
     String source = Files.readString(Path.of("src/main/java/io/duralog/examples/Quickstart.java"));
-    String code =
-        source
-            .substring(source.indexOf("// begin\n") + 9, source.indexOf("    // end"))
-            .replaceAll("(?m)^ {4}", "");
-    assertThat(code).contains("DuraLog.open").startsWith("try");
-    assertThat(Files.readString(Path.of("../../README.md"))).contains("```java\n" + code + "```\n");
+    String imports =
+        source.lines().filter(line -> line.startsWith("import ")).collect(joining("\n"));
+    String body =
+        source.substring(source.indexOf("    // begin\n") + 13, source.indexOf("    // end\n"));
+    assertThat(imports).contains("import io.duralog.DuraLog;");
+    assertThat(body).contains("DuraLog.open").startsWith("    try");
+    assertThat(Files.readString(Path.of("../../README.md")))
+        .contains(
+            "```java\n"
+                + imports
+                + "\n\npublic final class Quickstart {\n  public static void main(String[] args) {\n"
+                + body
+                + "  }\n}\n```\n");
   }
 }
