@@ -17,7 +17,6 @@ public final class LogOptions {
 
   private final EngineChoice engine;
   private final boolean directIo;
-  private final SyncMethod sync;
   private final long segmentSize;
   private final int maxRecordSize;
   private final long queueBytes;
@@ -32,7 +31,6 @@ public final class LogOptions {
   private LogOptions(Builder b) {
     this.engine = Objects.requireNonNull(b.engine, "engine");
     this.directIo = b.directIo;
-    this.sync = Objects.requireNonNull(b.sync, "sync");
     this.segmentSize = b.segmentSize;
     this.maxRecordSize = b.maxRecordSize;
     this.queueBytes = b.queueBytes;
@@ -121,14 +119,6 @@ public final class LogOptions {
   }
 
   /**
-   * The call that makes a batch durable; default {@link SyncMethod#AUTO}. Only the native engine
-   * has a choice.
-   */
-  public SyncMethod sync() {
-    return sync;
-  }
-
-  /**
    * Bytes of a segment file, 64 KiB to 4 GiB, a multiple of 4,096; default 64 MiB. The first ones
    * of a log are smaller, from 8 MiB; a record that does not fit gets a larger one of its own.
    */
@@ -214,7 +204,6 @@ public final class LogOptions {
     return other instanceof LogOptions o
         && engine == o.engine
         && directIo == o.directIo
-        && sync == o.sync
         && segmentSize == o.segmentSize
         && maxRecordSize == o.maxRecordSize
         && queueBytes == o.queueBytes
@@ -232,7 +221,6 @@ public final class LogOptions {
     return Objects.hash(
         engine,
         directIo,
-        sync,
         segmentSize,
         maxRecordSize,
         queueBytes,
@@ -251,8 +239,6 @@ public final class LogOptions {
         + engine
         + ", directIo "
         + directIo
-        + ", sync "
-        + sync
         + ", segmentSize "
         + segmentSize
         + ", maxRecordSize "
@@ -279,7 +265,6 @@ public final class LogOptions {
   public static final class Builder {
     private EngineChoice engine = EngineChoice.AUTO;
     private boolean directIo = true;
-    private SyncMethod sync = SyncMethod.AUTO;
     private long segmentSize = 64 * MIB;
     private int maxRecordSize = 64 * MIB;
     private long queueBytes = 32 * MIB;
@@ -302,12 +287,6 @@ public final class LogOptions {
     /** Sets {@link LogOptions#directIo()}. */
     public Builder directIo(boolean value) {
       directIo = value;
-      return this;
-    }
-
-    /** Sets {@link LogOptions#sync()}. */
-    public Builder sync(SyncMethod value) {
-      sync = value;
       return this;
     }
 
