@@ -15,7 +15,7 @@ import java.nio.file.Path;
  */
 record NativeSetup(boolean direct, boolean ring, boolean dsync, int nice, FileModes modes) {
 
-  /** An operator's choice where the program leaves it open. */
+  /** An operator's choice: only the system can allow it. */
   private static final String NICE_PROPERTY = "duralog.committer.nice";
 
   /** With the defaults for the rest. */
@@ -26,13 +26,8 @@ record NativeSetup(boolean direct, boolean ring, boolean dsync, int nice, FileMo
   /** With what the options say of the rest. */
   static NativeSetup of(
       boolean direct, boolean ring, boolean dsync, Path directory, LogOptions options) {
-    int nice = options.committerNice();
-    return new NativeSetup(
-        direct,
-        ring,
-        dsync,
-        nice == 0 ? Integer.getInteger(NICE_PROPERTY, 0) : nice,
-        FileModes.of(directory, options));
+    int nice = Integer.getInteger(NICE_PROPERTY, 0);
+    return new NativeSetup(direct, ring, dsync, nice, FileModes.of(directory, options));
   }
 
   /** How to make a batch durable as a constant of {@link NativeCalls}. */
