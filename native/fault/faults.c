@@ -25,7 +25,7 @@ static const char *const names[] = {
     "read",   "cached", "write",      "sync",      "stat",
     "statfs", "zero",   "map",        "madvise",   "advise",    "priority",
     "setup",  "probe",  "enable",     "submit",    "wait",
-    "done-write",       "done-read",  "done-sync", "any",
+    "done-write",       "done-read",  "any",
 };
 
 static const struct {
@@ -45,7 +45,6 @@ static struct fault faults[MAX_FAULTS];
 static int count;
 static int64_t calls[DL_OP_ANY + 1];
 static int64_t hits;
-static int truths[DL_OP_ANY + 1];
 static struct dl_asked asked[MAX_ASKED];
 static size_t asked_count;
 
@@ -137,17 +136,6 @@ int64_t dl_fault_hits(void)
     return n;
 }
 
-int dl_fault_truth(const char *what)
-{
-    int op = op_named(what);
-    if (op < 0)
-        return 0;
-    pthread_mutex_lock(&lock);
-    int truth = truths[op];
-    pthread_mutex_unlock(&lock);
-    return truth;
-}
-
 int dl_fault_asked(size_t n, struct dl_asked *out)
 {
     pthread_mutex_lock(&lock);
@@ -208,9 +196,6 @@ int64_t dl_fault_transfer(enum dl_op op, int64_t len)
 int dl_fault_done(enum dl_op op, int result)
 {
     int how = due(op, true);
-    pthread_mutex_lock(&lock);
-    truths[op] = result;
-    pthread_mutex_unlock(&lock);
     if (how == SHORT)
         return result > 0 ? (int)half(result) : result;
     return how < 0 ? how : result;

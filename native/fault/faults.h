@@ -9,7 +9,7 @@
  * what  open close direct mode blocking lock read cached write sync stat statfs zero   system calls
  *       map madvise advise priority
  *       setup probe enable submit wait                                        of the ring
- *       done-write done-read done-sync                                        its completions
+ *       done-write done-read                                                  its completions
  *       any                                                                   all of these
  * n     the n-th of these, from 1; with a + behind it, all from the n-th on
  * how   EIO, ENOSPC, EINTR, EAGAIN, ENOMEM, EPERM, ENOSYS, EINVAL, EOPNOTSUPP, ECANCELED, EBUSY,
@@ -54,7 +54,6 @@ enum dl_op {
     DL_OP_WAIT,
     DL_OP_DONE_WRITE,
     DL_OP_DONE_READ,
-    DL_OP_DONE_SYNC,
     DL_OP_ANY
 };
 
@@ -69,13 +68,10 @@ DL_FAULT_API int64_t dl_fault_calls(const char *what);
 /* How many faults there were since then. */
 DL_FAULT_API int64_t dl_fault_hits(void);
 
-/* What the last completion of `what` (done-write, done-read, done-sync) said in truth; else 0. */
-DL_FAULT_API int dl_fault_truth(const char *what);
-
 /*
  * What the kernel was asked to do, by a call or by an entry of the ring that it took: op is
- * DL_OP_WRITE, DL_OP_READ or DL_OP_SYNC; flags are those of pwritev2 (RWF_DSYNC); in_ring and
- * linked (to the next entry) tell how.
+ * DL_OP_WRITE, DL_OP_READ or DL_OP_SYNC; flags are those of pwritev2 (RWF_DSYNC); in_ring tells
+ * how.
  */
 struct dl_asked {
     enum dl_op op;
@@ -85,7 +81,6 @@ struct dl_asked {
     int64_t off;
     int flags;
     int in_ring;
-    int linked;
 };
 
 /* The n-th of these since dl_fault_set, from 0; returns 0, or -EINVAL where there is none. */

@@ -44,7 +44,6 @@ extern "C" {
 /* How a write is made durable. */
 #define DL_FDATASYNC 0 /* write, then fdatasync */
 #define DL_DSYNC 1     /* one write with RWF_DSYNC (Linux 4.7) */
-#define DL_LINKED 2    /* in a ring: write linked to fsync; in dl_commit the same as DL_FDATASYNC */
 
 /* Bits of dl_ring_flags. */
 #define DL_RING_SINGLE_ISSUER 1 /* Linux 6.0 */
@@ -128,7 +127,7 @@ DL_API int64_t dl_write(int fd, const void *buf, int64_t len, int64_t off);
 DL_API int dl_sync(int fd);
 
 /*
- * dl_write and durable, in one call that blocks. method: DL_FDATASYNC, DL_DSYNC or DL_LINKED.
+ * dl_write and durable, in one call that blocks. method: DL_FDATASYNC or DL_DSYNC.
  * len 0 only syncs. Returns len once all of it is durable. Errors: those of dl_write and
  * dl_sync; -EOPNOTSUPP for DL_DSYNC where the file system has none; -EINVAL bad method.
  */
@@ -248,8 +247,6 @@ DL_API void dl_ring_free(dl_ring *ring);
  * Starts a durable write of `len` > 0 bytes at `off` and returns 0 without waiting for it.
  * token: 0 to depth - 1, comes back from dl_ring_reap, is in use until then.
  * DL_DSYNC     a write with RWF_DSYNC.
- * DL_LINKED    a write linked to an fsync (of data) in the kernel: a worker of the kernel's own
- *              priority runs that.
  * DL_FDATASYNC a plain write; dl_ring_reap then calls fdatasync itself.
  * Writes in flight overtake each other; only what was reaped is durable.
  * Errors, with nothing started: -EINVAL token, method, len or off; -EALREADY token in use;

@@ -1,7 +1,7 @@
 /* Ending writes and reads: from completions to results, by way of what has to go on. */
 #include "ring.h"
 
-/* A transfer or fsync that makes no progress this often has failed. */
+/* A transfer that makes no progress this often has failed. */
 #define MAX_TRIES 16
 
 static bool passes(int error)
@@ -46,15 +46,8 @@ static void advance(struct dl_ring *ring, uint32_t token)
         result = ring_start_transfer(ring, token);
     } else if (place->kind == RING_READ || place->method == DL_DSYNC) {
         finish(ring, token, place->done);
-    } else if (place->method == DL_FDATASYNC) {
-        ring_put(ring, &ring->written, token);
-    } else if (place->synced >= 0) {
-        finish(ring, token, place->done);
-    } else if ((passes(place->synced) || place->synced == -ECANCELED) &&
-               ++place->tries < MAX_TRIES) {
-        result = ring_start_sync(ring, token);
     } else {
-        finish(ring, token, place->synced);
+        ring_put(ring, &ring->written, token);
     }
     if (result < 0)
         finish(ring, token, result);
@@ -64,18 +57,14 @@ static void completed(struct dl_ring *ring, uint64_t tag, int result)
 {
     if (tag == RING_IGNORED)
         return;
-    const uint32_t token = (uint32_t)(tag >> 1);
+    const uint32_t token = (uint32_t)tag;
     struct ring_place *place = &ring->places[token];
-    if ((tag & 1) == RING_SYNC)
-        place->synced = FAULT_DONE(DL_OP_DONE_SYNC, result);
-    else if (place->kind == RING_READ)
+    if (place->kind == RING_READ)
         transferred(place, FAULT_DONE(DL_OP_DONE_READ, result));
     else
         transferred(place, FAULT_DONE(DL_OP_DONE_WRITE, result));
-    if (--place->pending == 0) {
-        ring->in_flight--;
-        advance(ring, token);
-    }
+    ring->in_flight--;
+    advance(ring, token);
 }
 
 void ring_drain(struct dl_ring *ring)
@@ -120,7 +109,7 @@ static int await(struct dl_ring *ring, uint32_t wait)
         const uint32_t enough = smaller(wait, ready + ring->in_flight);
         if (ready >= enough)
             return 0;
-        /* Each place that is missing has at least one completion to come. */
+        /* Each place that is missing has a completion to come. */
         int result = sys_ring_wait(&ring->uring, enough - ready);
         if (result < 0 && result != -EINTR)
             return ready > 0 ? 0 : result;

@@ -26,8 +26,7 @@ static int set_up(struct dl_ring *ring)
         /* Some kernels of 2024 and 2025 said ENOMEM once, for nothing. */
         for (int tries = 0; tries < 2; tries++) {
             struct io_uring_params params = {.flags = wanted[i]};
-            /* Two per place: a write and its linked fsync. */
-            result = sys_ring_setup(2 * ring->depth, &ring->uring, &params);
+            result = sys_ring_setup(ring->depth, &ring->uring, &params);
             if (result != -ENOMEM && result != -EINTR)
                 break;
         }
@@ -51,8 +50,7 @@ static int probe(struct dl_ring *ring)
     if (result < 0)
         return result == -EINVAL ? -EOPNOTSUPP : result;
     return io_uring_opcode_supported(known, IORING_OP_READ) &&
-                   io_uring_opcode_supported(known, IORING_OP_WRITE) &&
-                   io_uring_opcode_supported(known, IORING_OP_FSYNC)
+                   io_uring_opcode_supported(known, IORING_OP_WRITE)
                ? 0
                : -EOPNOTSUPP;
 }

@@ -21,10 +21,8 @@ struct ring_place {
     int fd;
     enum ring_kind kind;
     int method;
-    int synced;       /* result of the last fsync in the kernel */
-    unsigned pending; /* completions still to come */
-    unsigned tries;   /* since the last progress */
-    bool ended;       /* a read met the end of the file */
+    unsigned tries; /* since the last progress */
+    bool ended;     /* a read met the end of the file */
 };
 
 /* Tokens in the order they came; as many as there are places, so never full. */
@@ -45,21 +43,14 @@ struct dl_ring {
     pthread_t owner;
     int flags;
     uint32_t depth;
-    uint32_t in_flight;         /* places with completions to come */
+    uint32_t in_flight;         /* places with a completion to come */
     struct ring_queue written;  /* complete, but to be synced by the reaping thread */
     struct ring_queue finished; /* to be reaped */
     struct ring_place places[];
 };
 
-/* user_data: the token and which of its completions this is. Never UINT64_MAX: liburing's. */
-#define RING_DATA 0
-#define RING_SYNC 1
+/* user_data is the token, or this. Never UINT64_MAX: liburing's. */
 #define RING_IGNORED (UINT64_MAX - 1)
-
-static inline uint64_t ring_tag(uint32_t token, unsigned part)
-{
-    return (uint64_t)token << 1 | part;
-}
 
 static inline void ring_put(const struct dl_ring *ring, struct ring_queue *queue, uint32_t token)
 {
@@ -79,9 +70,8 @@ static inline uint32_t ring_take(const struct dl_ring *ring, struct ring_queue *
 int ring_enter(struct dl_ring *ring);
 void ring_leave(struct dl_ring *ring);
 
-/* Gives the kernel what is left of a place's transfer, or else only its fsync. */
+/* Gives the kernel what is left of a place's transfer. */
 int ring_start_transfer(struct dl_ring *ring, uint32_t token);
-int ring_start_sync(struct dl_ring *ring, uint32_t token);
 
 /* Takes the completions that are there. */
 void ring_drain(struct dl_ring *ring);

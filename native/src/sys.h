@@ -249,13 +249,9 @@ static inline void sys_note_entries(const struct io_uring *ring, unsigned from, 
         const bool read = e->opcode == IORING_OP_READ;
         if (e->opcode == IORING_OP_NOP)
             continue;
-        if (e->opcode == IORING_OP_FSYNC)
-            ASKED(.op = DL_OP_SYNC, .fd = e->fd, .in_ring = 1);
-        else
-            ASKED(.op = read ? DL_OP_READ : DL_OP_WRITE, .fd = e->fd,
-                  .buf = (const void *)(uintptr_t)e->addr, .len = e->len, .off = (int64_t)e->off,
-                  .flags = e->rw_flags, .in_ring = 1,
-                  .linked = (e->flags & IOSQE_IO_LINK) != 0);
+        ASKED(.op = read ? DL_OP_READ : DL_OP_WRITE, .fd = e->fd,
+              .buf = (const void *)(uintptr_t)e->addr, .len = e->len, .off = (int64_t)e->off,
+              .flags = e->rw_flags, .in_ring = 1);
     }
 }
 #endif

@@ -102,7 +102,7 @@ int dl_sync(int fd)
 
 int64_t dl_commit(int fd, const void *buf, int64_t len, int64_t off, int method)
 {
-    if (check_range(len, off) < 0 || method < DL_FDATASYNC || method > DL_LINKED)
+    if (check_range(len, off) < 0 || method < DL_FDATASYNC || method > DL_DSYNC)
         return -EINVAL;
     if (method == DL_DSYNC && len > 0)
         return write_all(fd, buf, len, off, RWF_DSYNC);

@@ -39,7 +39,7 @@ int main(void)
 
     dl_ring *ring = new_ring(1);
     for (unsigned round = 0; round < 20; round++) {
-        for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+        for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
             fill(p, LEN, round);
             EQUAL(LEN, dl_commit(fd, p, LEN, 0, method));
             EQUAL(0, dirty());

@@ -8,7 +8,7 @@ static void check_flags(const char *name, int flags)
     char *p = buffer((size_t)len);
     char *q = buffer((size_t)len);
     int fd = new_file(name, flags);
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         fill(p, (size_t)len, (unsigned)method + 4);
         EQUAL(len, dl_commit(fd, p, len, method * len, method));
         EQUAL((method + 1) * len, dl_size(fd));
@@ -17,7 +17,7 @@ static void check_flags(const char *name, int flags)
         EQUAL(0, dl_commit(fd, p, 0, 0, method));
     }
     EQUAL(-EINVAL, dl_commit(fd, p, len, 0, -1));
-    EQUAL(-EINVAL, dl_commit(fd, p, len, 0, DL_LINKED + 1));
+    EQUAL(-EINVAL, dl_commit(fd, p, len, 0, DL_DSYNC + 1));
     EQUAL(-EINVAL, dl_commit(fd, p, -1, 0, DL_DSYNC));
     EQUAL(0, dl_sync(fd));
     EQUAL(0, dl_close(fd));

@@ -27,14 +27,14 @@ int main(void)
     CHECK(fd >= 0);
     EQUAL(-ENOSPC, dl_write(fd, p, 128 << 10, 0));
     EQUAL(-ENOSPC, dl_write(fd, p, BLOCK, 64 << 10));
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         EQUAL(-ENOSPC, dl_commit(fd, p, 128 << 10, 0, method));
         EQUAL(0, dl_ring_write(ring, fd, p, 128 << 10, 0, method, 1));
         EQUAL(-ENOSPC, reap_one(ring, 1));
     }
     /* What fits goes on working. */
     EQUAL(BLOCK, dl_commit(fd, p, BLOCK, 0, DL_FDATASYNC));
-    EQUAL(0, dl_ring_write(ring, fd, p, BLOCK, BLOCK, DL_LINKED, 0));
+    EQUAL(0, dl_ring_write(ring, fd, p, BLOCK, BLOCK, DL_DSYNC, 0));
     EQUAL(BLOCK, reap_one(ring, 0));
     end_ring(ring);
     EQUAL(0, dl_close(fd));

@@ -58,7 +58,7 @@ static struct dl_asked next_transfer(size_t *at)
 
 /* Follows a course: each part asks for exactly what is missing. */
 static size_t check_parts(const char *course, enum dl_op op, int fd, const char *buf, int flags,
-                          bool in_ring, bool linked)
+                          bool in_ring)
 {
     int64_t done = 0;
     size_t at = 0;
@@ -71,7 +71,6 @@ static size_t check_parts(const char *course, enum dl_op op, int fd, const char 
         EQUAL(OFF + done, a.off);
         EQUAL(flags, a.flags);
         EQUAL(in_ring, a.in_ring);
-        EQUAL(linked, a.linked);
         if (course[i] == 's')
             done += half(LEN - done);
     }
@@ -79,13 +78,12 @@ static size_t check_parts(const char *course, enum dl_op op, int fd, const char 
 }
 
 /* How many syncs of a file were asked for from the n-th thing on; nothing else was. */
-static int syncs_from(size_t at, int fd, bool in_ring)
+static int syncs_from(size_t at, int fd)
 {
     int syncs = 0;
     for (struct dl_asked a; dl_fault_asked(at, &a) == 0; at++) {
         EQUAL(DL_OP_SYNC, a.op);
         EQUAL(fd, a.fd);
-        EQUAL(in_ring, a.in_ring);
         syncs++;
     }
     return syncs;
@@ -103,16 +101,14 @@ static void blocking(const char *course)
 {
     set_course("write", course, NULL);
     EQUAL(LEN, dl_write(files[0], p, LEN, OFF));
-    EQUAL(0, syncs_from(check_parts(course, DL_OP_WRITE, files[0], p, 0, false, false), files[0],
-                        false));
+    EQUAL(0, syncs_from(check_parts(course, DL_OP_WRITE, files[0], p, 0, false), files[0]));
     check_contents(files[0]);
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         const bool dsync = method == DL_DSYNC;
         set_course("write", course, NULL);
         EQUAL(LEN, dl_commit(files[1], p, LEN, OFF, method));
-        size_t end = check_parts(course, DL_OP_WRITE, files[1], p, dsync ? RWF_DSYNC : 0, false,
-                                 false);
-        EQUAL(dsync ? 0 : 1, syncs_from(end, files[1], false));
+        size_t end = check_parts(course, DL_OP_WRITE, files[1], p, dsync ? RWF_DSYNC : 0, false);
+        EQUAL(dsync ? 0 : 1, syncs_from(end, files[1]));
         check_contents(files[1]);
     }
     EQUAL(LEN, pwrite(files[0], p, LEN, OFF));
@@ -120,7 +116,7 @@ static void blocking(const char *course)
         memset(q, 0, LEN);
         set_course("read", course, NULL);
         EQUAL(LEN, dl_read(files[0], q, LEN, OFF));
-        check_parts(course, DL_OP_READ, files[0], q, 0, false, false);
+        check_parts(course, DL_OP_READ, files[0], q, 0, false);
         CHECK(memcmp(p, q, LEN) == 0);
     }
     check_contents(files[0]);
@@ -128,14 +124,13 @@ static void blocking(const char *course)
 
 static void in_ring(const char *course)
 {
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         set_course("done-write", course, NULL);
         EQUAL(0, dl_ring_write(ring, files[1], p, LEN, OFF, method, TOKEN));
         EQUAL(LEN, reap_one(ring, TOKEN));
         size_t end = check_parts(course, DL_OP_WRITE, files[1], p,
-                                 method == DL_DSYNC ? RWF_DSYNC : 0, true, method == DL_LINKED);
-        /* That of the last part; a part before it had its own. */
-        EQUAL(method == DL_DSYNC ? 0 : 1, syncs_from(end, files[1], method == DL_LINKED));
+                                 method == DL_DSYNC ? RWF_DSYNC : 0, true);
+        EQUAL(method == DL_DSYNC ? 0 : 1, syncs_from(end, files[1]));
         check_contents(files[1]);
     }
     EQUAL(LEN, pwrite(files[0], p, LEN, OFF));
@@ -143,15 +138,15 @@ static void in_ring(const char *course)
     set_course("done-read", course, NULL);
     EQUAL(0, dl_ring_read(ring, files[0], q, LEN, OFF, TOKEN));
     EQUAL(LEN, reap_one(ring, TOKEN));
-    check_parts(course, DL_OP_READ, files[0], q, 0, true, false);
+    check_parts(course, DL_OP_READ, files[0], q, 0, true);
     CHECK(memcmp(p, q, LEN) == 0);
     EQUAL(0, ftruncate(files[0], 0));
 }
 
-/* The kernel takes a part, or its fsync, only when asked again. */
+/* The kernel takes a part only when asked again. */
 static void refused_at_submission(const char *how)
 {
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         for (int nth = 1; nth <= 2; nth++) {
             char faults[64];
             snprintf(faults, sizeof faults, "done-write:1:short,submit:%d:%s", nth, how);
@@ -159,8 +154,8 @@ static void refused_at_submission(const char *how)
             EQUAL(0, dl_ring_write(ring, files[1], p, LEN, OFF, method, TOKEN));
             EQUAL(LEN, reap_one(ring, TOKEN));
             size_t end = check_parts("s", DL_OP_WRITE, files[1], p,
-                                     method == DL_DSYNC ? RWF_DSYNC : 0, true, method == DL_LINKED);
-            EQUAL(method == DL_DSYNC ? 0 : 1, syncs_from(end, files[1], method == DL_LINKED));
+                                     method == DL_DSYNC ? RWF_DSYNC : 0, true);
+            EQUAL(method == DL_DSYNC ? 0 : 1, syncs_from(end, files[1]));
             check_contents(files[1]);
         }
     }
@@ -169,7 +164,7 @@ static void refused_at_submission(const char *how)
 /* An error in a later part is the result, and nothing is made durable for it or tried again. */
 static void failed_later(const char *course, const char *how, int error)
 {
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         set_course("write", course, how);
         EQUAL(error, dl_commit(files[1], p, LEN, OFF, method));
         EQUAL(0, dl_fault_calls("sync"));
@@ -194,7 +189,7 @@ static void failed_later(const char *course, const char *how, int error)
 /* Two at once to two files, the first in parts: neither takes the other's place or result. */
 static void beside_each_other(void)
 {
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         uint32_t tokens[2];
         int64_t results[2];
         set_course("done-write", "s", NULL);

@@ -12,7 +12,7 @@ static int flags_with(const char *faults)
     EQUAL(0, dl_fault_set(faults));
     EQUAL(0, dl_ring_open(2, &ring));
     int flags = dl_ring_flags(ring);
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         EQUAL(0, dl_ring_write(ring, fd, p, BLOCK, 0, method, 1));
         EQUAL(BLOCK, reap_one(ring, 1));
         EQUAL(0, dl_ring_write(ring, fd, p, BLOCK, 0, method, 1));

@@ -35,50 +35,13 @@ int main(void)
     EQUAL(0, dl_fault_calls("sync"));
     expect_all(BLOCK, BLOCK);
     EQUAL(2, dl_fault_calls("sync"));
-    EQUAL(0, dl_fault_calls("done-sync"));
 
     EQUAL(0, dl_fault_set("sync:1+:EIO"));
     start_all(DL_FDATASYNC);
     expect_all(-EIO, -EIO);
     EQUAL(2, dl_fault_calls("sync"));
 
-    EQUAL(0, dl_fault_set(NULL));
-    start_all(DL_LINKED);
-    expect_all(BLOCK, BLOCK);
-    EQUAL(0, dl_fault_calls("sync"));
-    EQUAL(AT_ONCE, dl_fault_calls("done-sync"));
-    EQUAL(0, dl_fault_set("done-sync:1+:ENOSPC"));
-    start_all(DL_LINKED);
-    expect_all(-ENOSPC, -ENOSPC);
-
-    /* A link broken for no reason of the write's: the fsync is made up for. */
-    EQUAL(0, dl_fault_set("done-sync:1:ECANCELED"));
-    start_all(DL_LINKED);
-    expect_all(BLOCK, BLOCK);
-    EQUAL(AT_ONCE + 1, dl_fault_calls("done-sync"));
-
-    /* The kernel takes the write without its fsync: made up for, too, also after a part that
-     * had its own. */
-    EQUAL(0, dl_fault_set("submit:1:short"));
-    EQUAL(0, dl_ring_write(ring, files[0], p, 2 * BLOCK, 0, DL_LINKED, 0));
-    EQUAL(2 * BLOCK, reap_one(ring, 0));
-    EQUAL(1, dl_fault_hits());
-    EQUAL(1, dl_fault_calls("done-sync"));
-    EQUAL(0, dl_fault_set("done-write:1:short,submit:2:short"));
-    EQUAL(0, dl_ring_write(ring, files[0], p, 2 * BLOCK, 0, DL_LINKED, 0));
-    EQUAL(2 * BLOCK, reap_one(ring, 0));
-    EQUAL(2, dl_fault_hits());
-    EQUAL(2, dl_fault_calls("done-sync"));
-
-    /* The fsync does wait for its write: the kernel gives it up where the write fails. */
-    int unwritable = dl_open(path_of("even"), DL_READ, 0);
-    EQUAL(0, dl_fault_set(NULL));
-    EQUAL(0, dl_ring_write(ring, unwritable, p, BLOCK, 0, DL_LINKED, 0));
-    EQUAL(-EBADF, reap_one(ring, 0));
-    EQUAL(-ECANCELED, dl_fault_truth("done-sync"));
-    EQUAL(0, dl_close(unwritable));
-
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         EQUAL(0, dl_fault_set("done-write:1+:EIO"));
         start_all(method);
         expect_all(-EIO, -EIO);
@@ -88,12 +51,10 @@ int main(void)
     EQUAL(0, dl_fault_set(NULL));
     EQUAL(BLOCK, dl_commit(files[0], p, BLOCK, 0, DL_FDATASYNC));
     EQUAL(1, dl_fault_calls("sync"));
-    EQUAL(BLOCK, dl_commit(files[0], p, BLOCK, 0, DL_LINKED));
-    EQUAL(2, dl_fault_calls("sync"));
     EQUAL(BLOCK, dl_commit(files[0], p, BLOCK, 0, DL_DSYNC));
-    EQUAL(2, dl_fault_calls("sync"));
+    EQUAL(1, dl_fault_calls("sync"));
     EQUAL(0, dl_commit(files[0], p, 0, 0, DL_DSYNC));
-    EQUAL(3, dl_fault_calls("sync"));
+    EQUAL(2, dl_fault_calls("sync"));
     EQUAL(0, dl_fault_set("sync:1:EIO"));
     EQUAL(-EIO, dl_commit(files[0], p, BLOCK, 0, DL_FDATASYNC));
     end_ring(ring);

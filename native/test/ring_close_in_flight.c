@@ -9,7 +9,7 @@ int main(void)
     int fd = new_file("file", DL_DIRECT);
     char *p = buffer(4 * LEN);
     char *q = buffer(4 * LEN);
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         fill(p, 4 * LEN, (unsigned)method + 11);
         int before = open_descriptors();
         dl_ring *ring = new_ring(4);

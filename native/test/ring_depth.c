@@ -10,8 +10,8 @@ static void check_depth(uint32_t depth, int fd, char *p)
     CHECK(tokens != NULL && results != NULL && seen != NULL);
     for (int round = 1; round <= 3; round++) {
         for (uint32_t token = 0; token < depth; token++)
-            EQUAL(0, dl_ring_write(ring, fd, p, 1, token, DL_LINKED, token));
-        EQUAL(-EINVAL, dl_ring_write(ring, fd, p, 1, 0, DL_LINKED, depth));
+            EQUAL(0, dl_ring_write(ring, fd, p, 1, token, DL_DSYNC, token));
+        EQUAL(-EINVAL, dl_ring_write(ring, fd, p, 1, 0, DL_DSYNC, depth));
         EQUAL(depth, dl_ring_reap(ring, tokens, results, depth, depth));
         for (uint32_t i = 0; i < depth; i++) {
             EQUAL(1, results[i]);

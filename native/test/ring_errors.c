@@ -19,7 +19,7 @@ int main(void)
     EQUAL(-EINVAL, dl_ring_write(ring, fd, p, -1, 0, DL_DSYNC, 0));
     EQUAL(-EINVAL, dl_ring_write(ring, fd, p, BLOCK, -1, DL_DSYNC, 0));
     EQUAL(-EINVAL, dl_ring_write(ring, fd, p, BLOCK, past, DL_DSYNC, 0));
-    EQUAL(-EINVAL, dl_ring_write(ring, fd, p, BLOCK, 0, 3, 0));
+    EQUAL(-EINVAL, dl_ring_write(ring, fd, p, BLOCK, 0, DL_DSYNC + 1, 0));
     EQUAL(-EINVAL, dl_ring_write(ring, fd, p, BLOCK, 0, -1, 0));
     EQUAL(-EINVAL, dl_ring_write(ring, fd, p, BLOCK, 0, DL_DSYNC, 2));
     EQUAL(-EINVAL, dl_ring_read(ring, fd, p, 0, 0, 0));
@@ -31,7 +31,7 @@ int main(void)
     int direct = new_file("direct", DL_DIRECT);
     uint32_t needs[2] = {1, 1};
     bool aligned = dl_alignment(direct, needs) == 0 && needs[1] > 1;
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         EQUAL(-EBADF, write_result(-1, p, BLOCK, 0, method));
         EQUAL(-EBADF, write_result(1 << 20, p, BLOCK, 0, method));
         EQUAL(-EFAULT, write_result(fd, NULL, BLOCK, 0, method));

@@ -25,7 +25,7 @@ static void *be_refused(void *unused)
 static void *be_owner(void *unused)
 {
     (void)unused;
-    EQUAL(0, dl_ring_write(ring, fd, p, BLOCK, 0, DL_LINKED, 0));
+    EQUAL(0, dl_ring_write(ring, fd, p, BLOCK, 0, DL_FDATASYNC, 0));
     EQUAL(BLOCK, reap_one(ring, 0));
     return NULL;
 }

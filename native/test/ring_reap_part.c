@@ -9,7 +9,7 @@ int main(void)
     int fd = new_file("file", DL_DIRECT);
     char *p = buffer(BLOCK);
     dl_ring *ring = new_ring(depth);
-    for (int method = DL_FDATASYNC; method <= DL_LINKED; method++) {
+    for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
         unsigned seen = 0;
         for (uint32_t token = 0; token < depth; token++)
             EQUAL(0, dl_ring_write(ring, fd, p, BLOCK, token * BLOCK, method, token));

@@ -2,7 +2,6 @@ package io.duralog;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -17,42 +16,32 @@ public final class LogOptions {
 
   private final EngineChoice engine;
   private final boolean directIo;
-  private final SyncMethod sync;
   private final long segmentSize;
   private final int maxRecordSize;
   private final long queueBytes;
   private final int groupBytes;
-  private final Duration maxDelay;
   private final OnDamage onDamage;
   private final @Nullable Executor callbacks;
   private final boolean closeOnShutdown;
-  private final int committerNice;
   private final Set<PosixFilePermission> filePermissions;
 
   private LogOptions(Builder b) {
     this.engine = Objects.requireNonNull(b.engine, "engine");
     this.directIo = b.directIo;
-    this.sync = Objects.requireNonNull(b.sync, "sync");
     this.segmentSize = b.segmentSize;
     this.maxRecordSize = b.maxRecordSize;
     this.queueBytes = b.queueBytes;
     this.groupBytes = b.groupBytes;
-    this.maxDelay = Objects.requireNonNull(b.maxDelay, "maxDelay");
     this.onDamage = Objects.requireNonNull(b.onDamage, "onDamage");
     this.callbacks = b.callbacks;
     this.closeOnShutdown = b.closeOnShutdown;
-    this.committerNice = b.committerNice;
     this.filePermissions = Set.copyOf(b.filePermissions);
-    range("segmentSize", segmentSize, 64 * KIB, 4 * GIB, "bytes");
+    range("segmentSize", segmentSize, 64 * KIB, 4 * GIB);
     multiple("segmentSize", segmentSize);
-    range("maxRecordSize", maxRecordSize, 1, GIB, "bytes");
-    range("queueBytes", queueBytes, 64 * KIB, 2 * GIB, "bytes");
-    range("groupBytes", groupBytes, 8 * KIB, 16 * MIB, "bytes");
+    range("maxRecordSize", maxRecordSize, 1, GIB);
+    range("queueBytes", queueBytes, 64 * KIB, 2 * GIB);
+    range("groupBytes", groupBytes, 8 * KIB, 16 * MIB);
     multiple("groupBytes", groupBytes);
-    if (maxDelay.isNegative() || maxDelay.compareTo(Duration.ofSeconds(10)) > 0) {
-      throw new IllegalArgumentException("maxDelay must be 0 to 10 s, not " + maxDelay);
-    }
-    range("committerNice", committerNice, -20, 19, "");
     if (!filePermissions.isEmpty()) {
       requireUsable(filePermissions);
     }
@@ -77,17 +66,10 @@ public final class LogOptions {
     }
   }
 
-  private static void range(String name, long value, long least, long most, String unit) {
+  private static void range(String name, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          name
-              + " must be "
-              + least
-              + " to "
-              + most
-              + (unit.isEmpty() ? "" : " " + unit)
-              + ", not "
-              + value);
+          name + " must be " + least + " to " + most + " bytes, not " + value);
     }
   }
 
@@ -121,14 +103,6 @@ public final class LogOptions {
   }
 
   /**
-   * The call that makes a batch durable; default {@link SyncMethod#AUTO}. Only the native engine
-   * has a choice.
-   */
-  public SyncMethod sync() {
-    return sync;
-  }
-
-  /**
    * Bytes of a segment file, 64 KiB to 4 GiB, a multiple of 4,096; default 64 MiB. The first ones
    * of a log are smaller, from 8 MiB; a record that does not fit gets a larger one of its own.
    */
@@ -157,14 +131,6 @@ public final class LogOptions {
     return groupBytes;
   }
 
-  /**
-   * How long an append that nobody waits for may be held back to make larger groups, 0 to 10 s;
-   * default 0: the sync in flight is the batching window.
-   */
-  public Duration maxDelay() {
-    return maxDelay;
-  }
-
   /** What to do at damage: {@link OnDamage#STOP_AT_TORN_TAIL} (default) or STRICT. */
   public OnDamage onDamage() {
     return onDamage;
@@ -191,15 +157,6 @@ public final class LogOptions {
   }
 
   /**
-   * Priority of the thread that writes, -20 (first) to 19; default 0, which leaves it alone. Only
-   * with the native engine, and only where the operating system lets this process have it
-   * (CAP_SYS_NICE); else nothing happens.
-   */
-  public int committerNice() {
-    return committerNice;
-  }
-
-  /**
    * Permissions of the files that the log makes, such as {@code rw-rw----}; directories that it
    * makes get the same with x for those who may read. Default empty: that is {@code rw-------}, but
    * {@code rw-rw----} in a directory that has the setgid bit and that its group may write. See
@@ -214,16 +171,13 @@ public final class LogOptions {
     return other instanceof LogOptions o
         && engine == o.engine
         && directIo == o.directIo
-        && sync == o.sync
         && segmentSize == o.segmentSize
         && maxRecordSize == o.maxRecordSize
         && queueBytes == o.queueBytes
         && groupBytes == o.groupBytes
-        && Objects.equals(maxDelay, o.maxDelay)
         && onDamage == o.onDamage
         && Objects.equals(callbacks, o.callbacks)
         && closeOnShutdown == o.closeOnShutdown
-        && committerNice == o.committerNice
         && Objects.equals(filePermissions, o.filePermissions);
   }
 
@@ -232,16 +186,13 @@ public final class LogOptions {
     return Objects.hash(
         engine,
         directIo,
-        sync,
         segmentSize,
         maxRecordSize,
         queueBytes,
         groupBytes,
-        maxDelay,
         onDamage,
         callbacks,
         closeOnShutdown,
-        committerNice,
         filePermissions);
   }
 
@@ -251,8 +202,6 @@ public final class LogOptions {
         + engine
         + ", directIo "
         + directIo
-        + ", sync "
-        + sync
         + ", segmentSize "
         + segmentSize
         + ", maxRecordSize "
@@ -261,16 +210,12 @@ public final class LogOptions {
         + queueBytes
         + ", groupBytes "
         + groupBytes
-        + ", maxDelay "
-        + maxDelay
         + ", onDamage "
         + onDamage
         + ", callbacks "
         + callbacks
         + ", closeOnShutdown "
         + closeOnShutdown
-        + ", committerNice "
-        + committerNice
         + ", filePermissions "
         + filePermissions;
   }
@@ -279,16 +224,13 @@ public final class LogOptions {
   public static final class Builder {
     private EngineChoice engine = EngineChoice.AUTO;
     private boolean directIo = true;
-    private SyncMethod sync = SyncMethod.AUTO;
     private long segmentSize = 64 * MIB;
     private int maxRecordSize = 64 * MIB;
     private long queueBytes = 32 * MIB;
     private int groupBytes = MIB;
-    private Duration maxDelay = Duration.ZERO;
     private OnDamage onDamage = OnDamage.STOP_AT_TORN_TAIL;
     private @Nullable Executor callbacks;
     private boolean closeOnShutdown;
-    private int committerNice;
     private Set<PosixFilePermission> filePermissions = Set.of();
 
     private Builder() {}
@@ -302,12 +244,6 @@ public final class LogOptions {
     /** Sets {@link LogOptions#directIo()}. */
     public Builder directIo(boolean value) {
       directIo = value;
-      return this;
-    }
-
-    /** Sets {@link LogOptions#sync()}. */
-    public Builder sync(SyncMethod value) {
-      sync = value;
       return this;
     }
 
@@ -335,12 +271,6 @@ public final class LogOptions {
       return this;
     }
 
-    /** Sets {@link LogOptions#maxDelay()}. */
-    public Builder maxDelay(Duration value) {
-      maxDelay = value;
-      return this;
-    }
-
     /**
      * Sets {@link LogOptions#onDamage()}.
      *
@@ -365,12 +295,6 @@ public final class LogOptions {
     /** Sets {@link LogOptions#closeOnShutdown()}. */
     public Builder closeOnShutdown(boolean value) {
       closeOnShutdown = value;
-      return this;
-    }
-
-    /** Sets {@link LogOptions#committerNice()}. */
-    public Builder committerNice(int value) {
-      committerNice = value;
       return this;
     }
 

@@ -3,7 +3,6 @@ package io.duralog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +21,6 @@ class LogOptionsTest {
         return b.queueBytes(value).build();
       case "groupBytes":
         return b.groupBytes((int) value).build();
-      case "maxDelay":
-        return b.maxDelay(Duration.ofMillis(value)).build();
       default:
         throw new AssertionError(option);
     }
@@ -34,8 +31,7 @@ class LogOptionsTest {
     "segmentSize, 65536, 4294967296",
     "maxRecordSize, 1, 1073741824",
     "queueBytes, 65536, 2147483648",
-    "groupBytes, 8192, 16777216",
-    "maxDelay, 0, 10000"
+    "groupBytes, 8192, 16777216"
   })
   void theEndsOfARangeAreInIt(String option, long least, long most) {
     assertThat(with(option, least)).isNotNull();
@@ -66,19 +62,8 @@ class LogOptionsTest {
   }
 
   @Test
-  void aDelayOutsideItsRangeIsRefused() {
-    for (long millis : new long[] {-1, 10_001}) {
-      assertThatThrownBy(() -> with("maxDelay", millis))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("maxDelay must be 0 to 10 s")
-          .hasMessageContaining(Duration.ofMillis(millis).toString());
-    }
-  }
-
-  @Test
   void noOptionMayBeNull() {
     refused(b -> b.engine(null), "engine");
-    refused(b -> b.maxDelay(null), "maxDelay");
     refused(b -> b.onDamage(null), "onDamage");
   }
 

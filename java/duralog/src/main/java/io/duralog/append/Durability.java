@@ -175,7 +175,7 @@ public final class Durability {
   }
 
   /** Whether somebody waits. Committer only. */
-  public boolean awaited() {
+  boolean awaited() {
     return waiters.any() || futures.any();
   }
 

@@ -43,7 +43,6 @@ public final class Committer implements Runnable {
   private final SegmentCatalog catalog;
   private final Supply supply;
   private final Flights flights;
-  private final long maxDelayNanos;
   private final LockWatch lockWatch;
   private final Host host;
   private final IdleSpin spin;
@@ -56,7 +55,6 @@ public final class Committer implements Runnable {
   private int link;
   private long lastRun;
   private boolean firstOfRun = true;
-  private long delayedSince;
   private boolean quiet;
 
   private volatile long batches;
@@ -78,7 +76,6 @@ public final class Committer implements Runnable {
     this.doorbell = parts.doorbell();
     this.catalog = parts.catalog();
     this.supply = supply;
-    this.maxDelayNanos = parts.maxDelayNanos();
     this.lockWatch = parts.lockWatch();
     this.link = parts.link();
     this.lastRun = parts.run();
@@ -116,7 +113,7 @@ public final class Committer implements Runnable {
     while (!flights.isFull()) {
       AppendBuffer b = queue.pollSealed();
       if (b == null) {
-        if (any || !flights.isEmpty() || queue.isBinding() || delaying()) {
+        if (any || !flights.isEmpty() || queue.isBinding()) {
           break; // the next group gathers while batches are in flight
         }
         gathering.await(waiting);
@@ -128,9 +125,6 @@ public final class Committer implements Runnable {
       }
       submit(b);
       any = true;
-    }
-    if (any) {
-      delayedSince = 0;
     }
     return any;
   }
@@ -197,22 +191,9 @@ public final class Committer implements Runnable {
     }
   }
 
-  /** Whether to let the current buffer wait for company. */
-  private boolean delaying() {
-    if (maxDelayNanos == 0 || durability.awaited() || space.isStopped() || !queue.hasWork()) {
-      return false;
-    }
-    long now = host.nanoTime();
-    if (delayedSince == 0) {
-      delayedSince = now == 0 ? 1 : now;
-    }
-    return now - delayedSince < maxDelayNanos;
-  }
-
   /** Waits for work; returns false when there will be none. */
   private boolean idle() {
-    boolean delayed = delayedSince != 0 && !queue.isBinding();
-    if (!delayed && spin.until(queue::mayHaveWork)) {
+    if (spin.until(queue::mayHaveWork)) {
       return true;
     }
     doorbell.aboutToSleep();
@@ -224,15 +205,11 @@ public final class Committer implements Runnable {
         return queue.hasWork();
       }
     }
-    if (delayed ? !delaying() : queue.hasWork()) {
+    if (queue.hasWork()) {
       doorbell.awake();
       return true;
     }
-    if (delayed) {
-      doorbell.sleep(Math.max(1, maxDelayNanos - (host.nanoTime() - delayedSince)));
-    } else {
-      sleep();
-    }
+    sleep();
     return true;
   }
 

@@ -23,7 +23,6 @@ import java.nio.file.Path;
  * @param durability where callers wait for acknowledgements
  * @param doorbell wakes the committer
  * @param catalog learns of segments that hold records
- * @param maxDelayNanos how long a group that nobody waits for may be held back
  * @param link crc of the last batch in the log
  * @param run run of the last batch in the log
  * @param lockWatch looks whether this is still the only writer
@@ -38,7 +37,6 @@ public record CommitterParts(
     Durability durability,
     Doorbell doorbell,
     SegmentCatalog catalog,
-    long maxDelayNanos,
     int link,
     long run,
     LockWatch lockWatch,

@@ -161,7 +161,7 @@ public final class NativeEngine implements Engine {
    * file system a commit of its journal, for each of them.
    */
   private void start(NativeRing r) {
-    boolean together = pending.size() > MOST_DURABLE_WRITES && setup.sharesSyncs();
+    boolean together = pending.size() > MOST_DURABLE_WRITES;
     if (together && r.inFlight() > 0) {
       return; // first those before them
     }

@@ -1,7 +1,6 @@
 package io.duralog.engine;
 
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.NativeCalls;
 import java.nio.file.Path;
 
@@ -11,55 +10,33 @@ import java.nio.file.Path;
  * @param direct whether files can be written past the page cache
  * @param ring whether several writes can be in flight
  * @param dsync whether a single write can be durable when it returns
- * @param sync what the options ask for
  * @param nice priority of the thread that commits; 0 leaves it alone
  * @param modes for the files that are made
  */
-record NativeSetup(
-    boolean direct, boolean ring, boolean dsync, SyncMethod sync, int nice, FileModes modes) {
+record NativeSetup(boolean direct, boolean ring, boolean dsync, int nice, FileModes modes) {
 
-  /** An operator's choice where the program leaves it open. */
+  /** An operator's choice: only the system can allow it. */
   private static final String NICE_PROPERTY = "duralog.committer.nice";
 
   /** With the defaults for the rest. */
-  NativeSetup(boolean direct, boolean ring, boolean dsync, SyncMethod sync) {
-    this(direct, ring, dsync, sync, 0, FileModes.OWNER_ONLY);
+  NativeSetup(boolean direct, boolean ring, boolean dsync) {
+    this(direct, ring, dsync, 0, FileModes.OWNER_ONLY);
   }
 
   /** With what the options say of the rest. */
   static NativeSetup of(
       boolean direct, boolean ring, boolean dsync, Path directory, LogOptions options) {
-    int nice = options.committerNice();
-    return new NativeSetup(
-        direct,
-        ring,
-        dsync,
-        options.sync(),
-        nice == 0 ? Integer.getInteger(NICE_PROPERTY, 0) : nice,
-        FileModes.of(directory, options));
+    int nice = Integer.getInteger(NICE_PROPERTY, 0);
+    return new NativeSetup(direct, ring, dsync, nice, FileModes.of(directory, options));
   }
 
   /** How to make a batch durable as a constant of {@link NativeCalls}. */
   int method() {
-    return switch (sync) {
-      case AUTO -> direct && dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
-      case DSYNC -> dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
-      case FDATASYNC -> NativeCalls.FDATASYNC;
-      case LINKED_FSYNC -> ring ? NativeCalls.LINKED : NativeCalls.FDATASYNC;
-    };
-  }
-
-  /** Whether a long backlog may be written first and synced then, whatever the method. */
-  boolean sharesSyncs() {
-    return sync == SyncMethod.AUTO;
+    return direct && dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
   }
 
   /** The same in words. */
   String methodName() {
-    return switch (method()) {
-      case NativeCalls.DSYNC -> "DSYNC writes";
-      case NativeCalls.LINKED -> "linked fsync";
-      default -> "fdatasync";
-    };
+    return method() == NativeCalls.DSYNC ? "DSYNC writes" : "fdatasync";
   }
 }

@@ -104,7 +104,6 @@ final class WriterSetup {
             durability,
             doorbell,
             catalog,
-            options.maxDelay().toNanos(),
             recovered == null ? 0 : recovered.link(),
             recovered == null ? 0 : recovered.run(),
             new LockWatch(lock, host.nanoTime()),

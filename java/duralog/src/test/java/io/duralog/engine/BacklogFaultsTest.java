@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.FaultLibrary;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.testlog.OpenDescriptors;
@@ -41,7 +40,7 @@ class BacklogFaultsTest {
         NativeProbe.run(NativeLibrary.get().calls(), directory, LogOptions.defaults()).setup();
     assumeThat(found).isNotNull();
     assumeTrue(found.direct() && found.ring(), "O_DIRECT and io_uring work here");
-    setup = new NativeSetup(true, true, found.dsync(), SyncMethod.AUTO);
+    setup = new NativeSetup(true, true, found.dsync());
   }
 
   @AfterEach

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.duralog.EngineChoice;
 import io.duralog.EngineInfo;
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.JnrLibrary;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
@@ -19,7 +18,6 @@ public enum EngineKind {
   PORTABLE_BUFFERED,
   NATIVE,
   NATIVE_FDATASYNC,
-  NATIVE_LINKED,
   NATIVE_WITHOUT_RING,
   NATIVE_BUFFERED,
   NATIVE_JNR;
@@ -42,7 +40,8 @@ public enum EngineKind {
     NativeSetup s = found.setup();
     assertThat(s).as(found.reasons().toString()).isNotNull();
     boolean ring = s.ring() && this != NATIVE_WITHOUT_RING;
-    return open(calls, new NativeSetup(s.direct(), ring, s.dsync(), s.sync()));
+    boolean dsync = s.dsync() && this != NATIVE_FDATASYNC;
+    return open(calls, new NativeSetup(s.direct(), ring, dsync));
   }
 
   /** The native engine as a setup says. */
@@ -59,15 +58,8 @@ public enum EngineKind {
   }
 
   private LogOptions.Builder with(LogOptions o) {
-    SyncMethod sync =
-        switch (this) {
-          case NATIVE_FDATASYNC -> SyncMethod.FDATASYNC;
-          case NATIVE_LINKED -> SyncMethod.LINKED_FSYNC;
-          default -> SyncMethod.AUTO;
-        };
     return LogOptions.builder()
         .directIo(this != PORTABLE_BUFFERED && this != NATIVE_BUFFERED)
-        .sync(sync)
         .segmentSize(o.segmentSize())
         .groupBytes(o.groupBytes())
         .queueBytes(o.queueBytes());

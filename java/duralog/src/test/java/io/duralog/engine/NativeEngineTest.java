@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
@@ -43,9 +42,13 @@ class NativeEngineTest {
     assumeThat(setup.ring()).as("io_uring here").isTrue();
   }
 
-  private Engine open(SyncMethod sync) {
+  private Engine open() {
+    return open(true);
+  }
+
+  private Engine open(boolean dsync) {
     NativeCalls calls = changed.over(NativeLibrary.get().calls());
-    return EngineKind.open(calls, new NativeSetup(true, true, true, sync));
+    return EngineKind.open(calls, new NativeSetup(true, true, dsync));
   }
 
   private static ByteBuffer block(Engine engine) {
@@ -70,7 +73,7 @@ class NativeEngineTest {
 
   @Test
   void aLoneBatchIsOneBlockingCallAndABacklogGoesThroughTheRing() {
-    try (Engine engine = open(SyncMethod.AUTO);
+    try (Engine engine = open();
         BlockFile file = engine.create(directory.resolve("file"))) {
       submit(engine, file, 1);
       reapAll(engine, 1);
@@ -88,7 +91,7 @@ class NativeEngineTest {
     }
   }
 
-  private List<Integer> methods(SyncMethod sync) {
+  private List<Integer> methods(boolean dsync) {
     List<Integer> used = new ArrayList<>();
     changed.change(
         "ringWrite",
@@ -103,7 +106,7 @@ class NativeEngineTest {
           return null;
         });
     Path path = directory.resolve("made");
-    try (Engine engine = open(sync)) {
+    try (Engine engine = open(dsync)) {
       try (BlockFile file = engine.create(path)) {
         submit(engine, file, 1);
         reapAll(engine, 1);
@@ -117,19 +120,16 @@ class NativeEngineTest {
   }
 
   @Test
-  void theMethodIsTheOneAskedFor() {
+  void aWriteIsDurableByItselfWhereThatWorks() {
     int dsync = NativeCalls.DSYNC;
     int fdatasync = NativeCalls.FDATASYNC;
-    int linked = NativeCalls.LINKED;
-    assertThat(methods(SyncMethod.AUTO)).containsExactly(dsync, dsync, dsync);
-    assertThat(methods(SyncMethod.DSYNC)).containsExactly(dsync, dsync, dsync);
-    assertThat(methods(SyncMethod.FDATASYNC)).containsExactly(fdatasync, fdatasync, fdatasync);
-    assertThat(methods(SyncMethod.LINKED_FSYNC)).containsExactly(linked, linked, linked);
+    assertThat(methods(true)).containsExactly(dsync, dsync, dsync);
+    assertThat(methods(false)).containsExactly(fdatasync, fdatasync, fdatasync);
   }
 
   @Test
   void batchesOfOneReapShareASyncWithFdatasync() {
-    try (Engine engine = open(SyncMethod.FDATASYNC);
+    try (Engine engine = open(false);
         BlockFile file = engine.create(directory.resolve("file"))) {
       submit(engine, file, 4);
       assertThat(engine.reap(tokens)).isEqualTo(4);
@@ -138,10 +138,10 @@ class NativeEngineTest {
   }
 
   @Test
-  void aLongBacklogSharesOneSyncUnlessAMethodIsAskedFor() {
+  void aLongBacklogSharesOneSync() {
     List<Integer> used = new ArrayList<>();
     changed.change("ringWrite", a -> used.add((Integer) a[5]) ? null : null);
-    try (Engine engine = open(SyncMethod.AUTO);
+    try (Engine engine = open();
         BlockFile one = engine.create(directory.resolve("one"));
         BlockFile two = engine.create(directory.resolve("two"))) {
       submit(engine, one, 4);
@@ -154,18 +154,11 @@ class NativeEngineTest {
       assertThat(used.subList(4, used.size())).containsOnly(NativeCalls.FDATASYNC);
       assertThat(engine.syncs()).isEqualTo(4 + 2);
     }
-    used.clear();
-    try (Engine engine = open(SyncMethod.DSYNC);
-        BlockFile file = engine.create(directory.resolve("dsync"))) {
-      submit(engine, file, engine.depth());
-      reapAll(engine, engine.depth());
-      assertThat(used).hasSize(engine.depth()).containsOnly(NativeCalls.DSYNC);
-    }
   }
 
   @Test
   void spaceIsSetAsideWithoutZeros() throws Exception {
-    try (Engine engine = open(SyncMethod.AUTO);
+    try (Engine engine = open();
         BlockFile file = engine.create(directory.resolve("file"))) {
       assumeThat(file.allocate(BLOCK, 64 * BLOCK, false)).as("fallocate here").isTrue();
       assertThat(file.size()).isEqualTo(64L * BLOCK);
@@ -184,7 +177,7 @@ class NativeEngineTest {
   @Test
   void withoutARingBatchesAreWrittenThenSyncedAndAFailedSyncIsFinal() {
     changed.change("ringOpen", a -> -Errno.EPERM);
-    try (Engine engine = open(SyncMethod.AUTO);
+    try (Engine engine = open();
         BlockFile file = engine.create(directory.resolve("file"))) {
       submit(engine, file, 3);
       assertThat(engine.reap(tokens)).isEqualTo(3);
@@ -206,7 +199,7 @@ class NativeEngineTest {
   @Test
   void aRingRefusedWhenItIsNeededIsToldAndDoneWithout() {
     changed.change("ringOpen", a -> -Errno.ENOMEM);
-    try (Engine engine = open(SyncMethod.AUTO);
+    try (Engine engine = open();
         BlockFile file = engine.create(directory.resolve("file"))) {
       submit(engine, file, 4);
       assertThat(engine.reap(tokens)).isEqualTo(4);
@@ -223,7 +216,7 @@ class NativeEngineTest {
   @ValueSource(ints = {Errno.EAGAIN, Errno.ENOMEM, Errno.EBUSY})
   void whatTheKernelDoesNotTakeAtOnceIsMadeDurableLater(int errno) {
     changed.change("ringWrite", a -> changed.count("ringWrite") % 2 == 0 ? -errno : null);
-    try (Engine engine = open(SyncMethod.AUTO);
+    try (Engine engine = open();
         BlockFile file = engine.create(directory.resolve("file"))) {
       submit(engine, file, 4);
       engine.start();
@@ -235,7 +228,7 @@ class NativeEngineTest {
   @ValueSource(ints = {Errno.EAGAIN, Errno.ENOMEM, Errno.EBUSY})
   void whatTheKernelNeverTakesIsCommittedOneByOne(int errno) {
     changed.change("ringWrite", a -> -errno);
-    try (Engine engine = open(SyncMethod.AUTO);
+    try (Engine engine = open();
         BlockFile file = engine.create(directory.resolve("file"))) {
       submit(engine, file, 4);
       engine.start();
@@ -250,7 +243,7 @@ class NativeEngineTest {
     long before = descriptors();
     changed.change("commit", a -> -Errno.EIO);
     Path path = directory.resolve("file");
-    Engine engine = open(SyncMethod.AUTO);
+    Engine engine = open();
     BlockFile file = engine.create(path);
     for (int i = 0; i < batches; i++) {
       int misplaced = i == 0 ? 100 : 0; // which a direct write does not take
@@ -276,7 +269,7 @@ class NativeEngineTest {
   @Test
   void aFileClosedUnderAWriteIsGivenBackAfterIt() throws Exception {
     long before = descriptors();
-    Engine engine = open(SyncMethod.AUTO);
+    Engine engine = open();
     BlockFile file = engine.create(directory.resolve("file"));
     submit(engine, file, 3);
     file.close();
@@ -299,7 +292,7 @@ class NativeEngineTest {
   @Test
   void theEndOfTheCommitterWaitsForWhatIsInFlight() throws Exception {
     long before = descriptors();
-    Engine engine = open(SyncMethod.DSYNC);
+    Engine engine = open();
     BlockFile file = engine.create(directory.resolve("file"));
     submit(engine, file, 4);
     engine.reap(tokens); // waits for one
@@ -320,7 +313,7 @@ class NativeEngineTest {
           ringsClosedBefore.add(changed.count("ringClose"));
           return null;
         });
-    Engine engine = open(SyncMethod.DSYNC);
+    Engine engine = open();
     BlockFile file = engine.create(directory.resolve("file"));
     submit(engine, file, 4);
     changed.change("ringReap", a -> 0); // as if none had ended yet
@@ -334,7 +327,7 @@ class NativeEngineTest {
   @Test
   void aRingThatCannotBeClosedIsLeftAlone() throws Exception {
     changed.change("ringClose", a -> -Errno.EEXIST);
-    Engine engine = open(SyncMethod.DSYNC);
+    Engine engine = open();
     BlockFile file = engine.create(directory.resolve("file"));
     submit(engine, file, 2);
     reapAll(engine, 2);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeLibrary;
 import java.nio.ByteBuffer;
@@ -80,8 +79,7 @@ class NativeErrorsTest {
   private void open() {
     engine =
         EngineKind.open(
-            changed.over(NativeLibrary.get().calls()),
-            new NativeSetup(true, true, true, SyncMethod.AUTO));
+            changed.over(NativeLibrary.get().calls()), new NativeSetup(true, true, true));
     file = engine.create(directory.resolve("open"));
     blocks = engine.allocate(BLOCK, 0);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.log.LogOpenerAccess;
@@ -17,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes through the ring, which no tracer of system calls sees: past the page cache, in whole
@@ -35,21 +34,21 @@ class NativeTraceTest {
   private int rounds;
   private final Queue<String> early = new ConcurrentLinkedQueue<>();
 
-  private Engine engine(Path directory, LogOptions options) {
+  private Engine engine(Path directory, LogOptions options, boolean dsync) {
     NativeCalls calls = NativeLibrary.get().calls();
     NativeSetup setup = NativeProbe.run(calls, directory, options).setup();
     assumeThat(setup).isNotNull();
     assumeThat(setup.direct() && setup.ring()).as("all of the native engine works here").isTrue();
-    return EngineKind.open(trace.over(calls), setup);
+    return EngineKind.open(trace.over(calls), new NativeSetup(true, true, dsync));
   }
 
   @ParameterizedTest
-  @EnumSource
-  void nothingIsAcknowledgedBeforeItIsReaped(SyncMethod sync) throws Exception {
+  @ValueSource(booleans = {true, false})
+  void nothingIsAcknowledgedBeforeItIsReaped(boolean dsync) throws Exception {
     assumeThat(NativeLibrary.get().reason()).isEmpty();
-    LogOptions options =
-        LogOptions.builder().sync(sync).segmentSize(1 << 20).groupBytes(16 << 10).build();
-    try (DuraLog log = LogOpenerAccess.open(directory.resolve("log"), options, this::engine)) {
+    LogOptions options = LogOptions.builder().segmentSize(1 << 20).groupBytes(16 << 10).build();
+    try (DuraLog log =
+        LogOpenerAccess.open(directory.resolve("log"), options, (d, o) -> engine(d, o, dsync))) {
       // On a busy machine there may be no backlog at first.
       for (int i = 0; i < MOST_ROUNDS && (i == 0 || !hasSeenAll()); i++) {
         rounds++;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.JnrLibrary;
 import io.duralog.engine.nativeio.NativeCalls;
@@ -93,8 +92,7 @@ class ReapCoversEveryFileTest {
           dirty.remove(names.get((Integer) a[0]));
           return result;
         });
-    return EngineKind.open(
-        changed.over(real), new NativeSetup(false, false, true, SyncMethod.AUTO));
+    return EngineKind.open(changed.over(real), new NativeSetup(false, false, true));
   }
 
   private BlockFile create(Engine engine, Kind kind, String name) {

@@ -6,11 +6,10 @@ import io.duralog.DuraLog;
 import io.duralog.LogClosedException;
 import io.duralog.LogOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
- * Appends without waiting to a log that holds appends back as long as it may, says {@code accepted
- * LAST}, and ends, without closing, in the way that it is told.
+ * Appends without waiting, says {@code accepted LAST}, and ends, without closing, in the way that
+ * it is told, with one more append that it does not tell of right before.
  */
 final class ShutdownChild {
   static final int RECORDS = 100;
@@ -32,16 +31,14 @@ final class ShutdownChild {
    */
   public static void main(String[] args) throws Exception {
     LogOptions options =
-        LogOptions.builder()
-            .maxDelay(Duration.ofSeconds(10))
-            .closeOnShutdown(Boolean.parseBoolean(args[1]))
-            .build();
+        LogOptions.builder().closeOnShutdown(Boolean.parseBoolean(args[1])).build();
     DuraLog log = DuraLog.open(Path.of(args[0]), options);
     long last = 0;
     for (int i = 0; i < RECORDS; i++) {
-      last = log.append("held back".getBytes(US_ASCII));
+      last = log.append("not waited for".getBytes(US_ASCII));
     }
     Say.line("accepted " + last);
+    log.append("at the very end".getBytes(US_ASCII));
     switch (Ending.valueOf(args[2])) {
       case EXIT -> System.exit(7);
       case HALT -> Runtime.getRuntime().halt(8);

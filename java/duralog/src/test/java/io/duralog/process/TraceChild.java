@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.duralog.DuraLog;
 import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import java.nio.file.Path;
 
 /**
@@ -23,13 +22,13 @@ final class TraceChild {
   /**
    * Runs.
    *
-   * @param args directory, engine, way to sync
+   * @param args directory, engine, direct or buffered
    */
   public static void main(String[] args) {
     LogOptions options =
         LogOptions.builder()
             .engine(EngineChoice.valueOf(args[1]))
-            .sync(SyncMethod.valueOf(args[2]))
+            .directIo(args[2].equals("direct"))
             .segmentSize(64 << 10)
             .build();
     try (DuraLog log = DuraLog.open(Path.of(args[0]), options)) {

@@ -1,7 +1,6 @@
 package io.duralog.sim;
 
 import io.duralog.LogOptions;
-import java.time.Duration;
 
 /** One log, through several lives and crashes, all from one seed. */
 final class Simulation {
@@ -68,8 +67,7 @@ final class Simulation {
             .segmentSize(64 << 10 << (dice.oneIn(4) ? 1 : 0))
             .groupBytes(8192 << dice.below(2))
             .queueBytes(64 << 10 << dice.below(2))
-            .maxRecordSize(256 << 10)
-            .maxDelay(dice.oneIn(3) ? Duration.ofNanos(dice.below(20_000_000)) : Duration.ZERO);
+            .maxRecordSize(256 << 10);
     int lives = 1 + dice.below(5);
     for (int i = 0; i < lives; i++) {
       Session session = new Session(model, disk, options, trace, dice.split());

@@ -6,7 +6,6 @@ import io.duralog.EngineInfo;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
-import io.duralog.SyncMethod;
 import io.duralog.engine.CommitCost;
 import io.duralog.engine.EngineSurvey;
 import io.duralog.log.LogTrial;
@@ -28,9 +27,6 @@ final class DirectoryChecks {
   /** Below that a log cannot even begin. */
   private static final long NO_SPACE = 1 << 20;
 
-  /** A difference that is not chance. */
-  private static final double FASTER = 1.5;
-
   private final Place place;
   private final String holder;
   private final EngineSurvey survey;
@@ -49,7 +45,14 @@ final class DirectoryChecks {
     } catch (LogIoException e) {
       return List.of(unusable(e), fileSystem(), space());
     }
-    return List.of(directory(), fileSystem(), direct(), sync(cost), space(), log(), engine());
+    return List.of(
+        directory(),
+        fileSystem(),
+        direct(),
+        Check.ok("sync", text(cost)),
+        space(),
+        log(),
+        engine());
   }
 
   /** A log is really kept there for a moment, by each engine that one may get. */
@@ -124,19 +127,6 @@ final class DirectoryChecks {
             "O_DIRECT",
             "refused: " + String.join("; ", engine.reasons()),
             "writes go through the page cache; ext4 and XFS have it");
-  }
-
-  private Check sync(CommitCost used) {
-    String found = text(used);
-    if (!isNative() || !used.syncMethod().contains("DSYNC")) {
-      return Check.ok("sync", found);
-    }
-    LogOptions options = LogOptions.builder().sync(SyncMethod.FDATASYNC).build();
-    CommitCost other = CommitCost.measure(place.existing(), options);
-    found += "; " + text(other);
-    return other.medianNanos() * FASTER < used.medianNanos()
-        ? Check.advice("sync", found, "LogOptions.sync(FDATASYNC) may be faster here")
-        : Check.ok("sync", found);
   }
 
   private boolean isNative() {

@@ -29,7 +29,6 @@ public interface NativeCalls {
   int FDATASYNC = 0;
 
   int DSYNC = 1;
-  int LINKED = 2;
 
   /** Address of the first byte that is to be read or written: that at the buffer's position. */
   long address(ByteBuffer direct);

@@ -157,7 +157,7 @@ class NativeResultsTest {
       assertThat(table.get(function).call().on(c)).as(function).isEqualTo(-Errno.EBADF);
     }
     long p = c.address(memory);
-    for (int method : new int[] {NativeCalls.FDATASYNC, NativeCalls.DSYNC, NativeCalls.LINKED}) {
+    for (int method : new int[] {NativeCalls.FDATASYNC, NativeCalls.DSYNC}) {
       assertThat(c.commit(-1, p, 8, 0, method)).isEqualTo(-Errno.EBADF);
       assertThat(c.commit(-1, p, 0, 0, method)).isEqualTo(-Errno.EBADF);
     }
@@ -185,7 +185,7 @@ class NativeResultsTest {
     long ring = memory.getLong(0);
     assumeThat(ring).as("io_uring").isNotZero();
     memory.putLong(BLOCK, 42);
-    assertThat(c.ringWrite(ring, fd, p + BLOCK, 8, far + 8, NativeCalls.LINKED, 1)).isZero();
+    assertThat(c.ringWrite(ring, fd, p + BLOCK, 8, far + 8, NativeCalls.DSYNC, 1)).isZero();
     assertThat(c.ringReap(ring, p + 64, p + 128, 2, 1)).isEqualTo(1);
     assertThat(memory.getInt(64)).isEqualTo(1);
     assertThat(memory.getLong(128)).isEqualTo(8);
