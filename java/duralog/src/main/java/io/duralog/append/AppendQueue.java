@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppendQueue {
   /** The log is closed or has failed. Sequences are positive. */
-  private static final long STOPPED = -1;
+  static final long STOPPED = -1;
 
   /**
    * No buffer is granted: wait, or say no. The refusals counted until then are taken from it, under
    * the lock, so that a refusal that came before the caller sealed its buffer is none of its own.
    */
-  private static final long NO_SPACE = -2;
+  static final long NO_SPACE = -2;
 
   /** Another caller's records come first, over several buffers: wait for the turn, or say no. */
-  private static final long HELD = Long.MIN_VALUE;
+  static final long HELD = Long.MIN_VALUE;
 
   final AppendLock lock = new AppendLock();
   private final Doorbell doorbell;

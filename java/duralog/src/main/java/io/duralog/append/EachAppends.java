@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The path of records that come together and need not stay together in a crash: contiguous, they
- * fill one append buffer after the other. One caller at a time, in turn with large appends.
+ * fill one append buffer after the other. What goes over more than two keeps all others out, one
+ * caller at a time, in turn with large appends.
  */
 public final class EachAppends {
+  private final SplitClaim split;
   private final Hold hold;
   private final LargeAppends large;
   private final Space space;
@@ -41,6 +43,7 @@ public final class EachAppends {
       Doorbell doorbell,
       int mostOrdinary,
       int seed) {
+    this.split = new SplitClaim(queue, space, doorbell, seed);
     this.hold = new Hold(queue, space, doorbell);
     this.large = large;
     this.space = space;
@@ -56,6 +59,9 @@ public final class EachAppends {
    * @throws DuraLogException that tells how many of them were accepted before it
    */
   public long append(ByteBuffer records) {
+    if (records.limit() <= mostOrdinary) {
+      return split.append(records);
+    }
     space.takeTurn();
     try {
       hold.begin();
@@ -109,20 +115,10 @@ public final class EachAppends {
     /** Fills a buffer, or the rest of one, with as many records as there is room for. */
     private void fill(int next) {
       AppendBuffer b = hold.awaitRoom(next - at);
-      int room = b.capacity() - b.position;
-      int to = next;
-      int count = 1;
-      while (to < end) {
-        int behind = EncodedBatch.next(records, to, end);
-        if (behind - at > room) {
-          break;
-        }
-        to = behind;
-        count++;
-      }
+      int to = EncodedBatch.fitting(records, at, b.capacity() - b.position);
       int length = to - at;
       b.memory().put(b.position, records, at, length);
-      EncodedBatch.bind(b.memory(), b.position, length, seed, hold.nextSequence());
+      int count = EncodedBatch.bind(b.memory(), b.position, length, seed, hold.nextSequence());
       last = hold.accept(b, count, length);
       accepted += count;
       at = to;

@@ -281,6 +281,20 @@ public final class EncodedBatch {
     return most;
   }
 
+  /** Where the last record ends that fits into the room, or where the first begins. */
+  static int fitting(ByteBuffer records, int at, int room) {
+    int end = records.limit();
+    int to = at;
+    while (to < end) {
+      int next = next(records, to, end);
+      if (next - at > room) {
+        break;
+      }
+      to = next;
+    }
+    return to;
+  }
+
   /** Where the record at a place ends. */
   static int next(ByteBuffer copy, int at, int end) {
     int room = end - at - RecordFormat.HEADER_LENGTH;

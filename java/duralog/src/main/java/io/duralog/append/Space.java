@@ -20,10 +20,10 @@ public final class Space {
   private final SpaceWaiters waiters;
 
   /**
-   * Of those who keep others waiting: large appends, and whoever appends over several buffers. In
-   * the order in which they came, or a caller that never pauses would always be the next.
+   * Of those who keep others waiting: large appends, and whoever appends over several buffers. Not
+   * in the order in which they came: with busy cores each would wait for the next to get one.
    */
-  private final ReentrantLock turn = new ReentrantLock(true);
+  private final ReentrantLock turn = new ReentrantLock();
 
   private final Host host;
   private final LongAdder waits = new LongAdder();

@@ -21,15 +21,10 @@ import java.util.Objects;
  * the call would have to wait and must not.
  */
 final class Acceptor {
-  private static final int SHORT_PART = 16;
-
   private final AppendQueue queue;
   private final LargeAppends large;
   private final EachAppends each;
   private final int mostOrdinary;
-
-  /** A copy of this length takes no longer in the append lock than to keep others out by turns. */
-  private final int mostShort;
 
   private final long mostBytes;
 
@@ -45,7 +40,6 @@ final class Acceptor {
     this.large = large;
     this.each = each;
     this.mostOrdinary = mostOrdinary;
-    this.mostShort = mostOrdinary / SHORT_PART;
     this.mostBytes = mostBytes;
   }
 
@@ -91,16 +85,15 @@ final class Acceptor {
   }
 
   long acceptEach(Batch batch) {
-    EncodedBatch records = EncodedBatch.of(batch).sealed();
-    ByteBuffer frozen = records.frozen();
-    int size = frozen.limit();
+    ByteBuffer records = EncodedBatch.of(batch).frozen();
+    int size = records.limit();
     if (size == 0) {
       return queue.lastSequence();
     }
     if (size > mostBytes) {
-      requireSize(EncodedBatch.longest(frozen));
+      requireSize(EncodedBatch.longest(records));
     }
-    return size <= mostShort ? queue.append(records, true) : each.append(frozen);
+    return each.append(records);
   }
 
   long accept(String text, boolean wait) {

@@ -109,6 +109,64 @@ class EachAppendsTest {
     assertThat(queue.grantedCount()).isEqualTo(1);
   }
 
+  /** Two that do not fit into one buffer: nothing of it is left empty, and nobody is kept out. */
+  @Test
+  void aBatchOfLessThanABufferIsPartedWhereTheBufferEnds() {
+    grant(4);
+    ByteBuffer batch = records(RECORD, RECORD);
+    assertThat(each.append(batch)).isEqualTo(2);
+    assertThat(queue.waiting()).isEqualTo(2);
+    assertThat(each.append(batch)).isEqualTo(4);
+    assertThat(each.append(records(MOST - RecordFormat.HEADER_LENGTH))).isEqualTo(5);
+    assertThat(one()).isEqualTo(6);
+    queue.sealCurrent();
+    assertThat(poll()).containsExactly(1L, 1L, 2L, 1L);
+    AppendBuffer second = queue.pollSealed();
+    assertThat(second.count()).isEqualTo(1);
+    assertThat(second.firstSequence()).isEqualTo(4);
+    int unbound = batch.getInt(RecordFormat.HEADER_LENGTH + RECORD + RecordFormat.CHECK);
+    assertThat(second.memory().getInt(BatchFormat.HEADER_LENGTH + RecordFormat.CHECK))
+        .isEqualTo(RecordFormat.bind(unbound, SEED, 4));
+    assertThat(poll()).containsExactly(5L, 1L);
+    assertThat(poll()).as("it did not fit beside").containsExactly(6L, 0L);
+  }
+
+  @Test
+  void whatMustWaitIsNotPartedAndTheRestOfTheBufferIsKeptForIt() {
+    grant(1);
+    assertThat(each.append(records(RECORD, RECORD, RECORD))).isEqualTo(3);
+    committer.add(
+        () -> {
+          assertThat(queue.lastSequence()).isEqualTo(3);
+          assertThat(queue.pollSealed()).isNull();
+          assertThat(space.takeDemand()).isTrue();
+          grant(2);
+        });
+    assertThat(each.append(records(900, RECORD, RECORD))).isEqualTo(6);
+    queue.sealCurrent();
+    assertThat(poll()).containsExactly(1L, 1L, 2L, 3L, 1L);
+    assertThat(poll()).containsExactly(5L, 2L, 3L);
+    space.stop(new Stop(LOG, null, 0));
+    assertThatThrownBy(() -> each.append(records(10))).isInstanceOf(LogClosedException.class);
+  }
+
+  @Test
+  void aCallerOfAShortBatchWaitsWhileAnotherHolds() throws Exception {
+    grant(2);
+    CompletableFuture<Long> other = new CompletableFuture<>();
+    Thread caller = new Thread(() -> other.complete(each.append(records(RECORD, RECORD))), OTHER);
+    space.takeTurn();
+    hold.begin();
+    caller.start();
+    while (caller.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(queue.lastSequence()).isZero();
+    hold.end();
+    space.leaveTurn();
+    assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+  }
+
   @Test
   void theRecordsAreBoundToTheirSequences() {
     grant(2);

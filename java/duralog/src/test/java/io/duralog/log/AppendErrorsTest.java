@@ -27,6 +27,7 @@ class AppendErrorsTest {
     TEXT(log -> log.append("text")),
     BATCH(log -> log.appendAll(Batch.create().add(new byte[5000]).add("x"))),
     EACH(log -> log.appendEach(Batch.create().add(new byte[5000]).add(new byte[5000]).add("x"))),
+    EACH_PARTED(log -> log.appendEach(Batch.create().add(new byte[5000]).add("x"))),
     EACH_LARGE(log -> log.appendEach(Batch.create().add("x").add(new byte[20_000]))),
     LARGE(log -> log.append(new byte[20_000])),
     TRY_LARGE(log -> log.tryAppend(new byte[20_000])),
