@@ -129,6 +129,15 @@ final class BenchCommand implements Callable<Integer> {
   private boolean slowCaller;
 
   @Option(
+      names = "--verbs",
+      description = {
+        "Instead of measuring speed, prints what append, appendAll and appendEach reach with 32",
+        "records that a caller has at hand, by callers and sizes. With --only those that begin so,",
+        "such as '64 callers'."
+      })
+  private boolean verbs;
+
+  @Option(
       names = "--progress",
       description = "Also draws a bar on standard error; ci/bench asks for it on a terminal.")
   private boolean progress;
@@ -200,6 +209,10 @@ final class BenchCommand implements Callable<Integer> {
       SlowCaller.print(forked, kinds(), effort(), rounds);
       return 0;
     }
+    if (verbs) {
+      AppendVerbs.print(forked, kinds(), this::wantedVerbs, effort(), rounds);
+      return 0;
+    }
     Results results;
     try (BusyCores unused = new BusyCores(busy)) {
       results = new Rounds(forked, kinds(), this::wanted, effort()).run(rounds, progress);
@@ -240,6 +253,9 @@ final class BenchCommand implements Callable<Integer> {
       if (slowCaller) {
         return SlowCaller.run(contestant, seconds, work);
       }
+      if (verbs) {
+        return AppendVerbs.run(contestant, Cell.parse(cell), effort(), work);
+      }
       return many > 0 ? ManyLogs.run(contestant, many, work).spell() : sample(work).spell();
     } catch (RefusedException | EngineUnavailableException e) {
       return ForkedProcess.spell(e);
@@ -269,6 +285,10 @@ final class BenchCommand implements Callable<Integer> {
       return charts != null || !Rounds.isScaling(row);
     }
     return only.stream().anyMatch(row::startsWith);
+  }
+
+  private boolean wantedVerbs(String row) {
+    return only.isEmpty() || only.stream().anyMatch(row::startsWith);
   }
 
   /** As uname says it. */

@@ -145,6 +145,26 @@ final class ForkedRun {
   }
 
   /**
+   * Runs {@link AppendVerbs} for a contestant that is DuraLog.
+   *
+   * @return the line it prints
+   * @throws RefusedException where it can't take part
+   */
+  String verbs(ContestantKind kind, Cell cell, Effort effort)
+      throws IOException, InterruptedException {
+    return within(
+        work ->
+            lastLine(
+                java(
+                    kind,
+                    "--verbs",
+                    "--cell=" + cell.spell(),
+                    "--records=" + effort.records(),
+                    "--seconds=" + effort.seconds(),
+                    "--fork-in=" + work)));
+  }
+
+  /**
    * Runs {@link SlowCaller}.
    *
    * @return the line it prints

@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Records that are appended together: contiguous, and all or none after a crash. Also the fastest
- * way to append many small records. Reusable after {@link #clear()}; for one thread at a time, and
- * fastest in the one that made it: what others have touched is copied and checked. A batch that is
- * changed while it is appended is refused with {@link java.util.ConcurrentModificationException}.
+ * Records that are appended together: contiguous, and with {@link DuraLog#appendAll} all or none
+ * after a crash. Also the fastest way to append many records. Reusable after {@link #clear()}; for
+ * one thread at a time, and fastest in the one that made it: what others have touched is copied and
+ * checked. A batch that is changed while it is appended is refused with {@link
+ * java.util.ConcurrentModificationException}, or appended as it was before.
  */
 public final class Batch {
   static {

@@ -24,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>There are four ways to append: {@code append} waits for space only, {@code tryAppend} for
  * nothing, {@code appendDurable} for the disk, and {@code appendAsync} gives a future. Each takes
- * bytes, text, a map as JSON, bytes of a type of the application's, or a {@link Batch}. Not to be
+ * bytes, text, a map as JSON, bytes of a type of the application's, or a {@link Batch}, all or none
+ * of it after a crash; {@link #appendEach} is for records that only come together. Not to be
  * implemented by users: it grows.
  *
  * <p>Everything thrown is unchecked and, but for {@link NullPointerException} and {@link
@@ -117,6 +118,22 @@ public interface DuraLog extends LogReader {
    * @return the sequence of the last one; the current last sequence for an empty batch
    */
   long appendAll(Batch batch);
+
+  /**
+   * Accepts the records of a batch one after the other with contiguous sequences, as a loop of
+   * {@code append} would without the calls of others in between. Not atomic: a crash may leave the
+   * first of them. The batch may have any size, only each record must not exceed {@link
+   * LogOptions#maxRecordSize()}. The fastest way to append many records, also large ones and from
+   * many threads: the records fill one append buffer after the other. While a large batch is
+   * accepted others wait.
+   *
+   * <p>What cannot be taken at all, such as a record that is too large, is refused before anything
+   * is accepted. If space runs out, the log fails or is closed in the middle, the records before
+   * stay accepted, and {@link DuraLogException#accepted()} tells how many they are.
+   *
+   * @return the sequence of the last one; the current last sequence for an empty batch
+   */
+  long appendEach(Batch batch);
 
   /**
    * As {@link #append(byte[])}, but returns -1 instead of waiting when all append buffers are

@@ -1,10 +1,22 @@
 package io.duralog;
 
+import io.duralog.append.EachAppends;
 import org.jspecify.annotations.Nullable;
 
 /** Root of everything DuraLog throws on its own account. Unchecked. */
 public class DuraLogException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  static {
+    EachAppends.telling(
+        (e, records, last) -> {
+          e.accepted = records;
+          e.lastAccepted = last;
+        });
+  }
+
+  private long accepted;
+  private long lastAccepted;
 
   /** Creates one with a message that names the place and the remedy. */
   public DuraLogException(String message) {
@@ -14,5 +26,32 @@ public class DuraLogException extends RuntimeException {
   /** Creates one with a message and the cause it reports. */
   public DuraLogException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * How many records of the call were accepted before this was thrown: the first ones of a batch
+   * given to {@link DuraLog#appendEach}, 0 with every other call. They stay accepted, and become
+   * durable as others do.
+   */
+  public long accepted() {
+    return accepted;
+  }
+
+  /** The sequence of the last of the {@link #accepted()} records; 0 where there are none. */
+  public long lastAccepted() {
+    return lastAccepted;
+  }
+
+  @Override
+  public @Nullable String getMessage() {
+    String message = super.getMessage();
+    return accepted == 0
+        ? message
+        : "the first "
+            + accepted
+            + " records of the batch were accepted, through sequence "
+            + lastAccepted
+            + "; of the rest: "
+            + message;
   }
 }

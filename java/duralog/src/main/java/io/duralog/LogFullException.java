@@ -4,8 +4,8 @@ import java.nio.file.Path;
 
 /**
  * Something is used up: space or quota for another segment, descriptors, threads or memory. Nothing
- * was accepted, all that was accepted before stays good, and the call may be made again once there
- * is some.
+ * was accepted, or only {@link #accepted()} records of a batch, all that was accepted before stays
+ * good, and the call may be made again once there is some.
  */
 public final class LogFullException extends DuraLogException {
   private static final long serialVersionUID = 1L;

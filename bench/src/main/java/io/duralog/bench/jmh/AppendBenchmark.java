@@ -91,6 +91,17 @@ public class AppendBenchmark extends MicroBenchmark {
     return log.log().appendAll(batch);
   }
 
+  /** The same, not atomic. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public long eachOf32() {
+    batch.clear();
+    for (int i = 0; i < BATCH; i++) {
+      batch.add(array);
+    }
+    return log.log().appendEach(batch);
+  }
+
   /** With a future each. */
   @Benchmark
   public CompletableFuture<Long> async() {

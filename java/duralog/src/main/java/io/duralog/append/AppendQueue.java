@@ -16,19 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppendQueue {
   /** The log is closed or has failed. Sequences are positive. */
-  private static final long STOPPED = -1;
+  static final long STOPPED = -1;
 
   /**
    * No buffer is granted: wait, or say no. The refusals counted until then are taken from it, under
    * the lock, so that a refusal that came before the caller sealed its buffer is none of its own.
    */
-  private static final long NO_SPACE = -2;
+  static final long NO_SPACE = -2;
 
-  private final AppendLock lock = new AppendLock();
+  /** Another caller's records come first, over several buffers: wait for the turn, or say no. */
+  static final long HELD = Long.MIN_VALUE;
+
+  final AppendLock lock = new AppendLock();
   private final Doorbell doorbell;
   private final Space space;
   private final int seed;
-  private final int mask;
 
   /** Claims after which the committer is to be rung; those through {@link #rung} have rung. */
   private int ringsDue; // guarded by the lock
@@ -41,18 +43,20 @@ public final class AppendQueue {
   private int rung;
 
   // Guarded by the lock.
-  private @Nullable AppendBuffer current;
-  private long nextSequence;
+  @Nullable AppendBuffer current;
+  long nextSequence;
 
-  // Written under the lock, taken by the committer.
-  private final @Nullable AppendBuffer[] sealed;
-  private volatile long sealedTail;
-  private long sealedHead;
+  /** Set by a {@link Hold}: all others are kept out, and there is no current buffer. */
+  boolean held;
 
-  // Written by the committer, taken under the lock.
-  private final @Nullable AppendBuffer[] granted;
-  private volatile long grantedTail;
-  private volatile long grantedHead;
+  /** What its holder fills, outside the lock. */
+  @Nullable AppendBuffer filling;
+
+  /** Added to under the lock, taken by the committer. */
+  final BufferRing sealed;
+
+  /** Added to by the committer, taken under the lock. */
+  final BufferRing granted;
 
   /**
    * Creates an empty queue.
@@ -60,10 +64,8 @@ public final class AppendQueue {
    * @param mostBuffers buffers there will ever be at once
    */
   public AppendQueue(int mostBuffers, long nextSequence, int seed, Doorbell doorbell, Space space) {
-    int slots = Integer.highestOneBit(mostBuffers + 1) * 2;
-    this.mask = slots - 1;
-    this.sealed = new AppendBuffer[slots];
-    this.granted = new AppendBuffer[slots];
+    this.sealed = new BufferRing(mostBuffers + 1); // and a large one
+    this.granted = new BufferRing(mostBuffers + 1);
     this.nextSequence = nextSequence;
     this.seed = seed;
     this.doorbell = doorbell;
@@ -106,6 +108,17 @@ public final class AppendQueue {
       boolean wait) {
     while (true) {
       long sequence = claim(array, buffer, batch, offset, length, type, unboundCheck);
+      if (sequence == HELD) {
+        if (!wait) {
+          return -1;
+        }
+        space.takeTurn();
+        try { // with the turn nobody is kept out
+          sequence = claim(array, buffer, batch, offset, length, type, unboundCheck);
+        } finally {
+          space.leaveTurn();
+        }
+      }
       if (sequence > 0) {
         return sequence;
       }
@@ -137,20 +150,21 @@ public final class AppendQueue {
       AppendBuffer b = current;
       if (b == null || b.position + needed > b.capacity()) {
         if (b != null) {
-          sealed[(int) sealedTail & mask] = b;
+          sealed.add(b);
           current = null;
-          sealedTail++;
           wake = true;
           ringsDue = ++due;
         }
         if (space.isStopped()) {
           return STOPPED;
         }
-        if (grantedHead == grantedTail) {
+        if (held) {
+          return HELD;
+        }
+        b = granted.poll();
+        if (b == null) {
           return NO_SPACE - space.refusals();
         }
-        b = granted[(int) grantedHead & mask];
-        grantedHead++;
         current = b;
       } else if (space.isStopped()) {
         return STOPPED;
@@ -212,13 +226,11 @@ public final class AppendQueue {
       large.count = records;
       large.position = length;
       if (b != null && b.count > 0) {
-        sealed[(int) sealedTail & mask] = b;
+        sealed.add(b);
         current = null;
-        sealedTail++;
       }
-      sealed[(int) sealedTail & mask] = large;
+      sealed.add(large);
       nextSequence = sequence + records;
-      sealedTail++;
     } finally {
       lock.word = 0;
     }
@@ -241,8 +253,8 @@ public final class AppendQueue {
     return nextSequence - 1;
   }
 
-  private boolean hasGranted() {
-    return grantedHead != grantedTail;
+  boolean hasGranted() {
+    return !granted.isEmpty();
   }
 
   /**
@@ -251,28 +263,27 @@ public final class AppendQueue {
    * @throws IllegalStateException when its caller died while it bound the records
    */
   public @Nullable AppendBuffer pollSealed() {
-    if (!hasReady()) {
-      return null;
-    }
-    int slot = (int) sealedHead & mask;
-    AppendBuffer b = sealed[slot];
-    sealed[slot] = null;
-    sealedHead++;
-    return b;
+    return hasReady() ? sealed.poll() : null;
   }
 
   /** Whether the next sealed buffer can be written. */
   private boolean hasReady() {
-    return sealedHead != sealedTail && !isBinding();
+    return !sealed.isEmpty() && !isBinding();
   }
 
   /**
-   * Whether the next sealed buffer is still bound by its caller, who rings when it is done. Until
-   * then nothing can be written. Committer only.
+   * Whether what comes next is not complete yet: its caller still binds or fills it, and rings when
+   * it is done. Until then nothing can be written. Committer only.
    */
   public boolean isBinding() {
-    AppendBuffer b = sealedHead == sealedTail ? null : sealed[(int) sealedHead & mask];
-    return b != null && b.isBinding();
+    AppendBuffer b = sealed.peek();
+    return b == null ? isFilling() : b.isBinding();
+  }
+
+  /** Whether there are accepted records in the buffer that somebody fills. */
+  private boolean isFilling() {
+    AppendBuffer b = filling;
+    return b != null && b.count > 0;
   }
 
   /** Seals the current buffer if there is anything in it. Committer only. */
@@ -281,9 +292,8 @@ public final class AppendQueue {
     try {
       AppendBuffer b = current;
       if (b != null && b.count > 0) {
-        sealed[(int) sealedTail & mask] = b;
+        sealed.add(b);
         current = null;
-        sealedTail++;
       }
     } finally {
       lock.word = 0;
@@ -292,7 +302,7 @@ public final class AppendQueue {
 
   /** Whether anything can be written. Committer only. */
   public boolean hasWork() {
-    if (sealedHead != sealedTail) {
+    if (!sealed.isEmpty()) {
       return !isBinding();
     }
     lock.acquireFirst();
@@ -307,7 +317,7 @@ public final class AppendQueue {
    * that will look again. The volatile read comes first, so the others cannot be older.
    */
   public boolean mayHaveWork() {
-    if (sealedHead != sealedTail) {
+    if (!sealed.isEmpty()) {
       return !isBinding();
     }
     AppendBuffer b = current;
@@ -316,7 +326,7 @@ public final class AppendQueue {
 
   /** Records that seem to wait in the current buffer: a look without the lock. Committer only. */
   public int waiting() {
-    if (sealedHead != sealedTail) {
+    if (!sealed.isEmpty()) {
       return Integer.MAX_VALUE; // more than a buffer of them
     }
     AppendBuffer b = current;
@@ -325,25 +335,20 @@ public final class AppendQueue {
 
   /** Gives callers an empty buffer for which there is space on disk. Committer only. */
   public void grant(AppendBuffer empty) {
-    granted[(int) grantedTail & mask] = empty;
-    grantedTail++;
+    granted.add(empty);
   }
 
   /** Buffers granted and not yet taken. */
   public int grantedCount() {
-    return (int) (grantedTail - grantedHead);
+    return granted.size();
   }
 
   /** Takes back the granted buffers, and the current one if it is empty. Committer only. */
   public void reclaim(Consumer<AppendBuffer> to) {
     lock.acquireFirst();
     try {
-      while (grantedHead != grantedTail) {
-        AppendBuffer b = granted[(int) grantedHead & mask];
-        grantedHead++;
-        if (b != null) {
-          to.accept(b);
-        }
+      for (AppendBuffer b = granted.poll(); b != null; b = granted.poll()) {
+        to.accept(b);
       }
       AppendBuffer b = current;
       if (b != null && b.count == 0) {
@@ -365,7 +370,7 @@ public final class AppendQueue {
     lock.acquireFirst();
     try {
       AppendBuffer b = current;
-      if (sealedHead != sealedTail || (b != null && b.count > 0)) {
+      if (!sealed.isEmpty() || (b != null && b.count > 0) || isFilling()) {
         return false;
       }
       space.refuse(why);

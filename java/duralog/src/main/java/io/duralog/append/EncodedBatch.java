@@ -33,6 +33,9 @@ public final class EncodedBatch {
   /** Set by the first other thread that changes the batch, before it does. Never unset. */
   private volatile boolean shared;
 
+  /** Set once no other thread can change the array that the owner may be reading. Never unset. */
+  private volatile boolean detached;
+
   private byte[] bytes = new byte[FIRST_SIZE];
   private int length;
   private int count;
@@ -120,11 +123,16 @@ public final class EncodedBatch {
     bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(needed, bytes.length * 2L)));
   }
 
-  /** Called before each change. The flag is visible to all who can see any of that change. */
+  /**
+   * Called before each change. The flag is visible to all who can see any of that change, and what
+   * the owner had before is not changed at all: another thread goes on in a copy of it.
+   */
   private void noteThread() {
-    if (Thread.currentThread() != owner && !shared) {
+    if (Thread.currentThread() != owner && !detached) {
       shared = true;
       VarHandle.fullFence();
+      bytes = bytes.clone();
+      detached = true;
     }
   }
 
@@ -161,6 +169,23 @@ public final class EncodedBatch {
     copy.length = n;
     copy.count = requireSound(wrap(copy.bytes), 0, n);
     return copy;
+  }
+
+  /**
+   * The records as they are now, whatever another thread does to the batch from here on: those of
+   * its owner where they lie, or a checked copy.
+   *
+   * @throws ConcurrentModificationException when the copy shows that it is being changed
+   */
+  public ByteBuffer frozen() {
+    byte[] from = bytes;
+    int n = length;
+    if (!isExclusive()) {
+      EncodedBatch copy = sealed();
+      from = copy.bytes;
+      n = copy.length;
+    }
+    return wrap(from).limit(n);
   }
 
   /** Whether what the calling thread has copied so far cannot have been changed meanwhile. */
@@ -245,8 +270,33 @@ public final class EncodedBatch {
     return copy.getInt(at + RecordFormat.CHECK) == unbound;
   }
 
+  /** Bytes of the longest payload among records that nobody changes. */
+  public static int longest(ByteBuffer records) {
+    int most = 0;
+    for (int p = 0, end = records.limit(); p < end; ) {
+      int next = next(records, p, end);
+      most = Math.max(most, next - p - RecordFormat.HEADER_LENGTH);
+      p = next;
+    }
+    return most;
+  }
+
+  /** Where the last record ends that fits into the room, or where the first begins. */
+  static int fitting(ByteBuffer records, int at, int room) {
+    int end = records.limit();
+    int to = at;
+    while (to < end) {
+      int next = next(records, to, end);
+      if (next - at > room) {
+        break;
+      }
+      to = next;
+    }
+    return to;
+  }
+
   /** Where the record at a place ends. */
-  private static int next(ByteBuffer copy, int at, int end) {
+  static int next(ByteBuffer copy, int at, int end) {
     int room = end - at - RecordFormat.HEADER_LENGTH;
     int size = room < 0 ? 0 : copy.getInt(at + RecordFormat.LENGTH);
     if (size < 0 || size > room) {

@@ -1,12 +1,10 @@
 package io.duralog.append;
 
-import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +24,11 @@ public final class LargeAppends {
    */
   private static final long ANSWER_NANOS = 2_000_000;
 
-  private final ReentrantLock turn = new ReentrantLock();
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private final AppendQueue queue;
   private final Space space;
   private final Doorbell doorbell;
   private final int seed;
-  private final Host host;
 
   /** The one buffer, kept for a while for the next. Whoever has the turn uses it. */
   private volatile @Nullable AppendBuffer memory;
@@ -43,8 +39,7 @@ public final class LargeAppends {
   private volatile @Nullable AppendBuffer wanted;
 
   /** Creates one for a queue. */
-  public LargeAppends(AppendQueue queue, Space space, Doorbell doorbell, int seed, Host host) {
-    this.host = host;
+  public LargeAppends(AppendQueue queue, Space space, Doorbell doorbell, int seed) {
     this.queue = queue;
     this.space = space;
     this.doorbell = doorbell;
@@ -87,6 +82,17 @@ public final class LargeAppends {
     return append(records, m -> batch.copyTo(m, BatchFormat.HEADER_LENGTH, records), wait);
   }
 
+  /** Accepts a record that is encoded but for its sequence, after a wait if it must be. */
+  long append(ByteBuffer records, int from, int length) {
+    return append(
+        length,
+        m -> {
+          m.put(BatchFormat.HEADER_LENGTH, records, from, length);
+          return 1;
+        },
+        true);
+  }
+
   /** Fills the memory, and returns how many records that are. */
   private interface Fill {
     int into(ByteBuffer memory);
@@ -95,8 +101,8 @@ public final class LargeAppends {
   private long append(int records, Fill fill, boolean wait) {
     StackRoom.require(); // or the turn, or the committer, could be left waiting for us
     if (wait) {
-      host.lock(turn);
-    } else if (!turn.tryLock()) {
+      space.takeTurn();
+    } else if (!space.tryTurn()) {
       return -1;
     }
     try {
@@ -118,7 +124,7 @@ public final class LargeAppends {
       int count = fill.into(b.memory());
       return submit(b, count, wait);
     } finally {
-      turn.unlock();
+      space.leaveTurn();
     }
   }
 
@@ -150,24 +156,24 @@ public final class LargeAppends {
 
   /** Gives back the memory, unless it is in use. Committer only. */
   public void freeIdle() {
-    if (turn.tryLock()) {
+    if (space.tryTurn()) {
       try {
         if (!busy) {
           free();
         }
       } finally {
-        turn.unlock();
+        space.leaveTurn();
       }
     }
   }
 
   /** Gives back the memory, once the log has stopped and nothing is in flight. */
   public void close() {
-    host.lock(turn); // a caller may still be copying, and looks then whether the log has stopped
+    space.takeTurn(); // a caller may still be copying, and looks then whether the log has stopped
     try {
       free();
     } finally {
-      turn.unlock();
+      space.leaveTurn();
     }
   }
 

@@ -6,6 +6,7 @@ import io.duralog.engine.Host;
 import io.duralog.segment.Refusal;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,14 @@ public final class Space {
   private final Path directory;
   private final Doorbell doorbell;
   private final SpaceWaiters waiters;
+
+  /**
+   * Of those who keep others waiting: large appends, and whoever appends over several buffers. Not
+   * in the order in which they came: with busy cores each would wait for the next to get one.
+   */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private final Host host;
   private final LongAdder waits = new LongAdder();
   private volatile boolean demand;
   private volatile long refusals;
@@ -25,9 +34,25 @@ public final class Space {
 
   /** Creates one for a log that takes appends. */
   public Space(Path directory, Doorbell doorbell, Host host) {
+    this.host = host;
     this.waiters = new SpaceWaiters(host);
     this.directory = directory;
     this.doorbell = doorbell;
+  }
+
+  /** Waits for the turn. */
+  void takeTurn() {
+    StackRoom.require(); // or it could not be given back
+    host.lock(turn);
+  }
+
+  /** Takes the turn if nobody has it. */
+  boolean tryTurn() {
+    return turn.tryLock();
+  }
+
+  void leaveTurn() {
+    turn.unlock();
   }
 
   /** How often callers have been refused; they compare it to see a refusal that concerns them. */

@@ -4,10 +4,10 @@ import io.duralog.Batch;
 import io.duralog.RecordTooLargeException;
 import io.duralog.RecordType;
 import io.duralog.append.AppendQueue;
+import io.duralog.append.EachAppends;
 import io.duralog.append.EncodedBatch;
 import io.duralog.append.LargeAppends;
 import io.duralog.append.Payloads;
-import io.duralog.format.BatchFormat;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
@@ -23,19 +23,23 @@ import java.util.Objects;
 final class Acceptor {
   private final AppendQueue queue;
   private final LargeAppends large;
+  private final EachAppends each;
   private final int mostOrdinary;
+
   private final long mostBytes;
 
   /**
    * Creates one.
    *
-   * @param bufferCapacity bytes of an append buffer
+   * @param mostOrdinary bytes of records that fit into an append buffer
    * @param mostBytes bytes of a record or batch at the most
    */
-  Acceptor(AppendQueue queue, LargeAppends large, int bufferCapacity, long mostBytes) {
+  Acceptor(
+      AppendQueue queue, LargeAppends large, EachAppends each, int mostOrdinary, long mostBytes) {
     this.queue = queue;
     this.large = large;
-    this.mostOrdinary = bufferCapacity - BatchFormat.HEADER_LENGTH;
+    this.each = each;
+    this.mostOrdinary = mostOrdinary;
     this.mostBytes = mostBytes;
   }
 
@@ -78,6 +82,18 @@ final class Acceptor {
       throw new ConcurrentModificationException("another thread adds to the batch");
     }
     return queue.append(records, wait);
+  }
+
+  long acceptEach(Batch batch) {
+    ByteBuffer records = EncodedBatch.of(batch).frozen();
+    int size = records.limit();
+    if (size == 0) {
+      return queue.lastSequence();
+    }
+    if (size > mostBytes) {
+      requireSize(EncodedBatch.longest(records));
+    }
+    return each.append(records);
   }
 
   long accept(String text, boolean wait) {

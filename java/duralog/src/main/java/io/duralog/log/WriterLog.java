@@ -10,7 +10,6 @@ import io.duralog.LogStats;
 import io.duralog.OnDamage;
 import io.duralog.RecordType;
 import io.duralog.RecoveryReport;
-import io.duralog.append.LargeAppends;
 import io.duralog.append.Payloads;
 import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
@@ -49,16 +48,15 @@ final class WriterLog extends ReadSide implements DuraLog {
   WriterLog(
       LogOptions options,
       CommitterParts parts,
-      LargeAppends large,
+      Acceptor acceptor,
       Committer committer,
-      int bufferCapacity,
       RecoveryReport recovery,
       WriterLock lock,
       Worker worker) {
     this.options = options;
     this.parts = parts;
     this.committer = committer;
-    this.acceptor = new Acceptor(parts.queue(), large, bufferCapacity, options.maxRecordSize());
+    this.acceptor = acceptor;
     this.recovery = recovery;
     this.lock = lock;
     this.worker = worker;
@@ -105,6 +103,11 @@ final class WriterLog extends ReadSide implements DuraLog {
   @Override
   public long appendAll(Batch batch) {
     return acceptor.accept(batch, true);
+  }
+
+  @Override
+  public long appendEach(Batch batch) {
+    return acceptor.acceptEach(batch);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.duralog.RecoveryReport;
 import io.duralog.append.AppendQueue;
 import io.duralog.append.Doorbell;
 import io.duralog.append.Durability;
+import io.duralog.append.EachAppends;
 import io.duralog.append.LargeAppends;
 import io.duralog.append.Space;
 import io.duralog.commit.Closing;
@@ -15,6 +16,7 @@ import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.engine.Worker;
+import io.duralog.format.BatchFormat;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
@@ -90,7 +92,7 @@ final class WriterSetup {
     int capacity = bufferCapacity(options);
     int buffers = (int) Math.max(2, options.queueBytes() / capacity);
     AppendQueue queue = new AppendQueue(buffers + 1, next, logId.seed(), doorbell, space);
-    LargeAppends large = new LargeAppends(queue, space, doorbell, logId.seed(), host);
+    LargeAppends large = new LargeAppends(queue, space, doorbell, logId.seed());
     Durability durability =
         new Durability(directory, next - 1, options.callbacks(), doorbell, host);
     SegmentCatalog catalog = new SegmentCatalog(recovered == null ? List.of() : recovered.used());
@@ -114,7 +116,10 @@ final class WriterSetup {
             parts, large, preparer, options.segmentSize(), capacity, buffers, segments);
     RecoveryReport report =
         recovered == null ? RecoveryReport.builder().build() : recovered.report();
-    return new WriterLog(options, parts, large, committer.build(), capacity, report, lock, worker);
+    int mostOrdinary = capacity - BatchFormat.HEADER_LENGTH;
+    EachAppends each = new EachAppends(queue, large, space, doorbell, mostOrdinary, logId.seed());
+    Acceptor acceptor = new Acceptor(queue, large, each, mostOrdinary, options.maxRecordSize());
+    return new WriterLog(options, parts, acceptor, committer.build(), report, lock, worker);
   }
 
   /** Bytes outside the heap without which a log cannot be open, roughly: one append buffer. */

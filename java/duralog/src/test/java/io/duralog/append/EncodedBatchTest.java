@@ -88,6 +88,37 @@ class EncodedBatchTest {
     assertThat(buffer.length()).isEqualTo(BatchFormat.HEADER_LENGTH + 2 * 19);
   }
 
+  @Test
+  void whatIsFrozenStaysAsItWasWhateverOthersDoToTheBatch() throws Exception {
+    EncodedBatch mine = batch();
+    ByteBuffer frozen = mine.frozen();
+    ByteBuffer before = ByteBuffer.allocate(frozen.limit()).put(0, frozen, 0, frozen.limit());
+    elsewhere(
+        () -> {
+          mine.clear();
+          mine.add("other");
+          fill(mine);
+        });
+    assertThat(frozen.limit()).isEqualTo(before.limit());
+    assertThat(frozen).isEqualTo(before);
+    assertThat(EncodedBatch.requireSound(frozen, 0, frozen.limit())).isEqualTo(3);
+    ByteBuffer copy = mine.frozen();
+    assertThat(EncodedBatch.requireSound(copy, 0, copy.limit())).isEqualTo(4);
+    elsewhere(mine::clear);
+    elsewhere(() -> fill(mine));
+    assertThat(EncodedBatch.requireSound(copy, 0, copy.limit())).as("a copy").isEqualTo(4);
+  }
+
+  @Test
+  void theLongestIsFoundWhereverItLies() {
+    assertThat(EncodedBatch.longest(batch().frozen())).isEqualTo(300);
+    EncodedBatch one = new EncodedBatch();
+    assertThat(EncodedBatch.longest(one.frozen())).isZero();
+    one.add("four");
+    one.add("one");
+    assertThat(EncodedBatch.longest(one.frozen())).isEqualTo(4);
+  }
+
   /** A view torn in the middle: lengths that lead nowhere, a payload of another checksum. */
   @Test
   void noTornViewPassesTheCheck() throws Exception {

@@ -19,7 +19,7 @@ class LargeAppendsTest {
   private final Doorbell bell = new Doorbell(Host.REAL);
   private final Space space = new Space(Path.of("log"), bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
-  private final LargeAppends large = new LargeAppends(queue, space, bell, 7, Host.REAL);
+  private final LargeAppends large = new LargeAppends(queue, space, bell, 7);
 
   private long append(boolean wait) {
     return large.append(ByteBuffer.allocate(10_000), 0, wait);

@@ -20,7 +20,7 @@ class MemoryInUseTest {
   private final Doorbell bell = new Doorbell(Host.REAL);
   private final Space space = new Space(LOG, bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(2, 1, 7, bell, space);
-  private final LargeAppends large = new LargeAppends(queue, space, bell, 7, Host.REAL);
+  private final LargeAppends large = new LargeAppends(queue, space, bell, 7);
 
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {

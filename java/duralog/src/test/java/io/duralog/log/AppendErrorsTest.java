@@ -26,6 +26,9 @@ class AppendErrorsTest {
     BUFFER(log -> log.append(ByteBuffer.allocateDirect(300))),
     TEXT(log -> log.append("text")),
     BATCH(log -> log.appendAll(Batch.create().add(new byte[5000]).add("x"))),
+    EACH(log -> log.appendEach(Batch.create().add(new byte[5000]).add(new byte[5000]).add("x"))),
+    EACH_PARTED(log -> log.appendEach(Batch.create().add(new byte[5000]).add("x"))),
+    EACH_LARGE(log -> log.appendEach(Batch.create().add("x").add(new byte[20_000]))),
     LARGE(log -> log.append(new byte[20_000])),
     TRY_LARGE(log -> log.tryAppend(new byte[20_000])),
     DURABLE(log -> log.appendDurable(new byte[300])),
@@ -110,7 +113,7 @@ class AppendErrorsTest {
   @ParameterizedTest
   @EnumSource(
       value = Verb.class,
-      names = {"BYTES", "BATCH", "LARGE"})
+      names = {"BYTES", "BATCH", "EACH", "LARGE"})
   void aPayloadThatIsWrong(Verb verb) {
     try (DuraLog log = DuraLog.open(directory, Shapes.tiny(true).build())) {
       verb.call.accept(log);
@@ -123,6 +126,7 @@ class AppendErrorsTest {
       assertThatThrownBy(() -> log.append((ByteBuffer) null))
           .isInstanceOf(NullPointerException.class);
       assertThatThrownBy(() -> log.appendAll(null)).isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(() -> log.appendEach(null)).isInstanceOf(NullPointerException.class);
       stillWorks(log);
     }
     soundWhenReopened();

@@ -83,6 +83,8 @@ class BatchRaceTest {
               meddle(mine, 1, size);
               append(log, mine, accepted);
               append(log, batch, accepted);
+              appendEach(log, mine, accepted);
+              appendEach(log, batch, accepted);
             }
             meddler.join();
           });
@@ -109,6 +111,15 @@ class BatchRaceTest {
       log.appendAll(batch);
       accepted.incrementAndGet();
     } catch (ConcurrentModificationException | RecordTooLargeException e) {
+      // it was told
+    }
+  }
+
+  private static void appendEach(DuraLog log, Batch batch, AtomicLong accepted) {
+    try {
+      log.appendEach(batch);
+      accepted.incrementAndGet();
+    } catch (ConcurrentModificationException e) {
       // it was told
     }
   }

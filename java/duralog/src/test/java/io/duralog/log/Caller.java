@@ -45,7 +45,7 @@ final class Caller {
   }
 
   private void call() {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0, 1 -> accepted(log.append(next().bytes()));
       case 2 -> {
         byte[] b = next().bytes();
@@ -66,6 +66,7 @@ final class Caller {
       case 10 -> async(log.appendAsync(next().text()));
       case 11 -> await();
       case 12 -> whenDurableAndSync();
+      case 13 -> each();
       default -> replayFromSomewhere();
     }
   }
@@ -114,6 +115,21 @@ final class Caller {
     }
     if (durable) {
       assertThat(log.durableSequence()).isGreaterThanOrEqualTo(last);
+    }
+  }
+
+  private void each() {
+    Batch batch = Batch.create();
+    int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 300 : 12);
+    int first = sequences.size();
+    int large = random.nextInt(60);
+    for (int i = 0; i < size; i++) {
+      int filler = i == large ? 10 * Shapes.KIB : random.nextInt(400);
+      batch.add(new Numbered(thread, first + i, filler).bytes());
+    }
+    long last = log.appendEach(batch);
+    for (int i = 0; i < size; i++) {
+      accepted(last - size + 1 + i);
     }
   }
 

@@ -21,9 +21,8 @@ class MemoryOrderTest {
       """
       append.AppendLockWord word: what was written under the lock is seen by the next holder
       append.AppendLock hungry: the hungry waiter and all others agree on who goes first
-      append.AppendQueue sealedTail: a sealed buffer is seen with all of its bytes
-      append.AppendQueue grantedTail: a granted buffer is seen as it was made
-      append.AppendQueue grantedHead: the committer must not grant over one that is being taken
+      append.BufferRing tail: a sealed buffer is seen with all of its bytes, a granted one as made
+      append.BufferRing head: nothing is added over one that is being taken
       append.LargeAppends memory: the committer's glance whether there is any
       append.LargeAppends busy: the next large append sees that the one before has gone
       append.LargeAppends wanted: the committer sees the buffer with its capacity
@@ -41,6 +40,8 @@ class MemoryOrderTest {
       lost
       append.AppendBuffer binding: the committer sees all that was bound, or waits
       append.EncodedBatch shared: written before a change; looked at after the copy
+      append.EncodedBatch detached: written when no other thread has the owner's array any more
+      append.EachAppends telling: whichever thread has made the first exception
       append.EncodedBatch contents: whichever thread has made the first batch
       append.CallbackQueue turn: whoever adds a future sees whom to ring
       append.CallbackQueue server: close waits for the thread that began last

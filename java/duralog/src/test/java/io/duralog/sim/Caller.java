@@ -5,6 +5,7 @@ import static io.duralog.sim.Model.require;
 import io.duralog.Batch;
 import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
+import io.duralog.DuraLogException;
 import io.duralog.LogClosedException;
 import io.duralog.LogFailedException;
 import io.duralog.LogFullException;
@@ -27,6 +28,9 @@ final class Caller implements Runnable {
   private long mine;
   private List<Sent> asked = List.of();
 
+  /** Whether the call is one that may be accepted in part. */
+  private boolean each;
+
   Caller(Session session, DuraLog log, Dice dice, int steps) {
     this.session = session;
     this.model = session.model;
@@ -40,25 +44,43 @@ final class Caller implements Runnable {
   public void run() {
     for (int i = 0; i < steps && !session.isLong(); i++) {
       asked = List.of();
+      each = false;
       try {
         step();
       } catch (LogFailedException e) {
         require(engine.failed, "failed without a fault: " + e);
+        acceptedBefore(e);
         require(e.getCause() != null, "without its first cause");
         failsForGood();
         return;
       } catch (LogClosedException e) {
         require(session.closing, "closed by nobody");
+        acceptedBefore(e);
         refused();
         return;
       } catch (LogFullException e) {
         require(engine.refused, "full without a fault: " + e);
+        acceptedBefore(e);
         refused();
       } catch (LogIoException e) {
         require(engine.refused || engine.failed, "an error without a fault: " + e);
+        acceptedBefore(e);
         refused();
       }
     }
+  }
+
+  /** What of the call was accepted has its sequences. */
+  private void acceptedBefore(DuraLogException e) {
+    int n = (int) e.accepted();
+    List<Sent> all = asked;
+    require(n == 0 || each, "part of an atomic call was accepted: " + e);
+    require(n < all.size() || n == 0, n + " accepted of " + all.size() + " and an error");
+    for (int i = 0; i < n; i++) {
+      model.accepted(all.get(i), e.lastAccepted() - n + 1 + i);
+    }
+    mine = Math.max(mine, e.lastAccepted());
+    asked = all.subList(n, all.size());
   }
 
   /** Nothing of the call was accepted, so it must never be seen. */
@@ -103,11 +125,12 @@ final class Caller implements Runnable {
 
   private Batch batch() {
     Batch batch = Batch.create();
-    int n = 1 + dice.below(12);
+    int n = 1 + dice.below(each && dice.oneIn(3) ? 60 : 12);
     int most = dice.oneIn(6) ? 6000 : 400;
     List<Sent> all = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
-      Sent s = model.make(Sent.LEAST + dice.below(most), i, n);
+      int size = Sent.LEAST + dice.below(each && dice.oneIn(40) ? 20_000 : most);
+      Sent s = model.make(size, each ? 0 : i, each ? 1 : n);
       session.bytes += s.size;
       batch.add(s.payload());
       all.add(s);
@@ -117,7 +140,7 @@ final class Caller implements Runnable {
   }
 
   private void step() {
-    int kind = dice.below(30);
+    int kind = dice.below(32);
     if (kind < 9) {
       accepted(log.append(one(kind < 2 ? 6000 : 300).payload()));
     } else if (kind < 14) {
@@ -143,6 +166,9 @@ final class Caller implements Runnable {
       replay();
     } else if (kind == 26) {
       readBeside();
+    } else if (kind > 29) {
+      each = true;
+      accepted(log.appendEach(batch()));
     } else {
       engine.host.sleep(dice.below(2_000_000));
     }

@@ -1,0 +1,127 @@
+package io.duralog.append;
+
+import io.duralog.DuraLogException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path of records that come together and need not stay together in a crash: contiguous, they
+ * fill one append buffer after the other. What goes over more than two keeps all others out, one
+ * caller at a time, in turn with large appends.
+ */
+public final class EachAppends {
+  private final SplitClaim split;
+  private final Hold hold;
+  private final LargeAppends large;
+  private final Space space;
+  private final int mostOrdinary;
+  private final int seed;
+
+  /** How an exception learns what was accepted before it. */
+  public interface Telling {
+    /** Tells it. */
+    void accepted(DuraLogException e, long records, long last);
+  }
+
+  private static volatile @Nullable Telling telling;
+
+  /** Called by {@link DuraLogException} once, before there is any. */
+  public static void telling(Telling how) {
+    telling = how;
+  }
+
+  /**
+   * Creates one for a queue.
+   *
+   * @param mostOrdinary bytes of a record, with its header, that fits into an append buffer
+   */
+  public EachAppends(
+      AppendQueue queue,
+      LargeAppends large,
+      Space space,
+      Doorbell doorbell,
+      int mostOrdinary,
+      int seed) {
+    this.split = new SplitClaim(queue, space, doorbell, seed);
+    this.hold = new Hold(queue, space, doorbell);
+    this.large = large;
+    this.space = space;
+    this.mostOrdinary = mostOrdinary;
+    this.seed = seed;
+  }
+
+  /**
+   * Accepts records, waiting for space where it must.
+   *
+   * @param records at least one, {@link EncodedBatch#frozen}
+   * @return the sequence of the last one
+   * @throws DuraLogException that tells how many of them were accepted before it
+   */
+  public long append(ByteBuffer records) {
+    if (records.limit() <= mostOrdinary) {
+      return split.append(records);
+    }
+    space.takeTurn();
+    try {
+      hold.begin();
+      try {
+        return new Course(records).run();
+      } finally {
+        hold.end();
+      }
+    } finally {
+      space.leaveTurn();
+    }
+  }
+
+  /** One call. */
+  private final class Course {
+    private final ByteBuffer records;
+    private final int end;
+    private int at;
+    private long accepted;
+    private long last;
+
+    Course(ByteBuffer records) {
+      this.records = records;
+      this.end = records.limit();
+    }
+
+    long run() {
+      try {
+        while (at < end) {
+          int next = EncodedBatch.next(records, at, end);
+          if (next - at > mostOrdinary) {
+            appendLarge(next);
+          } else {
+            fill(next);
+          }
+        }
+        return last;
+      } catch (DuraLogException e) {
+        Objects.requireNonNull(telling).accepted(e, accepted, last);
+        throw e;
+      }
+    }
+
+    private void appendLarge(int next) {
+      hold.setAside();
+      last = large.append(records, at, next - at);
+      accepted++;
+      at = next;
+    }
+
+    /** Fills a buffer, or the rest of one, with as many records as there is room for. */
+    private void fill(int next) {
+      AppendBuffer b = hold.awaitRoom(next - at);
+      int to = EncodedBatch.fitting(records, at, b.capacity() - b.position);
+      int length = to - at;
+      b.memory().put(b.position, records, at, length);
+      int count = EncodedBatch.bind(b.memory(), b.position, length, seed, hold.nextSequence());
+      last = hold.accept(b, count, length);
+      accepted += count;
+      at = to;
+    }
+  }
+}
