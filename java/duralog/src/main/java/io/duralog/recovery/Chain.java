@@ -46,8 +46,12 @@ final class Chain {
 
   /** Whether a batch is the next one. */
   boolean continues(BatchHeader h) {
-    return h.firstSequence() == expected
-        && (open || (h.link() == link && (h.run() == run || h.firstOfRun())));
+    long first = h.firstSequence();
+    return open
+        ? first == expected || (h.gap() && first > expected)
+        : (h.gap() ? first > expected : first == expected)
+            && h.link() == link
+            && (h.run() == run || h.firstOfRun());
   }
 
   /** Takes a batch, in a segment, as the last one. */
