@@ -1,6 +1,7 @@
 package io.duralog;
 
 import io.duralog.log.LogOpener;
+import io.duralog.salvage.Salvage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,29 @@ public interface DuraLog extends LogReader {
    */
   static LogReader openReadOnly(Path directory, ReadOptions options) {
     return LogOpener.openReadOnly(directory, options);
+  }
+
+  /**
+   * Copies what can be proved of a damaged log into a new one. Each record keeps its sequence, type
+   * and place in the order; sequences that are lost stay missing, and every pass over the new log
+   * says so, in every mode. The original is opened for reading with {@link OnDamage#SALVAGE}, and
+   * is not changed.
+   *
+   * <p>The new log has an identity of its own, is durable and cleanly closed when this returns, and
+   * is appended to behind its last record. Where records are lost at the very end, their sequences
+   * are handed out again. It is made in a directory beside {@code to}, whose name ends with {@code
+   * .tmp}, and renamed. What a crash leaves there is not complete; delete it.
+   *
+   * @param from directory of the log; a writer may have it open
+   * @param to directory of the new log; it must not be there, or be empty
+   * @return what was copied, and each hole with its path, offset and sequences
+   * @throws IllegalArgumentException when {@code to} is within {@code from}
+   * @throws CorruptLogException when nothing tells what log it is: no header of a segment is left
+   * @throws LogFormatException when a file there is of another version, or no segment of a log
+   * @throws LogIoException when something is at {@code to} or beside it, or the file system refuses
+   */
+  static SalvageReport salvage(Path from, Path to) {
+    return Salvage.copy(from, to);
   }
 
   /**

@@ -32,7 +32,8 @@ public interface LogReader extends AutoCloseable {
 
   /**
    * One record; empty when there is none of that sequence, since it is greater than {@link
-   * #durableSequence()}. A convenience, not a fast path.
+   * #durableSequence()}, or missing in a copy that {@link DuraLog#salvage} has made. A convenience,
+   * not a fast path.
    *
    * @param sequence 1 or more
    * @throws CorruptLogException when the record was durable and is lost, or its place cannot be

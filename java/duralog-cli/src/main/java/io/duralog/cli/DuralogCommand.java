@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       VerifyCommand.class,
       InfoCommand.class,
+      SalvageCommand.class,
       DoctorCommand.class
     })
 final class DuralogCommand implements Runnable {
@@ -48,7 +49,7 @@ final class DuralogCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command: append, replay, verify, info or doctor?");
+        spec.commandLine(), "which command: append, replay, verify, info, salvage or doctor?");
   }
 
   Terminal terminal() {

@@ -37,11 +37,17 @@ record Verdict(
       }
     }
     if (damaged) {
-      text.append("\n'duralog replay --salvage' prints every record that is left");
+      text.append("\n'duralog salvage' copies every record that is left into a new log");
+    } else if (report.damage().stream().anyMatch(Verdict::isGap)) {
+      text.append("\nthe log is a copy of what was left of another; what is missing is lost there");
     } else if (!report.sound()) {
       text.append("\nevery record can be read; nothing clears these flaws: look at the device");
     }
     return text.toString();
+  }
+
+  private static boolean isGap(Damage damage) {
+    return damage.kind() == Damage.Kind.LOST_RANGE;
   }
 
   /** One JSON object on one line. */
@@ -69,7 +75,7 @@ record Verdict(
     return text.toString();
   }
 
-  private static void write(JsonGenerator json, Damage damage) throws IOException {
+  static void write(JsonGenerator json, Damage damage) throws IOException {
     json.writeStartObject();
     json.writeStringField("kind", damage.kind().name());
     json.writeStringField("path", damage.path().toString());

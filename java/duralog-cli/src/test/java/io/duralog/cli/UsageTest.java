@@ -29,6 +29,8 @@ class UsageTest {
         "replay d --from 0",
         "replay d --limit -1",
         "verify d --from 1",
+        "salvage d",
+        "salvage d e f",
         "doctor d e",
         "doctor d --nope"
       })
@@ -50,7 +52,7 @@ class UsageTest {
 
   @Test
   void helpTellsTheExitCodesAndVersionTheVersion() {
-    for (String command : List.of("append", "replay", "verify", "info", "doctor")) {
+    for (String command : List.of("append", "replay", "verify", "info", "salvage", "doctor")) {
       CommandRun help = CommandRun.of(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Usage: duralog " + command, "Exit codes:");

@@ -21,6 +21,12 @@ public final class BatchFormat {
   /** The first batch of a run, the only one that may follow a batch of another run. */
   public static final int FIRST_OF_RUN = 1;
 
+  /**
+   * Sequences are missing in front of the batch, and it says so: only in copies of what is left of
+   * a damaged log.
+   */
+  public static final int GAP = 2;
+
   /** Bytes of the header. */
   public static final int HEADER_LENGTH = 64;
 

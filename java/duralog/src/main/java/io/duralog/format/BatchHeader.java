@@ -10,7 +10,7 @@ package io.duralog.format;
  * @param length bytes of header and records, without the fill
  * @param count number of records
  * @param link crc of the batch before, 0 for the first of the log
- * @param flags see {@link BatchFormat#FIRST_OF_RUN}
+ * @param flags see {@link BatchFormat#FIRST_OF_RUN} and {@link BatchFormat#GAP}
  * @param segment number of the segment it was written to
  * @param block number of the block it was written at
  * @param crc the header's own checksum, the next one's link
@@ -38,6 +38,11 @@ public record BatchHeader(
     return (flags & BatchFormat.FIRST_OF_RUN) != 0;
   }
 
+  /** Whether sequences are missing in front of it. */
+  public boolean gap() {
+    return (flags & BatchFormat.GAP) != 0;
+  }
+
   /** Byte offset in its segment. */
   public long offset() {
     return Integer.toUnsignedLong(block) * SegmentFormat.BLOCK_SIZE;
@@ -62,7 +67,7 @@ public record BatchHeader(
         && firstSequence <= Long.MAX_VALUE - count
         && durableSequence >= 0
         && durableSequence < firstSequence
-        && (flags & ~BatchFormat.FIRST_OF_RUN) == 0
+        && (flags & ~(BatchFormat.FIRST_OF_RUN | BatchFormat.GAP)) == 0
         && length <= BatchFormat.MOST_LENGTH
         && length >= BatchFormat.HEADER_LENGTH + (long) count * RecordFormat.HEADER_LENGTH
         && end() <= limit;

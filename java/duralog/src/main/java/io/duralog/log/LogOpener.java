@@ -62,7 +62,7 @@ public final class LogOpener {
   }
 
   /** Lack of threads or memory, met anywhere in an open, is a refusal that tells the remedy. */
-  private static <T> T refused(Path directory, long bytes, Supplier<T> open) {
+  public static <T> T refused(Path directory, long bytes, Supplier<T> open) {
     try {
       return open.get();
     } catch (NoThreadError e) {

@@ -49,8 +49,14 @@ final class Chain {
 
   /** Whether a batch is the next one. */
   boolean continues(BatchHeader h) {
-    return h.firstSequence() == expected
-        && (open || (h.link() == link && (h.run() == run || h.firstOfRun())));
+    return isNext(h) && (open || (h.link() == link && (h.run() == run || h.firstOfRun())));
+  }
+
+  /** A batch with GAP passes over sequences; how many is known only with the batch before it. */
+  private boolean isNext(BatchHeader h) {
+    return h.gap()
+        ? h.firstSequence() > expected || (open && h.firstSequence() == expected)
+        : h.firstSequence() == expected;
   }
 
   /** Takes a batch, in a segment, as the last one. */

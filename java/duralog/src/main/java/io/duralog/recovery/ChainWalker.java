@@ -165,8 +165,13 @@ public final class ChainWalker implements AutoCloseable {
   }
 
   private void take(BatchHeader h) {
-    chain.passed(chain.segment, h);
+    pass(h);
     findings.addRecords(h.count());
+  }
+
+  private void pass(BatchHeader h) {
+    Flaw.gap(this, h).ifPresent(findings::add); // a copy that says so is not damaged itself
+    chain.passed(chain.segment, h);
   }
 
   /**
@@ -282,7 +287,7 @@ public final class ChainWalker implements AutoCloseable {
     BatchHeader passed = flaw.passed();
     BatchHeader resume = flaw.resume();
     if (passed != null) {
-      chain.passed(chain.segment, passed);
+      pass(passed);
     } else if (resume != null) {
       chain.resume(flaw.resumeSegment(), resume.offset(), resume.firstSequence());
     } else if (flaw.resumeSegment() >= 0 && flaw.runs().isEmpty()) {

@@ -10,6 +10,7 @@ import io.duralog.segment.SegmentRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,20 @@ final class Flaw {
         .at(from, h.end() - from)
         .certain(certain)
         .build();
+  }
+
+  /** The sequences that a batch says are missing in front of it, if it says so. */
+  static Optional<Damage> gap(ChainWalker w, BatchHeader h) {
+    long expected = w.chain().expected;
+    if (!h.gap() || h.firstSequence() <= expected) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Damage.builder(Kind.LOST_RANGE, path(w))
+            .at(h.offset(), 0)
+            .lost(expected, h.firstSequence() - 1)
+            .certain(true)
+            .build());
   }
 
   static Damage tornTail(ChainWalker w, TailSurvey survey) {

@@ -9,7 +9,9 @@ import io.duralog.LogFormatException;
 import io.duralog.LogOptions;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
+import io.duralog.engine.EngineKind;
 import io.duralog.engine.nativeio.NativeLibrary;
+import io.duralog.salvage.CopyCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The same log as real files: the engines read it alike, and a writer that takes it up keeps what a
- * reader saw and goes on behind it.
+ * The same log as real files: the engines read it alike, and a writer that takes it up, or takes up
+ * a copy of what is left of it, keeps what a reader saw and goes on behind it.
  */
 final class WriterJudge {
   private static final byte[] APPENDED = {1, 2, 3};
@@ -43,6 +45,8 @@ final class WriterJudge {
     EngineChoice engine = engines().get(how / 4 % engines().size());
     if (mode != OnDamage.SALVAGE) {
       write(directory, engine, read);
+    } else if (!read.refused() && !log.forged()) {
+      copy(directory, engine);
     }
   }
 
@@ -67,6 +71,13 @@ final class WriterJudge {
         .groupBytes(8 << 10)
         .queueBytes(64 << 10)
         .build();
+  }
+
+  /** What a salvage reads is what its copy holds, and a writer takes that up. */
+  private static void copy(Path directory, EngineChoice engine) {
+    CopyCheck.checkAside(
+        directory,
+        engine == EngineChoice.NATIVE ? EngineKind.NATIVE : EngineKind.PORTABLE_BUFFERED);
   }
 
   private static void write(Path directory, EngineChoice engine, Outcome before) {

@@ -8,6 +8,7 @@ import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.OnDamage;
+import io.duralog.salvage.CopyCheck;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.OnDisk;
@@ -66,11 +67,12 @@ abstract class RowTest {
     return e.damage();
   }
 
-  /** What is read, and that a writer, which salvages nothing, finds the same and can go on. */
+  /** What is read, and that a writer, or a copy where one salvages, has the same and goes on. */
   Reading read(OnDamage mode) {
     image().writeTo(directory);
     Reading reading = Reading.of(directory, mode);
     if (mode == OnDamage.SALVAGE) {
+      CopyCheck.checkOnEach(directory);
       return reading;
     }
     long last;

@@ -1,0 +1,125 @@
+package io.duralog.salvage;
+
+import io.duralog.LogIoException;
+import io.duralog.LogOptions;
+import io.duralog.engine.Engine;
+import io.duralog.engine.FileModes;
+import io.duralog.segment.LogDirectory;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Where a copy goes. It is made beside that place, in a directory whose name ends with {@code
+ * .tmp}, and takes the place by a rename. What a crash leaves under that name is never used, and
+ * never deleted by the next copy: it may be somebody else's.
+ */
+final class NewPlace {
+  private final Path to;
+  private final Path unfinished;
+
+  NewPlace(Path given) {
+    LogDirectory.requireOfSystem(given);
+    this.to = given.toAbsolutePath().normalize();
+    if (to.getFileName() == null) {
+      throw new IllegalArgumentException("a new log needs a directory of its own, not " + given);
+    }
+    this.unfinished = to.resolveSibling(to.getFileName() + ".tmp");
+  }
+
+  /** The place. */
+  Path path() {
+    return to;
+  }
+
+  /** Where the copy is made. */
+  Path unfinished() {
+    return unfinished;
+  }
+
+  /** The original must stay as it is, and so must the list of its files. */
+  void requireOutside(Path original) {
+    Path there = to;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    boolean within;
+    try {
+      Path real = there.toRealPath().resolve(there.relativize(to)).normalize();
+      within = real.startsWith(original.toRealPath());
+    } catch (IOException e) {
+      throw new LogIoException("find", to, -1, e);
+    }
+    if (within) {
+      throw new IllegalArgumentException(
+          "the copy must be outside of the log that it is made of, but " + to + " is in it");
+    }
+  }
+
+  /** Refuses a place where something is, and what a copy that was not finished has left. */
+  void requireFree() {
+    if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && !isEmptyDirectory()) {
+      throw taken(to, "it is there; name a directory that is not there, or is empty");
+    }
+    if (Files.exists(unfinished, LinkOption.NOFOLLOW_LINKS)) {
+      throw unfinishedIsThere();
+    }
+  }
+
+  private boolean isEmptyDirectory() {
+    if (!Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(to)) {
+      return !names.iterator().hasNext();
+    } catch (IOException e) {
+      throw new LogIoException("list", to, -1, e);
+    }
+  }
+
+  private LogIoException unfinishedIsThere() {
+    return taken(
+        unfinished, "a salvage that did not end has left it, or one is at work; delete it if not");
+  }
+
+  private static LogIoException taken(Path path, String why) {
+    return new LogIoException(
+        "create directory", path, -1, new FileAlreadyExistsException(path.toString(), null, why));
+  }
+
+  /** Makes the directory of the copy; one of several at once succeeds. */
+  void create() {
+    FileModes modes = FileModes.of(to, LogOptions.defaults());
+    Path parent = to.getParent();
+    if (parent != null) {
+      LogDirectory.create(parent, modes);
+    }
+    try {
+      modes.createDirectory(unfinished);
+    } catch (FileAlreadyExistsException e) {
+      throw unfinishedIsThere();
+    } catch (IOException e) {
+      throw new LogIoException("create directory", unfinished, -1, e);
+    }
+  }
+
+  /** Gives the copy, which is durable, its name. Fails where something has come there. */
+  void publish(Engine engine) {
+    engine.rename(unfinished, to);
+  }
+
+  /** Deletes what was made, as far as that is possible. */
+  void discard() {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(unfinished)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(unfinished);
+    } catch (IOException e) {
+      // The error that brought us here counts; the next copy names what is left.
+    }
+  }
+}
