@@ -50,7 +50,7 @@ final class SalvageCommand implements Callable<Integer> {
     try {
       report = DuraLog.salvage(directory, target);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(e.getMessage(), e);
+      throw new CommandException(String.valueOf(e.getMessage()), e);
     }
     new Output(parent.terminal().out()).line(json ? json(report) : text(report));
     return place.isRefused(report.damage()) ? ExitCode.DAMAGED : ExitCode.OK;
