@@ -5,6 +5,7 @@ import io.duralog.Damage;
 import io.duralog.LogFormatException;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
@@ -64,7 +65,7 @@ final class ReadySegments {
             .certain(true)
             .build();
     if (mode != OnDamage.SALVAGE) {
-      throw new CorruptLogException(damage);
+      throw Errors.corrupt(damage);
     }
     findings.add(damage);
   }
@@ -78,7 +79,7 @@ final class ReadySegments {
     boolean lost = read.header() == null;
     boolean refused = lost && (mode != OnDamage.SALVAGE || (writer && !isEmpty(segment)));
     if (refused || mode == OnDamage.STRICT) {
-      throw new CorruptLogException(damage);
+      throw Errors.corrupt(damage);
     }
     findings.add(damage);
     return !lost;

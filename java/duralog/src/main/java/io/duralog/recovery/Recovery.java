@@ -6,6 +6,7 @@ import io.duralog.LogIoException;
 import io.duralog.OnDamage;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.CleanMark;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
@@ -75,7 +76,7 @@ public final class Recovery {
 
   private LogIoException changing(LogIoException cause) {
     String why = "a writer opens and cuts it faster than it can be read; try again";
-    return new LogIoException("open", directory, -1, new IOException(why, cause));
+    return Errors.io("open", directory, -1, new IOException(why, cause));
   }
 
   /** Whether what was found may be neither the log before a writer's open nor the one after it. */
@@ -169,7 +170,7 @@ public final class Recovery {
     CleanMark mark = found.mark();
     if (mark != null && mark.lastSequence() > 0) {
       Path first = directory.resolve(SegmentFormat.fileName(1));
-      throw new CorruptLogException(
+      throw Errors.corrupt(
           Damage.builder(Damage.Kind.MISSING_SEGMENT, first)
               .at(0, 0)
               .lost(1, mark.lastSequence())
@@ -200,7 +201,7 @@ public final class Recovery {
   /** Lists a flaw that costs no record; but STRICT accepts none. */
   private void note(Damage damage) {
     if (mode == OnDamage.STRICT) {
-      throw new CorruptLogException(damage);
+      throw Errors.corrupt(damage);
     }
     findings.add(damage);
   }

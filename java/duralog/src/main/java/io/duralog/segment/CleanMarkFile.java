@@ -1,11 +1,11 @@
 package io.duralog.segment;
 
 import io.duralog.Damage;
-import io.duralog.LogFormatException;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.error.Errors;
 import io.duralog.format.CleanMark;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
@@ -78,7 +78,7 @@ public final class CleanMarkFile {
 
   private static void requireVersion(Path path, int version) {
     if (version != SegmentFormat.VERSION_VALUE) {
-      throw new LogFormatException(
+      throw Errors.format(
           path,
           "written in format version "
               + version
