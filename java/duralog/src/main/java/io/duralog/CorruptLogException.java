@@ -7,7 +7,7 @@ public final class CorruptLogException extends DuraLogException {
   private final Damage damage;
 
   /** Creates one for a damaged place. */
-  public CorruptLogException(Damage damage) {
+  CorruptLogException(Damage damage) {
     super(
         damage
             + "; 'duralog verify' lists every place, and OnDamage.SALVAGE reads all the records that are left");

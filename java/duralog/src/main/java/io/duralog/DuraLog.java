@@ -160,9 +160,9 @@ public interface DuraLog extends LogReader {
   long appendEach(Batch batch);
 
   /**
-   * As {@link #append(byte[])}, but returns -1 instead of waiting when all append buffers are taken,
-   * or are another caller's for {@link #appendEach}, with nothing accepted. A full disk is no reason to wait: {@link LogFullException} is
-   * thrown, as by {@code append}.
+   * As {@link #append(byte[])}, but returns -1 instead of waiting when all append buffers are
+   * taken, or are another caller's for {@link #appendEach}, with nothing accepted. A full disk is
+   * no reason to wait: {@link LogFullException} is thrown, as by {@code append}.
    */
   long tryAppend(byte[] payload);
 

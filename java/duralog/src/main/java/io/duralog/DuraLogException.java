@@ -1,6 +1,7 @@
 package io.duralog;
 
 import io.duralog.append.EachAppends;
+import io.duralog.error.Errors;
 import org.jspecify.annotations.Nullable;
 
 /** Root of everything DuraLog throws on its own account. Unchecked. */
@@ -8,6 +9,7 @@ public class DuraLogException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   static {
+    Errors.madeBy(new ApiErrors());
     EachAppends.telling(
         (e, records, last) -> {
           e.accepted = records;
@@ -19,12 +21,12 @@ public class DuraLogException extends RuntimeException {
   private long lastAccepted;
 
   /** Creates one with a message that names the place and the remedy. */
-  public DuraLogException(String message) {
+  DuraLogException(String message) {
     super(message);
   }
 
   /** Creates one with a message and the cause it reports. */
-  public DuraLogException(String message, @Nullable Throwable cause) {
+  DuraLogException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

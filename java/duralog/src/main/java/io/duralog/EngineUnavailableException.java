@@ -5,7 +5,7 @@ public final class EngineUnavailableException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
   /** Creates one. */
-  public EngineUnavailableException(String message) {
+  EngineUnavailableException(String message) {
     super(message);
   }
 }

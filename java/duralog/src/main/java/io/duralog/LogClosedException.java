@@ -7,7 +7,7 @@ public final class LogClosedException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
   /** Creates one for the directory of the log. */
-  public LogClosedException(Path path) {
+  LogClosedException(Path path) {
     super(path + " is closed; open it again with DuraLog.open");
   }
 }

@@ -10,7 +10,7 @@ public final class LogFailedException extends DuraLogException {
   private final long durableSequence;
 
   /** Creates one for the first error and the last sequence that is known to be durable. */
-  public LogFailedException(String message, long durableSequence, Throwable cause) {
+  LogFailedException(String message, long durableSequence, Throwable cause) {
     super(message, cause);
     this.durableSequence = durableSequence;
   }

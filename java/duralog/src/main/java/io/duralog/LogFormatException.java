@@ -9,7 +9,7 @@ public final class LogFormatException extends DuraLogException {
   private final SerialPath path;
 
   /** Creates one; the message tells what was found and what is supported. */
-  public LogFormatException(Path path, String message) {
+  LogFormatException(Path path, String message) {
     super(path + ": " + message);
     this.path = new SerialPath(path);
   }

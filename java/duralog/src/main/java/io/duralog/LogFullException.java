@@ -13,7 +13,7 @@ public final class LogFullException extends DuraLogException {
   private final SerialPath path;
 
   /** Creates one for the directory of the log, where no further segment can be made. */
-  public LogFullException(Path path, Throwable cause) {
+  LogFullException(Path path, Throwable cause) {
     this(
         path,
         "no room for the next segment in "
@@ -37,7 +37,7 @@ public final class LogFullException extends DuraLogException {
    * @param call what could not be done, such as {@code open}, before "the log"
    * @param bytes outside the heap that it needs
    */
-  public static LogFullException ofMemory(Path path, String call, long bytes, Throwable cause) {
+  static LogFullException ofMemory(Path path, String call, long bytes, Throwable cause) {
     return new LogFullException(
         path,
         "no memory to "
@@ -54,7 +54,7 @@ public final class LogFullException extends DuraLogException {
   }
 
   /** Creates one for a thread that the operating system does not give. */
-  public static LogFullException ofThreads(Path path, Throwable cause) {
+  static LogFullException ofThreads(Path path, Throwable cause) {
     return new LogFullException(
         path,
         "no thread for the log "

@@ -22,14 +22,10 @@ public final class LogIoException extends DuraLogException {
    * @param operation what was tried, such as {@code write} or {@code sync}
    * @param path the file or directory
    * @param offset byte offset in the file, or -1 where none applies
+   * @param errno of the operating system, 0 when the platform hides it
    * @param cause the error of the platform
    */
-  public LogIoException(String operation, Path path, long offset, IOException cause) {
-    this(operation, path, offset, 0, cause);
-  }
-
-  /** As above, with the error number of the operating system (0 when the platform hides it). */
-  public LogIoException(String operation, Path path, long offset, int errno, IOException cause) {
+  LogIoException(String operation, Path path, long offset, int errno, IOException cause) {
     super(
         operation
             + " failed: "

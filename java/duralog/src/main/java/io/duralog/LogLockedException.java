@@ -10,7 +10,7 @@ public final class LogLockedException extends DuraLogException {
   private final String owner;
 
   /** Creates one that names the owner. */
-  public LogLockedException(Path path, String owner) {
+  LogLockedException(Path path, String owner) {
     super(
         path
             + " is already open for writing by "
@@ -27,7 +27,7 @@ public final class LogLockedException extends DuraLogException {
   }
 
   /** Creates one for a writer that finds that another one has come: the lock was lost. */
-  public static LogLockedException lost(Path path, String owner) {
+  static LogLockedException lost(Path path, String owner) {
     return new LogLockedException(
         path
             + " is not this writer's any more: it was opened by "

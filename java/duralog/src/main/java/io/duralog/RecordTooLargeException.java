@@ -8,7 +8,7 @@ public final class RecordTooLargeException extends DuraLogException {
   private final long limit;
 
   /** Creates one; both in bytes. */
-  public RecordTooLargeException(long size, long limit) {
+  RecordTooLargeException(long size, long limit) {
     super(
         size
             + " bytes are more than the limit of "

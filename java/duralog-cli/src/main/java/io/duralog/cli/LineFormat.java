@@ -35,7 +35,7 @@ interface LineFormat {
         Map<String, Object> map =
             codec.decode(ByteBuffer.wrap(lines.bytes(), lines.start(i), lines.length(i)));
         return log.append(map);
-      } catch (RecordTypeException e) {
+      } catch (IllegalArgumentException | RecordTypeException e) {
         throw new CommandException("line " + lines.number(i) + ": " + e.getMessage(), e);
       }
     };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
 import io.duralog.LogFailedException;
+import io.duralog.error.Errors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,7 +55,7 @@ class AppendRunTest {
             (proxy, method, args) -> {
               boolean late = args == null || (args[0] instanceof Long sequence && sequence >= 3);
               if (waits.contains(method.getName()) && late) {
-                throw new LogFailedException("the log has failed", 2, new IOException("EIO"));
+                throw Errors.failed("the log has failed", 2, new IOException("EIO"));
               }
               try {
                 if (method.getName().equals("durableSequence")) {

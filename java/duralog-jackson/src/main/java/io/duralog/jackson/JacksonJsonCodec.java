@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
-import io.duralog.RecordTypeException;
 import io.duralog.spi.JsonCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +57,7 @@ public final class JacksonJsonCodec implements JsonCodec {
       generator.close();
       return out.toByteArray();
     } catch (IOException e) {
-      throw new RecordTypeException("the map cannot be written as JSON; see the cause", e);
+      throw new IllegalArgumentException("the map cannot be written as JSON; see the cause", e);
     }
   }
 
@@ -68,7 +67,7 @@ public final class JacksonJsonCodec implements JsonCodec {
       return JsonReader.readOnlyObject(parser);
     } catch (IOException | NumberFormatException e) {
       // Without the cause: its words are in the message, and its place is in the parser's terms.
-      throw new RecordTypeException("not a JSON object: " + Excerpt.ofParser(e));
+      throw new IllegalArgumentException("not a JSON object: " + Excerpt.ofParser(e));
     }
   }
 
@@ -77,7 +76,7 @@ public final class JacksonJsonCodec implements JsonCodec {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
     } catch (CharacterCodingException e) {
-      throw new RecordTypeException("not a JSON object: not UTF-8", e);
+      throw new IllegalArgumentException("not a JSON object: not UTF-8", e);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.duralog.jackson;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.duralog.RecordTypeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,12 +16,12 @@ final class JsonReader {
   static Map<String, @Nullable Object> readOnlyObject(JsonParser in) throws IOException {
     JsonToken first = in.nextToken();
     if (first != JsonToken.START_OBJECT) {
-      throw new RecordTypeException(
+      throw new IllegalArgumentException(
           "not a JSON object: " + (first == null ? "empty" : "begins with " + first.name()));
     }
     Map<String, @Nullable Object> map = readObject(in);
     if (in.nextToken() != null) {
-      throw new RecordTypeException(
+      throw new IllegalArgumentException(
           "not a JSON object: something follows the object, from character "
               + in.currentTokenLocation().getCharOffset());
     }
@@ -37,7 +36,7 @@ final class JsonReader {
       in.nextToken();
       map.put(key, readValue(in));
       if (map.size() == before) {
-        throw new RecordTypeException(
+        throw new IllegalArgumentException(
             "not a JSON object: duplicate key \"" + Excerpt.of(key) + '"');
       }
     }

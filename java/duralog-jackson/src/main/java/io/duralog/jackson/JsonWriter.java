@@ -1,7 +1,6 @@
 package io.duralog.jackson;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.duralog.RecordTypeException;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.Collection;
@@ -24,7 +23,7 @@ final class JsonWriter {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       Object key = entry.getKey();
       if (!(key instanceof String name)) {
-        throw new RecordTypeException(
+        throw new IllegalArgumentException(
             "a key" + place(out) + " is " + nameOf(key) + "; the keys of JSON are strings");
       }
       out.writeFieldName(wellFormed(out, name));
@@ -69,7 +68,7 @@ final class JsonWriter {
 
   private static void requireDepth(JsonGenerator out) {
     if (out.getOutputContext().getNestingDepth() >= MAX_DEPTH) {
-      throw new RecordTypeException(
+      throw new IllegalArgumentException(
           "the map"
               + place(out)
               + " contains itself, or has more than "
@@ -100,16 +99,17 @@ final class JsonWriter {
                 && ++i < text.length()
                 && Character.isLowSurrogate(text.charAt(i));
         if (!pair) {
-          throw new RecordTypeException("a string" + place(out) + " has an unpaired surrogate");
+          throw new IllegalArgumentException(
+              "a string" + place(out) + " has an unpaired surrogate");
         }
       }
     }
     return text;
   }
 
-  private static RecordTypeException refused(JsonGenerator out, Object value) {
+  private static IllegalArgumentException refused(JsonGenerator out, Object value) {
     boolean number = value instanceof Double || value instanceof Float;
-    return new RecordTypeException(
+    return new IllegalArgumentException(
         (number ? value.toString() : nameOf(value))
             + place(out)
             + " has no JSON form that reads back the same; make it a string, a number, a list or a"

@@ -2,6 +2,7 @@ package io.duralog.append;
 
 import io.duralog.LogIoException;
 import io.duralog.engine.Host;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -79,7 +80,7 @@ final class CallbackQueue {
       }
     } catch (OutOfMemoryError e) {
       IOException cause = new IOException("no thread can be had to complete futures", e);
-      throw new LogIoException("start thread", directory, -1, cause);
+      throw Errors.io("start thread", directory, -1, cause);
     } finally {
       starting.unlock();
     }

@@ -1,8 +1,8 @@
 package io.duralog.append;
 
 import io.duralog.Batch;
-import io.duralog.RecordTooLargeException;
 import io.duralog.RecordType;
+import io.duralog.error.Errors;
 import io.duralog.format.Crc32c;
 import io.duralog.format.LittleEndian;
 import io.duralog.format.RecordFormat;
@@ -118,7 +118,7 @@ public final class EncodedBatch {
   private void grow(long needed) {
     int most = Integer.MAX_VALUE - 16;
     if (needed > most) {
-      throw new RecordTooLargeException(needed, most);
+      throw Errors.tooLarge(needed, most);
     }
     bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(needed, bytes.length * 2L)));
   }

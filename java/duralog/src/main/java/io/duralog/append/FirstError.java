@@ -1,6 +1,7 @@
 package io.duralog.append;
 
 import io.duralog.LogIoException;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,7 +20,7 @@ final class FirstError {
   static Throwable copyOf(Throwable first) {
     Throwable copy = first;
     if (first instanceof LogIoException e && e.getCause() instanceof IOException cause) {
-      copy = new LogIoException(e.operation(), e.path(), e.offset(), e.errno(), copyOf(cause));
+      copy = Errors.io(e.operation(), e.path(), e.offset(), e.errno(), copyOf(cause));
     } else if (first instanceof IOException e) {
       copy = copyOf(e);
     }

@@ -1,8 +1,8 @@
 package io.duralog.append;
 
 import io.duralog.RecordType;
-import io.duralog.RecordTypeException;
 import io.duralog.codec.JsonCodecs;
+import io.duralog.error.Errors;
 import io.duralog.spi.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -55,10 +55,10 @@ public final class Payloads {
     JsonCodec codec = JsonCodecs.get();
     try {
       return codec.encode(map);
-    } catch (RecordTypeException e) {
-      throw e; // the codec has said where and why
+    } catch (IllegalArgumentException e) {
+      throw Errors.type("the map has no JSON form: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new RecordTypeException("the map has no JSON form; the cause is the codec's error", e);
+      throw Errors.type("the map has no JSON form; the cause is the codec's error", e);
     }
   }
 }

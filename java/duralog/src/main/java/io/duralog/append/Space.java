@@ -3,6 +3,7 @@ package io.duralog.append;
 import io.duralog.DuraLogException;
 import io.duralog.LogFullException;
 import io.duralog.engine.Host;
+import io.duralog.error.Errors;
 import io.duralog.segment.Refusal;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
@@ -73,15 +74,9 @@ public final class Space {
   /** Why it takes no more. */
   public DuraLogException stopped() {
     Stop s = stop;
-    return s == null ? new IllegalStop() : s.exception();
-  }
-
-  private static final class IllegalStop extends DuraLogException {
-    private static final long serialVersionUID = 1L;
-
-    IllegalStop() {
-      super("internal error: the log has not stopped; please report this");
-    }
+    return s == null
+        ? Errors.other("internal error: the log has not stopped; please report this")
+        : s.exception();
   }
 
   /**
@@ -139,7 +134,7 @@ public final class Space {
 
   /** The refusal of a caller whose buffer has no memory. */
   DuraLogException noMemory(long bytes, OutOfMemoryError cause) {
-    return LogFullException.ofMemory(directory, "append " + bytes + " bytes to", bytes, cause);
+    return Errors.noMemory(directory, "append " + bytes + " bytes to", bytes, cause);
   }
 
   /** Whether somebody has found no buffer since the last call. Committer only. */

@@ -1,8 +1,7 @@
 package io.duralog.append;
 
 import io.duralog.DuraLogException;
-import io.duralog.LogClosedException;
-import io.duralog.LogFailedException;
+import io.duralog.error.Errors;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,9 @@ public record Stop(Path directory, @Nullable Throwable cause, long durable) {
   public DuraLogException exception() {
     Throwable first = cause;
     if (first == null) {
-      return new LogClosedException(directory);
+      return Errors.closed(directory);
     }
-    return new LogFailedException(
+    return Errors.failed(
         directory
             + " has failed and takes no more; durable through sequence "
             + durable

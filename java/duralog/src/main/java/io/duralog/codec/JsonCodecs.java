@@ -1,6 +1,7 @@
 package io.duralog.codec;
 
 import io.duralog.RecordTypeException;
+import io.duralog.error.Errors;
 import io.duralog.spi.JsonCodec;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class JsonCodecs {
     }
     JsonCodec found = OF_APPLICATIONS.find(Thread.currentThread().getContextClassLoader());
     if (found == null) {
-      throw new RecordTypeException(
+      throw Errors.type(
           "maps are stored as JSON by io.duralog:duralog-jackson, which is not on"
               + " the path: add that dependency, or append String or byte[]");
     }

@@ -1,6 +1,6 @@
 package io.duralog.engine;
 
-import io.duralog.LogIoException;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +17,7 @@ final class DirectoryCalls {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new LogIoException("rename to " + to.getFileName(), from, -1, e);
+      throw Errors.io("rename to " + to.getFileName(), from, -1, e);
     }
   }
 
@@ -26,7 +26,7 @@ final class DirectoryCalls {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw new LogIoException("delete", path, -1, e);
+      throw Errors.io("delete", path, -1, e);
     }
   }
 
@@ -40,7 +40,7 @@ final class DirectoryCalls {
     try {
       return Files.getFileStore(directory).getUsableSpace();
     } catch (IOException e) {
-      throw new LogIoException("read free space", directory, -1, e);
+      throw Errors.io("read free space", directory, -1, e);
     }
   }
 
@@ -52,9 +52,9 @@ final class DirectoryCalls {
         names.add(String.valueOf(entry.getFileName()));
       }
     } catch (IOException e) {
-      throw new LogIoException("list", directory, -1, e);
+      throw Errors.io("list", directory, -1, e);
     } catch (DirectoryIteratorException e) {
-      throw new LogIoException("list", directory, -1, new IOException(e.getMessage(), e));
+      throw Errors.io("list", directory, -1, new IOException(e.getMessage(), e));
     }
     return names;
   }

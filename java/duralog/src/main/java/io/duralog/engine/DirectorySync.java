@@ -2,6 +2,7 @@ package io.duralog.engine;
 
 import io.duralog.LogIoException;
 import io.duralog.engine.nativeio.Errno;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -34,14 +35,14 @@ public final class DirectorySync {
     try {
       opened = FileChannel.open(directory, StandardOpenOption.READ);
     } catch (IOException e) {
-      throw new LogIoException(IoErrors.OPEN_DIRECTORY, directory, -1, e);
+      throw Errors.io(IoErrors.OPEN_DIRECTORY, directory, -1, e);
     }
     try (FileChannel c = opened) {
       c.force(true);
     } catch (IOException e) {
       // The platform does not tell the error's number: the device may have failed as well.
       String remedy = "; unless the device has failed, " + ANOTHER_PLACE;
-      throw new LogIoException(
+      throw Errors.io(
           IoErrors.SYNC_DIRECTORY, directory, -1, new IOException(e.getMessage() + remedy, e));
     }
   }
@@ -50,7 +51,7 @@ public final class DirectorySync {
   static LogIoException refused(Path directory, int result) {
     return switch (-result) {
       case Errno.EINVAL, Errno.EBADF, Errno.ENOSYS, Errno.EOPNOTSUPP ->
-          new LogIoException(
+          Errors.io(
               IoErrors.SYNC_DIRECTORY,
               directory,
               -1,

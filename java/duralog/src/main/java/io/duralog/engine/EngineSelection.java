@@ -6,6 +6,7 @@ import io.duralog.EngineUnavailableException;
 import io.duralog.LogOptions;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
+import io.duralog.error.Errors;
 import io.duralog.format.SegmentFormat;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class EngineSelection {
     }
     String refused = String.join("; ", reasons);
     if (choice == EngineChoice.NATIVE) {
-      throw new EngineUnavailableException(
+      throw Errors.engineUnavailable(
           "the native engine cannot run in "
               + directory
               + ": "

@@ -2,6 +2,7 @@ package io.duralog.engine;
 
 import io.duralog.LogIoException;
 import io.duralog.engine.nativeio.Errno;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,7 +20,7 @@ public final class NativeErrors {
    */
   public static LogIoException of(String operation, Path path, long offset, long result) {
     int errno = (int) -result;
-    return new LogIoException(operation, path, offset, errno, cause(path, errno));
+    return Errors.io(operation, path, offset, errno, cause(path, errno));
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.duralog.engine;
 
-import io.duralog.LogIoException;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -43,7 +43,7 @@ final class PortableFile implements BlockFile {
       this.key = keyOf(opened, path);
       this.channel = opened;
     } catch (IOException e) {
-      throw new LogIoException(operation, path, -1, e);
+      throw Errors.io(operation, path, -1, e);
     }
   }
 
@@ -95,7 +95,7 @@ final class PortableFile implements BlockFile {
         }
       }
     } catch (IOException e) {
-      throw new LogIoException(operation, path, offset, e);
+      throw Errors.io(operation, path, offset, e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -149,7 +149,7 @@ final class PortableFile implements BlockFile {
         channel.write(blocks, offset + blocks.position() - start);
       }
     } catch (IOException e) {
-      throw new LogIoException("write", path, offset, e);
+      throw Errors.io("write", path, offset, e);
     }
   }
 
@@ -158,7 +158,7 @@ final class PortableFile implements BlockFile {
     try {
       channel.force(false);
     } catch (IOException e) {
-      throw new LogIoException("sync", path, -1, e);
+      throw Errors.io("sync", path, -1, e);
     }
   }
 
@@ -168,7 +168,7 @@ final class PortableFile implements BlockFile {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new LogIoException("close", path, -1, e);
+      throw Errors.io("close", path, -1, e);
     }
   }
 }

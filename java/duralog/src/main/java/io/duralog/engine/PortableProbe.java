@@ -3,9 +3,9 @@ package io.duralog.engine;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.error.Errors;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -56,7 +56,7 @@ final class PortableProbe {
       // That no file can be made now says nothing of what could be done with one.
       IOException why =
           plain.error() instanceof IOException io ? io : new IOException(plain.error());
-      throw new LogIoException("create", probe, -1, why);
+      throw Errors.io("create", probe, -1, why);
     }
     // A full disk, perhaps: it has its own way of being reported.
     return past.made() ? "" : String.valueOf(past.error().getMessage());

@@ -1,6 +1,6 @@
 package io.duralog.engine;
 
-import io.duralog.LogIoException;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,7 +37,7 @@ public final class RegularFile {
       return; // whoever opens it is told the same
     }
     if (!found.isRegularFile()) {
-      throw new LogIoException(operation, path, -1, new IOException(what(found)));
+      throw Errors.io(operation, path, -1, new IOException(what(found)));
     }
   }
 

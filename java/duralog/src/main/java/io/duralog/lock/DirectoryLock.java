@@ -1,9 +1,9 @@
 package io.duralog.lock;
 
-import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
 import io.duralog.engine.FileModes;
 import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -44,7 +44,7 @@ public final class DirectoryLock implements WriterLock {
     try {
       this.key = OwnerFile.keyOf(path);
     } catch (IOException e) {
-      throw new LogIoException("lock", path, -1, e);
+      throw Errors.io("lock", path, -1, e);
     }
   }
 
@@ -59,10 +59,8 @@ public final class DirectoryLock implements WriterLock {
     try (Taken taken = new Taken(OwnerFile.open(directory.resolve("owner"), modes))) {
       OwnerFile owner = taken.owner;
       switch (owner.enter()) {
-        case THIS_PROCESS ->
-            throw new LogLockedException(directory, "this " + words(owner, "process"));
-        case ANOTHER_PROCESS ->
-            throw new LogLockedException(directory, words(owner, "another process"));
+        case THIS_PROCESS -> throw Errors.locked(directory, "this " + words(owner, "process"));
+        case ANOTHER_PROCESS -> throw Errors.locked(directory, words(owner, "another process"));
         case FREE -> {
           // this one's turn
         }
@@ -70,11 +68,11 @@ public final class DirectoryLock implements WriterLock {
       OsLock lock = OsLock.take(directory.resolve("lock"), modes, calls);
       taken.lock = lock;
       if (lock == null) {
-        throw new LogLockedException(directory, words(owner, "another process"));
+        throw Errors.locked(directory, words(owner, "another process"));
       }
       Owner before = owner.read();
       if (before != null && isAtWork(before, owner)) {
-        throw new LogLockedException(directory, before.words());
+        throw Errors.locked(directory, before.words());
       }
       DirectoryLock done = new DirectoryLock(directory, owner, lock);
       owner.write(done.number, LOADER);
@@ -137,10 +135,10 @@ public final class DirectoryLock implements WriterLock {
     } catch (NoSuchFileException | NotDirectoryException e) {
       cause = e;
     } catch (IOException e) {
-      throw new LogIoException("look at", path, -1, e); // which says nothing of where it is
+      throw Errors.io("look at", path, -1, e); // which says nothing of where it is
     }
     if (!home) {
-      throw new LogIoException(
+      throw Errors.io(
           "create",
           path,
           -1,
@@ -158,7 +156,7 @@ public final class DirectoryLock implements WriterLock {
     Owner now = owner.read();
     if (now == null || now.number() != number) {
       String other = now == null ? "another writer, or its file owner was changed" : now.words();
-      throw LogLockedException.lost(directory, other);
+      throw Errors.lockLost(directory, other);
     }
     if (!owner.isInPlace()) {
       requireMoved();
@@ -174,8 +172,7 @@ public final class DirectoryLock implements WriterLock {
       home = false;
     }
     if (home) {
-      throw LogLockedException.lost(
-          directory, "another writer, or its file owner was deleted or replaced");
+      throw Errors.lockLost(directory, "another writer, or its file owner was deleted or replaced");
     }
   }
 

@@ -1,11 +1,11 @@
 package io.duralog.lock;
 
-import io.duralog.LogIoException;
 import io.duralog.engine.FileModes;
 import io.duralog.engine.NativeErrors;
 import io.duralog.engine.RegularFile;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -65,7 +65,7 @@ interface OsLock {
     } catch (FileAlreadyExistsException e) {
       // another writer was faster
     } catch (IOException e) {
-      throw new LogIoException("lock", path, -1, e);
+      throw Errors.io("lock", path, -1, e);
     }
   }
 
@@ -103,7 +103,7 @@ interface OsLock {
       try {
         return take(path, FileChannel.open(path, options));
       } catch (IOException e) {
-        throw new LogIoException("lock", path, -1, e);
+        throw Errors.io("lock", path, -1, e);
       }
     }
 
@@ -129,7 +129,7 @@ interface OsLock {
       try (channel) {
         lock.release();
       } catch (IOException e) {
-        throw new LogIoException("unlock", path, -1, e);
+        throw Errors.io("unlock", path, -1, e);
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.duralog.lock;
 
-import io.duralog.LogIoException;
 import io.duralog.engine.FileModes;
 import io.duralog.engine.RegularFile;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -65,9 +65,9 @@ final class OwnerFile implements AutoCloseable {
       return make(path, modes);
     } catch (DirectoryNotEmptyException e) {
       RegularFile.require("lock", path);
-      throw new LogIoException("lock", path, -1, e);
+      throw Errors.io("lock", path, -1, e);
     } catch (IOException e) {
-      throw new LogIoException("lock", path, -1, e);
+      throw Errors.io("lock", path, -1, e);
     }
   }
 
@@ -99,7 +99,7 @@ final class OwnerFile implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return Gate.THIS_PROCESS;
     } catch (IOException e) {
-      throw new LogIoException("lock", path, -1, e);
+      throw Errors.io("lock", path, -1, e);
     }
   }
 
@@ -111,7 +111,7 @@ final class OwnerFile implements AutoCloseable {
         // the rest
       }
     } catch (IOException e) {
-      throw new LogIoException("read", path, -1, e);
+      throw Errors.io("read", path, -1, e);
     }
     return Owner.parse(Arrays.copyOf(content.array(), content.position()));
   }
@@ -126,7 +126,7 @@ final class OwnerFile implements AutoCloseable {
         channel.truncate(content.length); // what was not ours
       }
     } catch (IOException e) {
-      throw new LogIoException("write", path, -1, e);
+      throw Errors.io("write", path, -1, e);
     }
   }
 
@@ -196,7 +196,7 @@ final class OwnerFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new LogIoException("close", path, -1, e);
+      throw Errors.io("close", path, -1, e);
     }
   }
 }

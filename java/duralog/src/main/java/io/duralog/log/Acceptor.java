@@ -1,13 +1,13 @@
 package io.duralog.log;
 
 import io.duralog.Batch;
-import io.duralog.RecordTooLargeException;
 import io.duralog.RecordType;
 import io.duralog.append.AppendQueue;
 import io.duralog.append.EachAppends;
 import io.duralog.append.EncodedBatch;
 import io.duralog.append.LargeAppends;
 import io.duralog.append.Payloads;
+import io.duralog.error.Errors;
 import io.duralog.format.Crc32c;
 import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
@@ -108,7 +108,7 @@ final class Acceptor {
 
   private void requireSize(long length) {
     if (length > mostBytes) {
-      throw new RecordTooLargeException(length, mostBytes);
+      throw Errors.tooLarge(length, mostBytes);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.duralog.log;
 
 import io.duralog.DuraLog;
-import io.duralog.LogFullException;
 import io.duralog.LogOptions;
 import io.duralog.LogReader;
 import io.duralog.ReadOptions;
@@ -13,6 +12,7 @@ import io.duralog.engine.FileModes;
 import io.duralog.engine.Host;
 import io.duralog.engine.LogThread;
 import io.duralog.engine.NoThreadError;
+import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.lock.DirectoryLock;
 import io.duralog.lock.WriterLock;
@@ -66,9 +66,9 @@ public final class LogOpener {
     try {
       return open.get();
     } catch (NoThreadError e) {
-      throw LogFullException.ofThreads(directory, e);
+      throw Errors.noThread(directory, e);
     } catch (OutOfMemoryError e) {
-      throw LogFullException.ofMemory(directory, "open", bytes, e);
+      throw Errors.noMemory(directory, "open", bytes, e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.duralog.ReadOptions;
 import io.duralog.Replay;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineSelection;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ public record LogTrial(String engine, @Nullable DuraLogException failure) {
 
   private static void require(boolean asWritten) {
     if (!asWritten) {
-      throw new DuraLogException("what was written and closed is not what is read back");
+      throw Errors.other("what was written and closed is not what is read back");
     }
   }
 
@@ -103,7 +104,7 @@ public record LogTrial(String engine, @Nullable DuraLogException failure) {
     } catch (NoSuchFileException e) {
       // it was not even made
     } catch (IOException e) {
-      throw new LogIoException("delete", place, -1, e);
+      throw Errors.io("delete", place, -1, e);
     }
   }
 }

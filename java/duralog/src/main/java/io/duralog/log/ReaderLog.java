@@ -1,12 +1,12 @@
 package io.duralog.log;
 
 import io.duralog.EngineInfo;
-import io.duralog.LogClosedException;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.recovery.Recovered;
@@ -36,7 +36,7 @@ final class ReaderLog extends ReadSide {
   @Override
   Snapshot snapshot(long from, long until, OnDamage mode) {
     if (closed) {
-      throw new LogClosedException(directory);
+      throw Errors.closed(directory);
     }
     Recovered r = recovered;
     List<SegmentRef> segments = r == null ? List.of() : r.used();

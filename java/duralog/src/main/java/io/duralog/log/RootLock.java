@@ -1,7 +1,7 @@
 package io.duralog.log;
 
-import io.duralog.LogLockedException;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.lock.WriterLock;
 import io.duralog.segment.RootFile;
@@ -34,8 +34,7 @@ final class RootLock implements WriterLock {
     lock.requireSole();
     LogRoot root = RootFile.read(directory, engine).root();
     if (root == null || root.writer() != writer) {
-      throw LogLockedException.lost(
-          directory, "another writer, or its file root was deleted or replaced");
+      throw Errors.lockLost(directory, "another writer, or its file root was deleted or replaced");
     }
   }
 

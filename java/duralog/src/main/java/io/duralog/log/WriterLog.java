@@ -3,7 +3,6 @@ package io.duralog.log;
 import io.duralog.Batch;
 import io.duralog.DuraLog;
 import io.duralog.EngineInfo;
-import io.duralog.LogClosedException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.LogStats;
@@ -17,6 +16,7 @@ import io.duralog.commit.CommitterParts;
 import io.duralog.engine.Engine;
 import io.duralog.engine.Host;
 import io.duralog.engine.Worker;
+import io.duralog.error.Errors;
 import io.duralog.lock.WriterLock;
 import io.duralog.replay.Snapshot;
 import java.lang.System.Logger.Level;
@@ -277,7 +277,7 @@ final class WriterLog extends ReadSide implements DuraLog {
   Snapshot snapshot(long from, long until, OnDamage mode) {
     Stop stop = parts.space().stop();
     if (stop != null && stop.cause() == null) {
-      throw new LogClosedException(parts.directory());
+      throw Errors.closed(parts.directory());
     }
     return Snapshot.ofWriter(
         parts.directory(),

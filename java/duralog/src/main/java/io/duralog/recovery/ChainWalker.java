@@ -4,6 +4,7 @@ import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
@@ -139,7 +140,7 @@ public final class ChainWalker implements AutoCloseable {
   /** Lists a flaw, or throws it where the mode does not salvage. */
   private void report(Damage damage) {
     if (mode != OnDamage.SALVAGE) {
-      throw new CorruptLogException(damage);
+      throw Errors.corrupt(damage);
     }
     findings.add(damage);
   }
@@ -263,11 +264,11 @@ public final class ChainWalker implements AutoCloseable {
         return false;
       case REFUSE:
         if (survey == null || durable || found == Found.BAD_PADDING) {
-          throw new CorruptLogException(Flaw.of(this, found, what, durable).first());
+          throw Errors.corrupt(Flaw.of(this, found, what, durable).first());
         }
         SegmentHeaders.requireSegments(
             segments.subList(chain.segment + 1, segments.size()), ahead, logId);
-        throw new CorruptLogException(Flaw.tornTail(this, survey));
+        throw Errors.corrupt(Flaw.tornTail(this, survey));
       case SALVAGE:
         return salvage(Flaw.of(this, found, what, durable));
       case ACCEPT:

@@ -5,6 +5,7 @@ import io.duralog.Damage;
 import io.duralog.LogFormatException;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
@@ -58,7 +59,7 @@ final class ReadySegments {
             .certain(true)
             .build();
     if (mode != OnDamage.SALVAGE) {
-      throw new CorruptLogException(damage);
+      throw Errors.corrupt(damage);
     }
     findings.add(damage);
   }
@@ -71,7 +72,7 @@ final class ReadySegments {
     }
     boolean lost = read.header() == null;
     if (mode == OnDamage.STRICT || (lost && mode != OnDamage.SALVAGE)) {
-      throw new CorruptLogException(damage);
+      throw Errors.corrupt(damage);
     }
     findings.add(damage);
   }

@@ -6,6 +6,7 @@ import io.duralog.LogIoException;
 import io.duralog.OnDamage;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
@@ -77,7 +78,7 @@ public final class Recovery {
 
   private LogIoException changing(LogIoException cause) {
     String why = "a writer opens and cuts it faster than it can be read; try again";
-    return new LogIoException("open", directory, -1, new IOException(why, cause));
+    return Errors.io("open", directory, -1, new IOException(why, cause));
   }
 
   /** Whether what was found may be neither the log before a writer's open nor the one after it. */
@@ -168,7 +169,7 @@ public final class Recovery {
     }
     Damage lost = damage == null ? RootFile.missing(directory) : damage;
     if (mode != OnDamage.SALVAGE) {
-      throw new CorruptLogException(lost);
+      throw Errors.corrupt(lost);
     }
     findings.add(lost);
     return LostRoot.of(segments, engine, findings);
@@ -211,13 +212,13 @@ public final class Recovery {
     LogRoot root = found.root();
     if (root == null) {
       if (found.damage() != null) {
-        throw new CorruptLogException(found.damage());
+        throw Errors.corrupt(found.damage());
       }
       return;
     }
     if (root.floor().last() >= root.beginning().base()) {
       Path first = directory.resolve(SegmentFormat.fileName(root.beginning().segment()));
-      throw new CorruptLogException(
+      throw Errors.corrupt(
           Damage.builder(Damage.Kind.MISSING_SEGMENT, first)
               .at(0, 0)
               .lost(root.beginning().base(), root.floor().last())
@@ -234,7 +235,7 @@ public final class Recovery {
   /** Lists a flaw that costs no record; but STRICT accepts none. */
   private void note(Damage damage) {
     if (mode == OnDamage.STRICT) {
-      throw new CorruptLogException(damage);
+      throw Errors.corrupt(damage);
     }
     findings.add(damage);
   }

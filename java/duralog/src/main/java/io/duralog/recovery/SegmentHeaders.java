@@ -5,6 +5,7 @@ import io.duralog.Damage;
 import io.duralog.LogFormatException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
@@ -101,8 +102,7 @@ public final class SegmentHeaders {
   private static Read requireLog(SegmentRef segment, Read read, @Nullable LogId logId) {
     SegmentHeader header = read.header();
     if (header != null && logId != null && header.logId() != logId.value()) {
-      throw new LogFormatException(
-          segment.path(), "is a segment of another log; move it elsewhere");
+      throw Errors.format(segment.path(), "is a segment of another log; move it elsewhere");
     }
     return read;
   }
@@ -138,7 +138,7 @@ public final class SegmentHeaders {
 
   private static void requireVersion(Path path, int version, byte[] block, int copy) {
     if (version != SegmentFormat.VERSION_VALUE) {
-      throw new LogFormatException(
+      throw Errors.format(
           path,
           "written in format version "
               + version
@@ -149,7 +149,7 @@ public final class SegmentHeaders {
     }
     int blockSize = SegmentFormat.blockSizeOf(block, copy);
     if (blockSize != SegmentFormat.BLOCK_SIZE) {
-      throw new LogFormatException(
+      throw Errors.format(
           path, "has blocks of " + blockSize + " bytes, supported are " + SegmentFormat.BLOCK_SIZE);
     }
   }
@@ -158,7 +158,7 @@ public final class SegmentHeaders {
   private static void requireSegment(Path path, byte[] block, int length) {
     boolean magic = SegmentFormat.hasMagic(block, 0) || SegmentFormat.hasMagic(block, 1);
     if (!magic && length >= SegmentFormat.MAGIC_LENGTH && !BlockWindow.isZero(block, 0, length)) {
-      throw new LogFormatException(
+      throw Errors.format(
           path, "is no segment of a log, though it has the name of one; move it elsewhere");
     }
     int version = SegmentFormat.versionOf(block, 0);
@@ -190,6 +190,6 @@ public final class SegmentHeaders {
     if (first == null) {
       throw new IllegalArgumentException("no segments");
     }
-    throw new CorruptLogException(first);
+    throw Errors.corrupt(first);
   }
 }

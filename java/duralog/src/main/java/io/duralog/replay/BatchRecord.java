@@ -2,8 +2,8 @@ package io.duralog.replay;
 
 import io.duralog.LogRecord;
 import io.duralog.RecordType;
-import io.duralog.RecordTypeException;
 import io.duralog.codec.JsonCodecs;
+import io.duralog.error.Errors;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ final class BatchRecord implements LogRecord {
   @Override
   public String asString() {
     if (type != RecordType.TEXT && type != RecordType.JSON) {
-      throw new RecordTypeException(
+      throw Errors.type(
           "record "
               + sequence
               + " holds "
@@ -59,22 +59,21 @@ final class BatchRecord implements LogRecord {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
     } catch (CharacterCodingException e) {
-      throw new RecordTypeException("record " + sequence + " is not UTF-8; use payload()", e);
+      throw Errors.type("record " + sequence + " is not UTF-8; use payload()", e);
     }
   }
 
   @Override
   public Map<String, Object> asMap() {
     if (type != RecordType.JSON) {
-      throw new RecordTypeException(
-          "record " + sequence + " holds " + RecordType.name(type) + ", not JSON");
+      throw Errors.type("record " + sequence + " holds " + RecordType.name(type) + ", not JSON");
     }
     try {
       return JsonCodecs.get().decode(payload());
-    } catch (RecordTypeException e) {
-      throw e;
+    } catch (IllegalArgumentException e) {
+      throw Errors.type("record " + sequence + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new RecordTypeException(
+      throw Errors.type(
           "record " + sequence + " is no JSON object; the cause is the codec's error", e);
     }
   }

@@ -1,9 +1,9 @@
 package io.duralog.replay;
 
-import io.duralog.LogClosedException;
 import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 import io.duralog.RecoveryReport;
+import io.duralog.error.Errors;
 import io.duralog.format.LittleEndian;
 import io.duralog.format.RecordFormat;
 import io.duralog.recovery.ChainWalker;
@@ -63,7 +63,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
   private boolean advance() {
     while (!exhausted) {
       if (closed) {
-        throw new LogClosedException(snapshot.directory());
+        throw Errors.closed(snapshot.directory());
       }
       while (nextRun < walker.runs().size() && bytes.length > 0) {
         RecordRun run = walker.runs().get(nextRun++);

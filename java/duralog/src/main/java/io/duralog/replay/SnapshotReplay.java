@@ -1,10 +1,10 @@
 package io.duralog.replay;
 
-import io.duralog.LogClosedException;
 import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 import io.duralog.RecoveryReport;
 import io.duralog.Replay;
+import io.duralog.error.Errors;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,7 +37,7 @@ public final class SnapshotReplay implements Replay {
 
   private RecordPass pass() {
     if (closed) {
-      throw new LogClosedException(snapshot.directory());
+      throw Errors.closed(snapshot.directory());
     }
     RecordPass pass = new RecordPass(snapshot, this::forget);
     synchronized (open) {
@@ -61,7 +61,7 @@ public final class SnapshotReplay implements Replay {
   @Override
   public Stream<LogRecord> stream() {
     if (closed) {
-      throw new LogClosedException(snapshot.directory());
+      throw Errors.closed(snapshot.directory());
     }
     return StreamSupport.stream(
             () -> Spliterators.spliteratorUnknownSize(pass(), TRAITS), TRAITS, false)

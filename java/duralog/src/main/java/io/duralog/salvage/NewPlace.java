@@ -4,6 +4,7 @@ import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.FileModes;
+import io.duralog.error.Errors;
 import io.duralog.segment.LogDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -51,7 +52,7 @@ final class NewPlace {
       Path real = there.toRealPath().resolve(there.relativize(to)).normalize();
       within = real.startsWith(original.toRealPath());
     } catch (IOException e) {
-      throw new LogIoException("find", to, -1, e);
+      throw Errors.io("find", to, -1, e);
     }
     if (within) {
       throw new IllegalArgumentException(
@@ -76,7 +77,7 @@ final class NewPlace {
     try (DirectoryStream<Path> names = Files.newDirectoryStream(to)) {
       return !names.iterator().hasNext();
     } catch (IOException e) {
-      throw new LogIoException("list", to, -1, e);
+      throw Errors.io("list", to, -1, e);
     }
   }
 
@@ -86,7 +87,7 @@ final class NewPlace {
   }
 
   private static LogIoException taken(Path path, String why) {
-    return new LogIoException(
+    return Errors.io(
         "create directory", path, -1, new FileAlreadyExistsException(path.toString(), null, why));
   }
 
@@ -102,7 +103,7 @@ final class NewPlace {
     } catch (FileAlreadyExistsException e) {
       throw unfinishedIsThere();
     } catch (IOException e) {
-      throw new LogIoException("create directory", unfinished, -1, e);
+      throw Errors.io("create directory", unfinished, -1, e);
     }
   }
 

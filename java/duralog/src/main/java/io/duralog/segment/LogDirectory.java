@@ -4,6 +4,7 @@ import io.duralog.LogIoException;
 import io.duralog.engine.DirectorySync;
 import io.duralog.engine.Engine;
 import io.duralog.engine.FileModes;
+import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class LogDirectory {
   /** Refuses a path of another file system of Java, such as one within a zip file. */
   public static void requireOfSystem(Path directory) {
     if (directory.getFileSystem() != FileSystems.getDefault()) {
-      throw new LogIoException(
+      throw Errors.io(
           "open",
           directory,
           -1,
@@ -61,7 +62,7 @@ public final class LogDirectory {
       } catch (FileAlreadyExistsException e) {
         continue; // somebody else was faster
       } catch (IOException e) {
-        throw new LogIoException("create directory", p, -1, e);
+        throw Errors.io("create directory", p, -1, e);
       }
       syncName(p);
     }
@@ -85,7 +86,7 @@ public final class LogDirectory {
   /** Refuses, with a clear error, what is no directory that can be read. */
   public static void require(Path directory) {
     if (!isThere(directory)) {
-      throw new LogIoException(
+      throw Errors.io(
           "open", directory, -1, new NoSuchFileException(directory + " does not exist"));
     }
   }
@@ -98,7 +99,7 @@ public final class LogDirectory {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw new LogIoException("open", directory, -1, e);
+      throw Errors.io("open", directory, -1, e);
     }
     if (!found.isDirectory()) {
       throw noDirectory(directory);
@@ -107,7 +108,7 @@ public final class LogDirectory {
   }
 
   private static LogIoException noDirectory(Path directory) {
-    return new LogIoException(
+    return Errors.io(
         "open",
         directory,
         -1,

@@ -1,12 +1,12 @@
 package io.duralog.segment;
 
 import io.duralog.DuraLogException;
-import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.IoErrors;
 import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.error.Errors;
 import io.duralog.format.SegmentFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,10 +92,9 @@ public record Refusal(LogIoException error, boolean noRoom) {
   /** A new exception for a caller that is refused, with that caller's own stack. */
   public DuraLogException exception(Path directory) {
     if (noRoom) {
-      return new LogFullException(directory, error);
+      return Errors.full(directory, error);
     }
     IOException cause = (IOException) Objects.requireNonNull(error.getCause());
-    return new LogIoException(
-        error.operation(), error.path(), error.offset(), error.errno(), cause);
+    return Errors.io(error.operation(), error.path(), error.offset(), error.errno(), cause);
   }
 }

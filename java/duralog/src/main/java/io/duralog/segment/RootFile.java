@@ -6,6 +6,7 @@ import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
@@ -67,7 +68,7 @@ public final class RootFile {
       }
     }
     if (root != null && !root.isUnderstood()) {
-      throw new LogFormatException(
+      throw Errors.format(
           path,
           "has flags of a later version (" + root.flags() + "); use a release that knows them");
     }
@@ -92,7 +93,7 @@ public final class RootFile {
 
   private static void requireVersion(Path path, int version) {
     if (version != SegmentFormat.VERSION_VALUE) {
-      throw new LogFormatException(
+      throw Errors.format(
           path,
           "written in format version "
               + version

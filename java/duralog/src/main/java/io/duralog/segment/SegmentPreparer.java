@@ -10,6 +10,7 @@ import io.duralog.engine.IoErrors;
 import io.duralog.engine.Worker;
 import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.engine.nativeio.Errno;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.SegmentHeader;
@@ -102,7 +103,7 @@ public final class SegmentPreparer implements AutoCloseable {
   }
 
   private static LogIoException noMemory(Path directory, IOException cause) {
-    return new LogIoException("prepare", directory, -1, Errno.ENOMEM, cause);
+    return Errors.io("prepare", directory, -1, Errno.ENOMEM, cause);
   }
 
   /** How fast to fill, and whom to tell. */

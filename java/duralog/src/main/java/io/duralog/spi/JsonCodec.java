@@ -13,7 +13,8 @@ public interface JsonCodec {
   /**
    * Encodes a map as one JSON object in UTF-8.
    *
-   * @throws RuntimeException when a value has no JSON form; nothing is appended then
+   * @throws IllegalArgumentException when a value has no JSON form: the message tells where and
+   *     why, and becomes that of a {@link io.duralog.RecordTypeException}; nothing is appended then
    */
   byte[] encode(Map<String, ?> map);
 
@@ -21,7 +22,8 @@ public interface JsonCodec {
    * Decodes one JSON object. Key order, long, double and BigDecimal survive a round trip.
    *
    * @param utf8 the payload, from position to limit; its position may be moved
-   * @throws RuntimeException when it is no JSON object
+   * @throws IllegalArgumentException when it is no JSON object; the message, which tells why,
+   *     becomes part of that of a {@link io.duralog.RecordTypeException}
    */
   Map<String, Object> decode(ByteBuffer utf8);
 }

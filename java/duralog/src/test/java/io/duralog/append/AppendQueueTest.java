@@ -7,6 +7,7 @@ import io.duralog.LogClosedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.engine.Host;
+import io.duralog.error.Errors;
 import io.duralog.segment.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,7 +93,7 @@ class AppendQueueTest {
     assertThat(queue.pollSealed()).isNull();
     assertThat(queue.hasWork()).isFalse();
     assertThat(queue.mayHaveWork()).isFalse();
-    LogIoException met = new LogIoException("write", LOG, 0, new IOException());
+    LogIoException met = Errors.io("write", LOG, 0, new IOException());
     assertThat(queue.refuse(new Refusal(met, true))).isFalse();
     large.bound(null);
     assertThat(queue.isBinding()).isFalse();
@@ -140,7 +141,7 @@ class AppendQueueTest {
   @Test
   void nobodyIsRefusedWhileSomethingIsToBeWritten() {
     IOException full = new IOException("No space left on device");
-    Refusal why = new Refusal(new LogIoException("write", LOG, 0, full), true);
+    Refusal why = new Refusal(Errors.io("write", LOG, 0, full), true);
     queue.grant(buffer());
     queue.grant(buffer());
     assertThat(append(10)).isEqualTo(1);

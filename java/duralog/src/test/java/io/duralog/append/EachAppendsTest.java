@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.duralog.LogClosedException;
 import io.duralog.LogFullException;
-import io.duralog.LogIoException;
 import io.duralog.RecordType;
 import io.duralog.engine.Host;
+import io.duralog.error.Errors;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.RecordFormat;
 import io.duralog.segment.Refusal;
@@ -280,7 +280,7 @@ class EachAppendsTest {
 
   private static Refusal full() {
     IOException cause = new IOException("No space left on device");
-    return new Refusal(new LogIoException("write", LOG, 0, cause), true);
+    return new Refusal(Errors.io("write", LOG, 0, cause), true);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.LogIoException;
+import io.duralog.error.Errors;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -33,7 +34,7 @@ class FirstErrorTest {
             new FileAlreadyExistsException("a", "b", "c"));
     all.forEach(FirstErrorTest::isCopied);
     for (IOException cause : all) {
-      LogIoException first = new LogIoException("write", Path.of("file"), 7, 5, cause);
+      LogIoException first = Errors.io("write", Path.of("file"), 7, 5, cause);
       isCopied(first);
       LogIoException copy = (LogIoException) FirstError.copyOf(first);
       assertThat(copy.errno()).isEqualTo(5);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.LogIoException;
 import io.duralog.engine.Host;
+import io.duralog.error.Errors;
 import io.duralog.segment.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ class LargeAppendsTurnTest {
   private void refuseAndGrant() {
     assertThat(queue.pollSealed()).isNotNull();
     IOException full = new IOException("No space left on device");
-    LogIoException met = new LogIoException("write", Path.of("log"), 0, full);
+    LogIoException met = Errors.io("write", Path.of("log"), 0, full);
     assertThat(queue.refuse(new Refusal(met, true))).isTrue();
     space.granted();
   }

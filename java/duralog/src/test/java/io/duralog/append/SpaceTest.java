@@ -9,6 +9,7 @@ import io.duralog.LogFailedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.engine.Host;
+import io.duralog.error.Errors;
 import io.duralog.segment.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,11 +32,11 @@ class SpaceTest {
   /** Whatever language the system speaks. */
   private static Refusal full() {
     IOException cause = new IOException("Auf dem Gerät ist kein Speicherplatz mehr verfügbar");
-    return new Refusal(new LogIoException("write", FILE, 4096, cause), true);
+    return new Refusal(Errors.io("write", FILE, 4096, cause), true);
   }
 
   private static LogIoException denied() {
-    return new LogIoException("create", FILE, -1, 13, new IOException("No space left on device"));
+    return Errors.io("create", FILE, -1, 13, new IOException("No space left on device"));
   }
 
   @Test

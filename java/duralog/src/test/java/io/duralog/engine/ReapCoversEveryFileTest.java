@@ -10,6 +10,7 @@ import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.JnrLibrary;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
+import io.duralog.error.Errors;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ class ReapCoversEveryFileTest {
       @Override
       public void sync() {
         if (failsToSync(name)) {
-          throw new LogIoException("sync", real.path(), -1, new java.io.IOException("planned"));
+          throw Errors.io("sync", real.path(), -1, new java.io.IOException("planned"));
         }
         super.sync();
         dirty.remove(name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.LogLockedException;
+import io.duralog.error.Errors;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class LockWatchTest {
         public void requireHeld() {
           looks++;
           if (lost) {
-            throw LogLockedException.lost(Path.of("log"), "process 1");
+            throw Errors.lockLost(Path.of("log"), "process 1");
           }
         }
 

@@ -13,6 +13,7 @@ import io.duralog.LogFullException;
 import io.duralog.LogOptions;
 import io.duralog.RecordTooLargeException;
 import io.duralog.engine.EngineKind;
+import io.duralog.error.Errors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -196,7 +197,7 @@ class AppendEachTest {
             i -> {
               try {
                 log.appendEach(batch(1, 0, 200, 1000));
-                told.complete(new DuraLogException("accepted, all of it"));
+                told.complete(Errors.other("accepted, all of it"));
               } catch (DuraLogException e) {
                 told.complete(e);
               }

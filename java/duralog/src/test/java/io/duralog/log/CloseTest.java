@@ -7,8 +7,8 @@ import io.duralog.Batch;
 import io.duralog.DuraLog;
 import io.duralog.LogClosedException;
 import io.duralog.LogFailedException;
-import io.duralog.LogIoException;
 import io.duralog.engine.EngineKind;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -203,7 +203,7 @@ class CloseTest {
         } catch (InterruptedException e) {
           throw new AssertionError("a log's thread was interrupted", e);
         }
-        throw new LogIoException(call.operation(), path, offset, new IOException(TEXT));
+        throw Errors.io(call.operation(), path, offset, new IOException(TEXT));
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.duralog.log;
 
-import io.duralog.LogIoException;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -26,7 +26,7 @@ final class DiskFull implements EngineProbe {
   public void before(EngineCall call, Path path, long offset) {
     if (full && call == kind && path.toString().endsWith(".tmp")) {
       IOException cause = new IOException(TEXT);
-      throw new LogIoException(call.operation(), path, offset, cause);
+      throw Errors.io(call.operation(), path, offset, cause);
     }
   }
 }

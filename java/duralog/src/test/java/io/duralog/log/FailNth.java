@@ -1,6 +1,7 @@
 package io.duralog.log;
 
 import io.duralog.LogIoException;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +54,7 @@ final class FailNth implements EngineProbe {
   @Override
   public void before(EngineCall call, Path path, long offset) {
     if (armed && call == kind && isIt(calls.incrementAndGet())) {
-      LogIoException e = new LogIoException(call.operation(), path, offset, new IOException(text));
+      LogIoException e = Errors.io(call.operation(), path, offset, new IOException(text));
       thread = Thread.currentThread();
       thrown = e;
       throw e;

@@ -1,6 +1,7 @@
 package io.duralog.log;
 
 import io.duralog.LogIoException;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -37,8 +38,7 @@ final class FailOnceShut implements EngineProbe {
       syncs++;
     }
     if (armed && before == null && call == kind && path.toString().endsWith(".seg")) {
-      LogIoException e =
-          new LogIoException(call.operation(), path, offset, new IOException(FailNth.TEXT));
+      LogIoException e = Errors.io(call.operation(), path, offset, new IOException(FailNth.TEXT));
       thrown = e;
       throw e;
     }

@@ -9,6 +9,7 @@ import io.duralog.DuraLog;
 import io.duralog.LogFailedException;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
+import io.duralog.error.Errors;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.OpenDescriptors;
 import io.duralog.testlog.Roots;
@@ -193,7 +194,7 @@ class LockLifeTest {
             @Override
             public void before(EngineCall call, Path path, long offset) {
               if (call == kind) {
-                throw new LogIoException(call.operation(), path, -1, new IOException("planted"));
+                throw Errors.io(call.operation(), path, -1, new IOException("planted"));
               }
             }
           };

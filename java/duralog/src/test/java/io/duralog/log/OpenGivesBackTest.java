@@ -12,6 +12,7 @@ import io.duralog.LogOptions;
 import io.duralog.engine.EngineKind;
 import io.duralog.engine.Host;
 import io.duralog.engine.NoThreadError;
+import io.duralog.error.Errors;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.Held;
 import io.duralog.testlog.OnDisk;
@@ -55,8 +56,7 @@ class OpenGivesBackTest {
     public void before(EngineCall call, Path path, long offset) {
       if (calls.incrementAndGet() == fails) {
         met = true;
-        throw new LogIoException(
-            call.operation(), path, offset, new IOException("Eingabe-/Ausgabefehler"));
+        throw Errors.io(call.operation(), path, offset, new IOException("Eingabe-/Ausgabefehler"));
       }
     }
   }

@@ -7,6 +7,7 @@ import io.duralog.DuraLog;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.engine.IoErrors;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
@@ -60,7 +61,7 @@ class TooManyFilesTest {
     String operation =
         call == EngineCall.SYNC_DIRECTORY ? IoErrors.OPEN_DIRECTORY : call.operation();
     IOException cause = new IOException("Zu viele offene Dateien");
-    return new LogIoException(operation, path, offset, EMFILE, cause);
+    return Errors.io(operation, path, offset, EMFILE, cause);
   }
 
   private void append(DuraLog log, int records) {

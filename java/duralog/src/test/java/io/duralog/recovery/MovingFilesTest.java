@@ -8,6 +8,7 @@ import io.duralog.LogIoException;
 import io.duralog.OnDamage;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
@@ -139,7 +140,7 @@ class MovingFilesTest {
       @Override
       public BlockFile openToRead(Path path) {
         if (path.endsWith(SECOND) && left-- == 0) {
-          throw new LogIoException("open", path, -1, cause);
+          throw Errors.io("open", path, -1, cause);
         }
         return super.openToRead(path);
       }

@@ -1,8 +1,8 @@
 package io.duralog.salvage;
 
-import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.testlog.ForwardingEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +41,7 @@ final class CopyTrace extends ForwardingEngine {
   private void note(String call, Path path) {
     calls.add(call);
     if (calls.size() - 1 == failing) {
-      throw new LogIoException(call, path, -1, new IOException("injected"));
+      throw Errors.io(call, path, -1, new IOException("injected"));
     }
   }
 

@@ -8,6 +8,7 @@ import io.duralog.LogOptions;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
+import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.testlog.ForwardingEngine;
 import io.duralog.testlog.OnDisk;
@@ -73,8 +74,7 @@ class LogFilesTest {
   @Test
   void aRootThatCannotBeReadIsAnError() {
     RootFile.write(directory, engine, ROOT);
-    LogIoException planned =
-        new LogIoException("read", directory, 0, new IOException("Input/output error"));
+    LogIoException planned = Errors.io("read", directory, 0, new IOException("Input/output error"));
     Engine bad =
         new ForwardingEngine(engine) {
           @Override

@@ -7,6 +7,7 @@ import io.duralog.LogOptions;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
+import io.duralog.error.Errors;
 import io.duralog.testlog.ForwardingEngine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class RefusalTest {
   @TempDir Path directory;
 
   private LogIoException error(String operation) {
-    return new LogIoException(operation, directory, -1, new IOException("planned"));
+    return Errors.io(operation, directory, -1, new IOException("planned"));
   }
 
   private Refusal of(Engine engine, long needed) {

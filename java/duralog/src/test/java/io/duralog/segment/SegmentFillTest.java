@@ -3,13 +3,13 @@ package io.duralog.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.EngineInfo;
-import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
 import io.duralog.engine.Host;
 import io.duralog.engine.Worker;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.ForwardingEngine;
@@ -71,7 +71,7 @@ class SegmentFillTest {
     @Override
     public long usableSpace(Path directory) {
       if (free < 0) {
-        throw new LogIoException("space", directory, -1, new IOException("planned"));
+        throw Errors.io("space", directory, -1, new IOException("planned"));
       }
       return free;
     }

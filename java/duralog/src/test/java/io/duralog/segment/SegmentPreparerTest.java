@@ -9,6 +9,7 @@ import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
 import io.duralog.engine.Host;
 import io.duralog.engine.Worker;
+import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.ForwardingEngine;
@@ -145,7 +146,7 @@ class SegmentPreparerTest {
   /** A directory whose sync fails. */
   private static final class FailingSyncs extends ForwardingEngine {
     final LogIoException thrown =
-        new LogIoException("sync directory", Path.of("log"), -1, new IOException("planned"));
+        Errors.io("sync directory", Path.of("log"), -1, new IOException("planned"));
 
     FailingSyncs(Engine real) {
       super(real);

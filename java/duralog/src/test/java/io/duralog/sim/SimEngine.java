@@ -4,6 +4,7 @@ import io.duralog.EngineInfo;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -99,7 +100,7 @@ final class SimEngine implements Engine {
     if (isOff()) {
       failed = true;
       refused = true;
-      throw new LogIoException(what, path, offset, new IOException("power is off"));
+      throw Errors.io(what, path, offset, new IOException("power is off"));
     }
     boolean fails = faults.strikes(call);
     trace.add(host, fails ? what + " fails" : what, name(path), offset, more);
@@ -109,20 +110,20 @@ final class SimEngine implements Engine {
   /** The error of a sync or of a batch, which must end the log. */
   LogIoException error(String what, Path path, long offset) {
     failed = true;
-    return new LogIoException(what, path, offset, new IOException("Input/output error"));
+    return Errors.io(what, path, offset, new IOException("Input/output error"));
   }
 
   /** Any other: nothing was accepted for it, so that it must not. */
   LogIoException refusal(String what, Path path, long offset) {
     refused = true;
-    return new LogIoException(what, path, offset, new IOException("Input/output error"));
+    return Errors.io(what, path, offset, new IOException("Input/output error"));
   }
 
   private void needSpace(String what, Path path, long offset) {
     if (faults.full()) {
       refused = true;
       trace.add(host, what + " finds no space", name(path), offset, 0);
-      throw new LogIoException(what, path, offset, new IOException("No space left on device"));
+      throw Errors.io(what, path, offset, new IOException("No space left on device"));
     }
   }
 
@@ -188,7 +189,7 @@ final class SimEngine implements Engine {
     }
     SimFile file = disk.find(name(path));
     if (file == null) {
-      throw new LogIoException("open", path, -1, new NoSuchFileException(path.toString()));
+      throw Errors.io("open", path, -1, new NoSuchFileException(path.toString()));
     }
     return new SimHandle(this, path, file);
   }
@@ -201,7 +202,7 @@ final class SimEngine implements Engine {
       throw refusal("create", path, -1);
     }
     if (disk.find(name(path)) != null) {
-      throw new LogIoException("create", path, -1, new IOException("File exists"));
+      throw Errors.io("create", path, -1, new IOException("File exists"));
     }
     return new SimHandle(this, path, disk.create(name(path)));
   }

@@ -1,8 +1,8 @@
 package io.duralog.testlog;
 
-import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public class CutEngine extends ForwardingEngine {
 
   private void requireOn(String operation, Path path) {
     if (off) {
-      throw new LogIoException(operation, path, -1, new IOException("killed"));
+      throw Errors.io(operation, path, -1, new IOException("killed"));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.duralog.testlog;
 
 import io.duralog.EngineInfo;
-import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class ImageEngine implements Engine {
   public BlockFile openToRead(Path path) {
     String name = path.getFileName().toString();
     if (!image.has(name)) {
-      throw new LogIoException("open", path, -1, new NoSuchFileException(name));
+      throw Errors.io("open", path, -1, new NoSuchFileException(name));
     }
     return new MemoryFile(path, image.file(name));
   }
