@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -28,14 +29,15 @@ final class AppendVerbs {
   private final DuraLog log;
   private final Cell cell;
   private final long most;
-  private final long end;
+  private final double seconds;
+  private volatile long start;
   private final AtomicLong appended = new AtomicLong();
 
-  private AppendVerbs(DuraLog log, Cell cell, long most, long end) {
+  private AppendVerbs(DuraLog log, Cell cell, long most, double seconds) {
     this.log = log;
     this.cell = cell;
     this.most = most;
-    this.end = end;
+    this.seconds = seconds;
   }
 
   /**
@@ -56,17 +58,17 @@ final class AppendVerbs {
       ContestantKind kind, Cell cell, Effort effort, double seconds, Path directory)
       throws InterruptedException {
     try (DuraLog log = DuraLog.open(directory, kind.options())) {
-      long start = System.nanoTime();
-      long end = start + (long) (seconds * 1e9);
-      AppendVerbs verbs = new AppendVerbs(log, cell, effort.records() * 100 / cell.size(), end);
+      long most = effort.records() * 100 / cell.size();
+      AppendVerbs verbs = new AppendVerbs(log, cell, most, seconds);
       verbs.inThreads();
       log.sync();
-      return verbs.appended.get() * 1e9 / (System.nanoTime() - start);
+      return verbs.appended.get() * 1e9 / (System.nanoTime() - verbs.start);
     }
   }
 
   private void inThreads() throws InterruptedException {
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    CyclicBarrier ready = new CyclicBarrier(cell.threads(), () -> start = System.nanoTime());
     Thread[] threads = new Thread[cell.threads()];
     for (int t = 0; t < threads.length; t++) {
       int thread = t;
@@ -74,7 +76,7 @@ final class AppendVerbs {
           new Thread(
               () -> {
                 try {
-                  append(thread);
+                  append(thread, ready);
                 } catch (Throwable e) {
                   failure.compareAndSet(null, e);
                 }
@@ -91,9 +93,14 @@ final class AppendVerbs {
     }
   }
 
-  private void append(int thread) {
+  private void append(int thread, CyclicBarrier ready) throws Exception {
     Content content = new Content(cell.size());
     Batch batch = Batch.create();
+    for (int i = 0; i < TOGETHER; i++) {
+      batch.add(content.of(i)); // so that it has its memory
+    }
+    ready.await();
+    long end = start + (long) (seconds * 1e9);
     long number = thread;
     while (appended.get() < most && System.nanoTime() < end) {
       long last = 0;
