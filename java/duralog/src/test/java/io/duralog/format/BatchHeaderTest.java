@@ -24,6 +24,7 @@ class BatchHeaderTest {
     // first, durable, length, count, flags, segment, block
     "2, 1, 82, 2, 0, 3, 5",
     "2, 0, 82, 2, 1, 3, 5, FIRST_OF_RUN",
+    "2, 0, 82, 2, 2, 3, 5, GAP",
     "1, 0, 8192, 2, 0, 3, 5, ends where the file does",
     "9223372036854775805, 1, 82, 2, 0, 3, 5, the last sequence there is",
   })
@@ -43,8 +44,8 @@ class BatchHeaderTest {
     "9223372036854775806, 1, 82, 2, 0, 3, 5, sequences beyond 2^63 - 1",
     "2, -1, 82, 2, 0, 3, 5, a negative durable sequence",
     "2, 2, 82, 2, 0, 3, 5, durable before it was written",
-    "2, 1, 82, 2, 2, 3, 5, a flag that version 1 does not know",
-    "2, 1, 82, 2, 3, 3, 5, such a flag beside FIRST_OF_RUN",
+    "2, 1, 82, 2, 4, 3, 5, a flag that version 1 does not know",
+    "2, 1, 82, 2, 5, 3, 5, such a flag beside FIRST_OF_RUN",
     "2, 1, 1073745921, 2, 0, 3, 5, longer than a batch can be",
     "2, 1, 81, 2, 0, 3, 5, too short for its records",
     "2, 1, -82, 2, 0, 3, 5, a negative length",
