@@ -10,7 +10,8 @@ public final class CorruptLogException extends DuraLogException {
   CorruptLogException(Damage damage) {
     super(
         damage
-            + "; 'duralog verify' lists every place, and OnDamage.SALVAGE reads all the records that are left");
+            + "; 'duralog verify' lists every place, OnDamage.SALVAGE reads what is left, and"
+            + " 'duralog salvage' copies it into a new log");
     this.damage = damage;
   }
 
