@@ -76,13 +76,18 @@ class OwnFilesIT {
         }
       }
     }
-    assertThat(made).as("files made").isGreaterThan(6); // lock, owner, probes, segments, marks
+    assertThat(made).as("files made").isGreaterThan(6); // lock, owner, root, probes, segments
     try (Stream<Path> files = Files.walk(temp.resolve("above"))) {
       files.forEach(OwnFilesIT::requirePrivate);
     }
   }
 
+  /** An old strace tells of calls that it has no name for, such as cachestat, unasked. */
   private static boolean isChange(SystemCall c) {
+    return !c.name().startsWith("syscall_") && isNamedChange(c);
+  }
+
+  private static boolean isNamedChange(SystemCall c) {
     return !c.name().startsWith("open") || c.text().matches(".*O_(WRONLY|RDWR|CREAT|TRUNC).*");
   }
 
