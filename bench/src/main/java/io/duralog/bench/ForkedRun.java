@@ -133,15 +133,7 @@ final class ForkedRun {
    */
   String cpu(ContestantKind kind, Cell cell, Effort effort)
       throws IOException, InterruptedException {
-    return within(
-        work ->
-            lastLine(
-                java(
-                    kind,
-                    "--cpu",
-                    "--cell=" + cell.spell(),
-                    "--records=" + effort.records(),
-                    "--fork-in=" + work)));
+    return line(kind, "--cpu", cell, effort);
   }
 
   /**
@@ -152,12 +144,17 @@ final class ForkedRun {
    */
   String verbs(ContestantKind kind, Cell cell, Effort effort)
       throws IOException, InterruptedException {
+    return line(kind, "--verbs", cell, effort);
+  }
+
+  private String line(ContestantKind kind, String what, Cell cell, Effort effort)
+      throws IOException, InterruptedException {
     return within(
         work ->
             lastLine(
                 java(
                     kind,
-                    "--verbs",
+                    what,
                     "--cell=" + cell.spell(),
                     "--records=" + effort.records(),
                     "--seconds=" + effort.seconds(),
