@@ -76,4 +76,9 @@ final class ApiErrors implements ErrorMaker {
   public DuraLogException other(String message) {
     return new DuraLogException(message);
   }
+
+  @Override
+  public void accepted(DuraLogException e, long records, long last) {
+    e.accepted(records, last);
+  }
 }

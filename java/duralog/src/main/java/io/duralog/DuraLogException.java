@@ -1,6 +1,5 @@
 package io.duralog;
 
-import io.duralog.append.EachAppends;
 import io.duralog.error.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +9,6 @@ public class DuraLogException extends RuntimeException {
 
   static {
     Errors.madeBy(new ApiErrors());
-    EachAppends.telling(
-        (e, records, last) -> {
-          e.accepted = records;
-          e.lastAccepted = last;
-        });
   }
 
   private long accepted;
@@ -28,6 +22,11 @@ public class DuraLogException extends RuntimeException {
   /** Creates one with a message and the cause it reports. */
   DuraLogException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  void accepted(long records, long last) {
+    accepted = records;
+    lastAccepted = last;
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.duralog.append;
 
 import io.duralog.DuraLogException;
+import io.duralog.error.Errors;
 import java.nio.ByteBuffer;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The path of records that come together and need not stay together in a crash: contiguous, they
@@ -17,19 +16,6 @@ public final class EachAppends {
   private final Space space;
   private final int mostOrdinary;
   private final int seed;
-
-  /** How an exception learns what was accepted before it. */
-  public interface Telling {
-    /** Tells it. */
-    void accepted(DuraLogException e, long records, long last);
-  }
-
-  private static volatile @Nullable Telling telling;
-
-  /** Called by {@link DuraLogException} once, before there is any. */
-  public static void telling(Telling how) {
-    telling = how;
-  }
 
   /**
    * Creates one for a queue.
@@ -100,7 +86,7 @@ public final class EachAppends {
         }
         return last;
       } catch (DuraLogException e) {
-        Objects.requireNonNull(telling).accepted(e, accepted, last);
+        Errors.accepted(e, accepted, last);
         throw e;
       }
     }

@@ -46,4 +46,6 @@ public interface ErrorMaker {
   EngineUnavailableException engineUnavailable(String message);
 
   DuraLogException other(String message);
+
+  void accepted(DuraLogException e, long records, long last);
 }

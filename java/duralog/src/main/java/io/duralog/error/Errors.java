@@ -158,4 +158,9 @@ public final class Errors {
   public static DuraLogException other(String message) {
     return fromCaller(maker().other(message));
   }
+
+  /** Tells an exception how many records were accepted before it, and the last one's sequence. */
+  public static void accepted(DuraLogException e, long records, long last) {
+    maker().accepted(e, records, last);
+  }
 }

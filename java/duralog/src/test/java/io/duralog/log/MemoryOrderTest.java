@@ -41,7 +41,6 @@ class MemoryOrderTest {
       append.AppendBuffer binding: the committer sees all that was bound, or waits
       append.EncodedBatch shared: written before a change; looked at after the copy
       append.EncodedBatch detached: written when no other thread has the owner's array any more
-      append.EachAppends telling: whichever thread has made the first exception
       append.EncodedBatch contents: whichever thread has made the first batch
       append.CallbackQueue turn: whoever adds a future sees whom to ring
       append.CallbackQueue server: close waits for the thread that began last
