@@ -28,11 +28,15 @@ final class ClosingRoot {
   static void write(CommitterParts parts, Committer ended, WriterLock lock) {
     Path directory = parts.directory();
     try {
-      lock.requireSole();
+      lock.requireHome();
+      write(parts, ended, lock, directory);
     } catch (LogLockedException e) {
       parts.space().stop(new Stop(directory, e, parts.durability().sequence()));
-      return;
     }
+  }
+
+  private static void write(
+      CommitterParts parts, Committer ended, WriterLock lock, Path directory) {
     Segment end = ended.end();
     LogRoot.Place at =
         new LogRoot.Place(
@@ -44,6 +48,7 @@ final class ClosingRoot {
     LogRoot root = parts.root();
     LogRoot closed = root.at(at, true, parts.host().wallNanos(), root.writer());
     try {
+      lock.requireSole();
       RootFile.write(directory, parts.engine(), closed);
     } catch (LogIoException | OutOfMemoryError e) {
       if (e instanceof LogIoException io && IoErrors.isFailedSync(io)) {

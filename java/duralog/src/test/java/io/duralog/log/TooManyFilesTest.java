@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.duralog.DuraLog;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
+import io.duralog.LogReader;
 import io.duralog.engine.IoErrors;
 import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,28 @@ class TooManyFilesTest {
       }
     }
     assertThat(Replayed.everySenderInOrder(directory)).hasSize(sent);
+  }
+
+  /** All is durable by then; the next open checks the end of the log. */
+  @Test
+  void aCloseThatCannotLookAtTheRootSucceeds() {
+    EngineProbe probe =
+        new EngineProbe() {
+          @Override
+          public void before(EngineCall call, Path path, long offset) {
+            if (full && call == EngineCall.OPEN && path.endsWith("root")) {
+              throw tooMany(call, path, offset);
+            }
+          }
+        };
+    DuraLog log = LogOpener.open(directory, Shapes.tiny(true).build(), ProbedEngine.with(probe));
+    log.appendDurable(new Numbered(0, sent++, 100).bytes());
+    full = true;
+    log.close();
+    assertThat(Replayed.everySenderInOrder(directory)).hasSize(sent);
+    try (LogReader reader = DuraLog.openReadOnly(directory)) {
+      assertThat(reader.recovery().cleanlyClosed()).isFalse();
+    }
   }
 
   /** A directory that cannot be opened has not been synced in vain. */
