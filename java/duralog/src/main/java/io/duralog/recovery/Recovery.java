@@ -216,12 +216,14 @@ public final class Recovery {
       }
       return;
     }
-    if (root.floor().last() >= root.beginning().base()) {
-      Path first = directory.resolve(SegmentFormat.fileName(root.beginning().segment()));
+    LogRoot.Beginning beginning = root.beginning();
+    long last = Math.max(root.floor().last(), beginning.first() - 1);
+    if (last >= beginning.base() || !beginning.equals(LogRoot.Beginning.FRESH)) {
+      Path first = directory.resolve(SegmentFormat.fileName(beginning.segment()));
       throw Errors.corrupt(
           Damage.builder(Damage.Kind.MISSING_SEGMENT, first)
               .at(0, 0)
-              .lost(root.beginning().base(), root.floor().last())
+              .lost(last < beginning.base() ? 0 : beginning.base(), last)
               .certain(true)
               .build());
     }

@@ -1,10 +1,12 @@
 package io.duralog.recovery;
 
+import io.duralog.LogIoException;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
 import io.duralog.segment.SegmentRef;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Segments with numbers before the beginning of the log. They are no part of it: a power cut came
@@ -18,14 +20,23 @@ final class RetiredSegments {
   /** Deletes those that are surely of this log; names the others once and leaves them alone. */
   static void delete(List<SegmentRef> retired, Engine engine, LogId logId) {
     for (SegmentRef segment : retired) {
-      if (SegmentHeaders.isOf(segment, engine, logId)) {
-        engine.delete(segment.path());
-      } else {
-        LOGGER.log(
-            Level.WARNING,
-            "{0} is before the beginning of the log and is none of its segments: it is left alone",
-            segment.path());
+      try {
+        if (SegmentHeaders.isOf(segment, engine, logId)) {
+          engine.delete(segment.path());
+        } else {
+          leave(segment, "it is none of its segments");
+        }
+      } catch (LogIoException e) {
+        leave(segment, e.getMessage()); // no part of the log; the next open tries again
       }
     }
+  }
+
+  private static void leave(SegmentRef segment, @Nullable String why) {
+    LOGGER.log(
+        Level.WARNING,
+        "{0} is before the beginning of the log and is left alone: {1}",
+        segment.path(),
+        why);
   }
 }

@@ -10,7 +10,6 @@ import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
-import io.duralog.LogFormatException;
 import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.format.BatchFormat;
@@ -21,53 +20,19 @@ import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog;
-import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.Reading;
 import io.duralog.testlog.Roots;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows M of the decision table in FORMAT.md, and those of S that the root decides. */
-class RootRowsTest extends RowTest {
+class RootRowsTest extends ThreeSegments {
   private static final String ROOT = "root";
-  private static final String ONE = "0000000001.seg";
-  private static final String TWO = "0000000002.seg";
-  private static final String THREE = "0000000003.seg";
-
-  /** Three segments of two records each. */
-  @BeforeEach
-  void lay() {
-    for (int i = 1; i <= 3; i++) {
-      log.segment(4);
-      log.add(Item.text("record " + (2 * i - 1)), Item.text("record " + 2 * i));
-    }
-  }
-
-  private void assertFormatRefused(String... words) {
-    image().writeTo(directory);
-    for (OnDamage mode : new OnDamage[] {STOP_AT_TORN_TAIL, SALVAGE}) {
-      assertThatThrownBy(() -> Reading.of(directory, mode))
-          .isInstanceOf(LogFormatException.class)
-          .hasMessageContainingAll(words);
-    }
-    for (OnDamage mode : WRITERS) {
-      assertThatThrownBy(() -> DuraLog.open(directory, options(mode)).close())
-          .isInstanceOf(LogFormatException.class)
-          .hasMessageContainingAll(words);
-    }
-    for (String name : image().names()) {
-      assertThat(DirectoryImage.of(directory).file(name)).isEqualTo(image().file(name));
-    }
-  }
-
-  private static void version(byte[] bytes, int at, int crcAt) {
-    LittleEndian.putInt(bytes, at + 8, 7);
-    LittleEndian.putInt(bytes, at + crcAt, Crc32c.of(bytes, at, crcAt));
-  }
 
   private void assertRootLost(Damage d) {
     assertThat(refused(STOP_AT_TORN_TAIL)).isEqualTo(d);
@@ -278,6 +243,28 @@ class RootRowsTest extends RowTest {
 
   private static LogReader readerOf(Path log) {
     return DuraLog.openReadOnly(log);
+  }
+
+  @Test
+  void s12WhatCannotBeReadThereIsLeftAlone() throws IOException {
+    LogRoot fresh = LogRoot.fresh(HandLog.ID, HandLog.TIME, HandLog.RUN).from(beginningWith(TWO));
+    image().put(ROOT, fresh.write()).remove(ONE);
+    image().writeTo(directory);
+    Files.createDirectory(directory.resolve(ONE));
+    DuraLog.open(directory, options(STRICT)).close();
+    assertThat(directory.resolve(ONE)).isDirectory();
+    assertThat(Reading.of(directory, STRICT).sequences()).containsExactly(3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void s2WithoutASegmentALogThatBeganLaterIsNoNewLog() {
+    LogRoot fresh = LogRoot.fresh(HandLog.ID, HandLog.TIME, HandLog.RUN).from(beginningWith(TWO));
+    image().put(ROOT, fresh.write()).remove(ONE).remove(TWO).remove(THREE);
+    Damage d = damage(Kind.MISSING_SEGMENT, TWO, 0, 0, 0, 2, true);
+    for (OnDamage mode : WRITERS) {
+      assertThat(refused(mode)).isEqualTo(d);
+      assertThat(writerRefused(mode)).isEqualTo(d);
+    }
   }
 
   private LogRoot.Beginning beginningWith(String segment) {
