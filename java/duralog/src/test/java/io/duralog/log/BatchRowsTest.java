@@ -253,7 +253,7 @@ class BatchRowsTest extends RowTest {
   }
 
   @Test
-  void e5ProvenByTheCleanMarkAlone() {
+  void e5ProvenByTheRootOfACloseAlone() {
     inOneSegment();
     log.close();
     zero(ONE, last.offset(), last.end());

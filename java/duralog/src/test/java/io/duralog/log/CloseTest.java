@@ -139,8 +139,8 @@ class CloseTest {
   }
 
   /**
-   * The name of the next segment could not be made durable, and only close is left to say so: with
-   * a clean mark the next writer would have filled that segment.
+   * The name of the next segment could not be made durable, and only close is left to say so: had
+   * it called the log closed, the next writer would have filled that segment.
    */
   @Test
   void tellsOfTheErrorThatThePreparerMeetsWhileTheLogIsClosed() throws Exception {

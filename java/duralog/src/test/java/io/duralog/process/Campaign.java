@@ -182,7 +182,7 @@ final class Campaign {
   private void strictly(long found) {
     LogOptions strict = LogOptions.builder().onDamage(OnDamage.STRICT).build();
     try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(strict))) {
-      require(log.recovery().cleanlyClosed(), "no clean mark");
+      require(log.recovery().cleanlyClosed(), "not closed cleanly");
       require(log.recovery().damage().isEmpty(), log.recovery().toString());
       try (Replay replay = log.replay()) {
         SentRecords sent = new SentRecords(rounds, (sequence, thread, counter) -> {});

@@ -24,7 +24,7 @@ final class Model {
   /** The highest sequence that can be on the disk in any form. */
   long submitted;
 
-  /** Whether a clean mark may be there. */
+  /** Whether the root may say that the log was closed. */
   boolean mayBeClosed;
 
   /** Whether it must be. */

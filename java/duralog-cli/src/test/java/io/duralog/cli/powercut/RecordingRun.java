@@ -42,7 +42,7 @@ final class RecordingRun {
     SentLines lines = before == null ? new SentLines(random.nextLong()) : before.lines();
     long next = before == null ? 0 : before.next();
     if (before != null) {
-      closed.addAll(before.closed()); // a clean mark stays until the next open for writing
+      closed.addAll(before.closed()); // the root says so until the next open for writing
     }
     try (RecordedDisk disk = new RecordedDisk(settings, work, base, before != null, fileSystem)) {
       Path log = disk.mounted().resolve(Recording.DIRECTORY);
