@@ -1,8 +1,8 @@
 package io.duralog.append;
 
 import io.duralog.LogIoException;
-import io.duralog.engine.Host;
 import io.duralog.error.Errors;
+import io.duralog.host.Host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,6 +1,6 @@
 package io.duralog.append;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import org.jspecify.annotations.Nullable;
 
 /** The right to complete futures: of one thread of the log, until another takes over. */

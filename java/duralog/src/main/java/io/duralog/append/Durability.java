@@ -1,6 +1,6 @@
 package io.duralog.append;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.duralog.append;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;

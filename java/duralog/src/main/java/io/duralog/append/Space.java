@@ -2,8 +2,8 @@ package io.duralog.append;
 
 import io.duralog.DuraLogException;
 import io.duralog.LogFullException;
-import io.duralog.engine.Host;
 import io.duralog.error.Errors;
+import io.duralog.host.Host;
 import io.duralog.segment.Refusal;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;

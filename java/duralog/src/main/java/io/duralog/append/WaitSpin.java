@@ -1,6 +1,6 @@
 package io.duralog.append;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,6 +1,6 @@
 package io.duralog.commit;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 
 /**
  * How fast zeros are written ahead of the batches: somewhat faster than batches come, and no faster

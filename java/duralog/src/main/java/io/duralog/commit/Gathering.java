@@ -1,6 +1,6 @@
 package io.duralog.commit;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.util.function.IntSupplier;
 
 /**

@@ -1,6 +1,7 @@
 package io.duralog.engine;
 
 import io.duralog.EngineInfo;
+import io.duralog.engine.files.FileModes;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/** Engines move aligned blocks and sync them; they know nothing of records. */
+/** The seam: engines move aligned blocks and sync them, and know nothing of records. */
 @NullMarked
 package io.duralog.engine;
 

@@ -1,7 +1,7 @@
 package io.duralog.lock;
 
 import io.duralog.LogLockedException;
-import io.duralog.engine.FileModes;
+import io.duralog.engine.files.FileModes;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.error.Errors;
 import io.duralog.format.LogId;

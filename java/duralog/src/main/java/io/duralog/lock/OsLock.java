@@ -1,8 +1,8 @@
 package io.duralog.lock;
 
-import io.duralog.engine.FileModes;
-import io.duralog.engine.NativeErrors;
-import io.duralog.engine.RegularFile;
+import io.duralog.engine.files.FileModes;
+import io.duralog.engine.files.NativeErrors;
+import io.duralog.engine.files.RegularFile;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.error.Errors;

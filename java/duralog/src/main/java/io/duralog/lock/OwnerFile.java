@@ -1,7 +1,7 @@
 package io.duralog.lock;
 
-import io.duralog.engine.FileModes;
-import io.duralog.engine.RegularFile;
+import io.duralog.engine.files.FileModes;
+import io.duralog.engine.files.RegularFile;
 import io.duralog.error.Errors;
 import java.io.IOException;
 import java.net.URI;

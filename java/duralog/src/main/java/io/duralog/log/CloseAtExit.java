@@ -2,7 +2,7 @@ package io.duralog.log;
 
 import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
-import io.duralog.engine.LogThread;
+import io.duralog.host.LogThread;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 

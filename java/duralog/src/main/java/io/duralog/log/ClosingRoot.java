@@ -5,7 +5,7 @@ import io.duralog.LogLockedException;
 import io.duralog.append.Stop;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
-import io.duralog.engine.IoErrors;
+import io.duralog.engine.files.IoErrors;
 import io.duralog.format.LogRoot;
 import io.duralog.lock.WriterLock;
 import io.duralog.segment.RootFile;

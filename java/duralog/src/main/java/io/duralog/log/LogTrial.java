@@ -9,7 +9,7 @@ import io.duralog.LogReader;
 import io.duralog.ReadOptions;
 import io.duralog.Replay;
 import io.duralog.engine.Engine;
-import io.duralog.engine.EngineSelection;
+import io.duralog.engine.probe.EngineSelection;
 import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

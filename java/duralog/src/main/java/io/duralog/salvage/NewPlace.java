@@ -3,7 +3,7 @@ package io.duralog.salvage;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
-import io.duralog.engine.FileModes;
+import io.duralog.engine.files.FileModes;
 import io.duralog.error.Errors;
 import io.duralog.segment.LogDirectory;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.duralog.segment;
 
 import io.duralog.LogIoException;
-import io.duralog.engine.DirectorySync;
 import io.duralog.engine.Engine;
-import io.duralog.engine.FileModes;
+import io.duralog.engine.files.DirectorySync;
+import io.duralog.engine.files.FileModes;
 import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;

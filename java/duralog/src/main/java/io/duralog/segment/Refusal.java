@@ -4,7 +4,7 @@ import io.duralog.DuraLogException;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
-import io.duralog.engine.IoErrors;
+import io.duralog.engine.files.IoErrors;
 import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.error.Errors;
 import io.duralog.format.SegmentFormat;

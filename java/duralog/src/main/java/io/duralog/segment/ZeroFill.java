@@ -1,8 +1,8 @@
 package io.duralog.segment;
 
 import io.duralog.engine.BlockFile;
-import io.duralog.engine.Host;
 import io.duralog.format.SegmentFormat;
+import io.duralog.host.Host;
 import java.nio.ByteBuffer;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 package io.duralog.append;
 
-import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.RecordFormat;
+import io.duralog.host.Host;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.LogIoException;
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

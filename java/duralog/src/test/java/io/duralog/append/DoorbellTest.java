@@ -2,7 +2,7 @@ package io.duralog.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.RecordType;
-import io.duralog.engine.Host;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.LittleEndian;
 import io.duralog.format.RecordFormat;
+import io.duralog.host.Host;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.LogClosedException;
 import io.duralog.RecordType;
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

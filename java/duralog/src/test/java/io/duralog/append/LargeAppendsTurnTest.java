@@ -3,8 +3,8 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.LogIoException;
-import io.duralog.engine.Host;
 import io.duralog.error.Errors;
+import io.duralog.host.Host;
 import io.duralog.segment.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;

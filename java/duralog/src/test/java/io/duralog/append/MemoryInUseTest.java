@@ -3,8 +3,8 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.LogClosedException;
-import io.duralog.engine.Host;
 import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.host.Host;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;

@@ -3,7 +3,7 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.LogFailedException;
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.duralog.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 

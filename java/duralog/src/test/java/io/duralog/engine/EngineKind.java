@@ -9,6 +9,10 @@ import io.duralog.LogOptions;
 import io.duralog.engine.nativeio.JnrLibrary;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;
+import io.duralog.engine.probe.EngineSelection;
+import io.duralog.engine.uring.NativeEngine;
+import io.duralog.engine.uring.NativeProbe;
+import io.duralog.engine.uring.NativeSetup;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,7 +49,7 @@ public enum EngineKind {
   }
 
   /** The native engine as a setup says. */
-  static Engine open(NativeCalls calls, NativeSetup setup) {
+  public static Engine open(NativeCalls calls, NativeSetup setup) {
     EngineInfo info =
         EngineInfo.builder()
             .name("native (test)")

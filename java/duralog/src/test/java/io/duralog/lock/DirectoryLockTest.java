@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
-import io.duralog.engine.FileModes;
+import io.duralog.engine.files.FileModes;
 import io.duralog.engine.nativeio.FaultLibrary;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.testlog.OnDisk;

@@ -2,7 +2,7 @@ package io.duralog.lock;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.duralog.engine.FileModes;
+import io.duralog.engine.files.FileModes;
 import io.duralog.engine.nativeio.JnrLibrary;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.NativeLibrary;

@@ -1,7 +1,7 @@
 package io.duralog.lock;
 
 import io.duralog.LogLockedException;
-import io.duralog.engine.FileModes;
+import io.duralog.engine.files.FileModes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

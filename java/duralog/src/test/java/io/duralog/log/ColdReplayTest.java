@@ -13,7 +13,7 @@ import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import io.duralog.engine.Engine;
-import io.duralog.engine.ReaderKind;
+import io.duralog.engine.readahead.ReaderKind;
 import io.duralog.format.LogRoot;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.DirectoryImage;

@@ -10,7 +10,7 @@ import io.duralog.OnDamage;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import io.duralog.recovery.Recovery;
 import io.duralog.testlog.CutDisk;
 import io.duralog.testlog.CutDisk.Call;

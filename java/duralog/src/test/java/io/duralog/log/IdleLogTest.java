@@ -6,7 +6,7 @@ import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.EngineKind;
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import io.duralog.testlog.Held;
 import io.duralog.testlog.OnDisk;
 import java.nio.file.Path;

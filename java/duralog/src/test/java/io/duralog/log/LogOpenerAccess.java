@@ -5,7 +5,7 @@ import io.duralog.LogOptions;
 import io.duralog.LogReader;
 import io.duralog.ReadOptions;
 import io.duralog.engine.Engine;
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import io.duralog.recovery.Recovery;
 import java.nio.file.Path;
 import java.util.function.BiFunction;

@@ -58,16 +58,16 @@ class MemoryOrderTest {
       commit.Committer batches: a figure
       commit.Committer bytes: a figure
       commit.Committer commitNanos: a figure
-      engine.NativeEngine info: written by the committer when there is no ring after all
-      engine.NativeEngine syncs: a figure
-      engine.PortableEngine syncs: a figure
-      engine.PortableFile channel: a reader sees the channel that another thread has opened again
-      engine.PortableFile closed: a file that is closed is not opened again
-      engine.Worker task: the thread sees what it is to do
-      engine.Worker last: seen before the thread parks, or it would not end
-      engine.NativeReadFile path: an error in another thread names the right file
-      engine.NativeReads refusal: a reason
-      engine.NativeReads off: every reader stops reading ahead
+      engine.uring.NativeEngine info: written by the committer when there is no ring after all
+      engine.uring.NativeEngine syncs: a figure
+      engine.portable.PortableEngine syncs: a figure
+      engine.portable.PortableFile channel: a reader sees the channel that another thread has opened again
+      engine.portable.PortableFile closed: a file that is closed is not opened again
+      host.Worker task: the thread sees what it is to do
+      host.Worker last: seen before the thread parks, or it would not end
+      engine.readahead.NativeReadFile path: an error in another thread names the right file
+      engine.readahead.NativeReads refusal: a reason
+      engine.readahead.NativeReads off: every reader stops reading ahead
       log.ReaderLog closed: a replay by another thread ends
       replay.SnapshotReplay latest: a report by another thread
       replay.SnapshotReplay closed: a pass by another thread ends

@@ -3,7 +3,7 @@ package io.duralog.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.DuraLog;
-import io.duralog.engine.EngineSelection;
+import io.duralog.engine.probe.EngineSelection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -139,7 +139,7 @@ class RecoveredIsDurableTest extends RowTest {
     Calls calls = new Calls();
     ProbedEngine engine =
         new ProbedEngine(
-            io.duralog.engine.EngineSelection.forReader(directory, EngineChoice.AUTO), calls);
+            io.duralog.engine.probe.EngineSelection.forReader(directory, EngineChoice.AUTO), calls);
     assertThat(Recovery.forReader(directory, engine, OnDamage.STOP_AT_TORN_TAIL)).isNotNull();
     assertThat(calls.calls).containsExactly("sync " + ONE, "sync " + TWO, "sync directory");
   }

@@ -7,7 +7,7 @@ import io.duralog.DuraLog;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.LogReader;
-import io.duralog.engine.IoErrors;
+import io.duralog.engine.files.IoErrors;
 import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.duralog.sim;
 
-import io.duralog.engine.Host;
+import io.duralog.host.Host;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.cli.doctor.Check.Verdict;
-import io.duralog.engine.EngineSurvey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

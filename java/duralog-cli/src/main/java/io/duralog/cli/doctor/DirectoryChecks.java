@@ -6,8 +6,6 @@ import io.duralog.EngineInfo;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
-import io.duralog.engine.CommitCost;
-import io.duralog.engine.EngineSurvey;
 import io.duralog.log.LogTrial;
 import java.io.IOException;
 import java.nio.file.FileStore;

@@ -1,6 +1,6 @@
 package io.duralog.cli.doctor;
 
-import io.duralog.engine.EngineSurvey.Ring;
+import io.duralog.cli.doctor.EngineSurvey.Ring;
 import io.duralog.engine.nativeio.Errno;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.duralog.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.cli.doctor.Check.Verdict;
-import io.duralog.engine.EngineSurvey.Ring;
+import io.duralog.cli.doctor.EngineSurvey.Ring;
 import io.duralog.engine.nativeio.Errno;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,35 @@
+package io.duralog.engine.portable;
+
+import java.nio.file.OpenOption;
+import java.util.Optional;
+
+/**
+ * The platform's option for O_DIRECT. It lies in {@code com.sun.nio.file}, a supported package of
+ * module jdk.unsupported, but javac warns of it and cannot be told not to; so it is found by name.
+ */
+final class DirectIo {
+  private static final class Found {
+    static final Optional<OpenOption> OPTION = find();
+  }
+
+  private DirectIo() {}
+
+  /** The option, or nothing where the platform has none. */
+  static Optional<OpenOption> option() {
+    return Found.OPTION;
+  }
+
+  private static Optional<OpenOption> find() {
+    try {
+      Object[] constants = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+      for (Object c : constants == null ? new Object[0] : constants) {
+        if (c.toString().equals("DIRECT") && c instanceof OpenOption option) {
+          return Optional.of(option);
+        }
+      }
+      return Optional.empty();
+    } catch (ClassNotFoundException | LinkageError e) {
+      return Optional.empty(); // another maker's JDK
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.duralog.engine.readahead;
+
+import io.duralog.EngineInfo;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Reasons;
+import io.duralog.engine.files.NativeErrors;
+import io.duralog.engine.nativeio.Errno;
+import io.duralog.engine.nativeio.NativeCalls;
+import io.duralog.engine.nativeio.RingRefusal;
+import io.duralog.engine.portable.PortableFile;
+import io.duralog.format.SegmentFormat;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Opens files for reading, each of them through the page cache and past it. Where the latter cannot
+ * be had the files work all the same, and the first reason is kept. For any thread.
+ */
+public final class NativeReads {
+  /** Kept in memory, accepting O_DIRECT without keeping to it, or hiding what is in the cache. */
+  private static final Set<String> UNSUITED = Set.of("tmpfs", "ramfs", "zfs", "overlay");
+
+  /**
+   * A file of which less than one in so many bytes is missing in the page cache counts as there.
+   */
+  private static final int NEARLY_ALL = 16;
+
+  /** Files to remember; beyond it all are forgotten, and read past the page cache once more. */
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final NativeCalls calls;
+  private final ReadShape shape;
+  private final Set<Path> readBefore = ConcurrentHashMap.newKeySet();
+  private volatile String refusal = "";
+  private volatile boolean off;
+
+  public NativeReads(NativeCalls calls, ReadShape shape) {
+    this.calls = calls;
+    this.shape = shape;
+  }
+
+  /** Whether reading past the page cache makes sense on a type of file system. */
+  public static boolean suits(String fileSystem) {
+    return !UNSUITED.contains(fileSystem);
+  }
+
+  /**
+   * Opens a file. Past the page cache only the first time: who reads it again will do so once more,
+   * and gains by having it there.
+   */
+  public BlockFile open(Path path) {
+    if (off || readBefore.contains(path)) {
+      return PortableFile.toRead(path);
+    }
+    int fd = openPlain(path);
+    if (isCached(fd)) {
+      calls.close(fd);
+      return PortableFile.toRead(path);
+    }
+    long memory = ReadHandles.map(calls, shape);
+    if (memory < 0) {
+      calls.close(fd);
+      refuse("memory", (int) -memory);
+      return PortableFile.toRead(path);
+    }
+    ReadHandles handles = new ReadHandles(calls, shape, fd, memory);
+    try {
+      return new NativeReadFile(this, path, handles);
+    } catch (OutOfMemoryError e) {
+      handles.giveBack(); // nobody would, if its reader forgot to
+      refuse("a thread to give back what is forgotten", Errno.EAGAIN);
+      return PortableFile.toRead(path);
+    }
+  }
+
+  /** Opens a file for reads from the page cache. */
+  int openPlain(Path path) {
+    int fd = calls.open(path, NativeCalls.READ, 0);
+    if (fd < 0) {
+      throw NativeErrors.ofOpen("open", path, fd);
+    }
+    return fd;
+  }
+
+  /** Whether nearly all of a file is in the page cache: then there is nothing to decide. */
+  private boolean isCached(int fd) {
+    long size = calls.size(fd);
+    return size > 0 && calls.cached(fd, 0, size) > size - size / NEARLY_ALL;
+  }
+
+  /**
+   * Opens the next file of a reader, which goes on as it was: what was read ahead to the end there
+   * is read ahead from the begin here, with the same memory and ring.
+   */
+  public BlockFile openOn(Path path, BlockFile before) {
+    boolean past = !off && !readBefore.contains(path);
+    if (past && before instanceof NativeReadFile file && file.moveOn(path)) {
+      return before;
+    }
+    before.close();
+    return open(path);
+  }
+
+  /**
+   * Opens a file ahead of its reader, if it will be read past the page cache. Whatever is in the
+   * way, the reader will be told when it comes there.
+   *
+   * @return whether it was opened
+   */
+  boolean openAhead(Path path, ReadHandles handles) {
+    if (off || readBefore.contains(path)) {
+      return false;
+    }
+    int plain = calls.open(path, NativeCalls.READ, 0);
+    if (plain < 0) {
+      return false;
+    }
+    int direct = calls.open(path, NativeCalls.READ | NativeCalls.DIRECT, 0);
+    if (direct < 0 || calls.sameFile(direct, plain) != 1) {
+      if (direct >= 0) {
+        calls.close(direct);
+      }
+      calls.close(plain);
+      return false;
+    }
+    handles.nextOpened(plain, direct);
+    return true;
+  }
+
+  NativeCalls calls() {
+    return calls;
+  }
+
+  ReadShape shape() {
+    return shape;
+  }
+
+  /**
+   * Opens a file for reads past the page cache, too.
+   *
+   * @return whether that can be done
+   */
+  boolean openDirect(Path path, ReadHandles handles) {
+    if (off) {
+      return false;
+    }
+    int fd = calls.open(path, NativeCalls.READ | NativeCalls.DIRECT, 0);
+    if (fd < 0) {
+      if (fd != -Errno.ENOENT) {
+        refuse("O_DIRECT", -fd);
+      }
+      return false;
+    }
+    // Another process may have put another file in its place.
+    if (calls.sameFile(fd, handles.plain()) != 1) {
+      calls.close(fd);
+      return false;
+    }
+    handles.direct(fd);
+    return true;
+  }
+
+  /** Notes that a file has been read past the page cache. */
+  void wasReadAhead(Path path) {
+    if (readBefore.size() >= MOST_REMEMBERED) {
+      readBefore.clear();
+    }
+    readBefore.add(path);
+  }
+
+  /** Notes why files are not read past the page cache; for good, unless it may pass. */
+  void refuse(String what, int errno) {
+    if (refusal.isEmpty()) {
+      refusal = "reads from the page cache: " + what + ": " + Errno.text(errno);
+    }
+    if (!mayPass(errno)) {
+      off = true;
+    }
+  }
+
+  private static boolean mayPass(int errno) {
+    return switch (errno) {
+      case Errno.EAGAIN, Errno.ENOMEM, Errno.EBUSY, Errno.ENFILE, Errno.EMFILE -> true;
+      default -> false;
+    };
+  }
+
+  /** Adds to what is said of an engine why it does not read past the page cache. */
+  public EngineInfo note(EngineInfo info) {
+    return refusal.isEmpty() ? info : Reasons.and(info, refusal);
+  }
+
+  /**
+   * Tries all of it on the first block of a file.
+   *
+   * @return why it cannot be done, or nothing
+   */
+  public static String probe(NativeCalls calls, Path path) {
+    int block = SegmentFormat.BLOCK_SIZE;
+    NativeReads reads = new NativeReads(calls, new ReadShape(block, 1, 0, block));
+    int fd = calls.open(path, NativeCalls.READ, 0);
+    if (fd < 0) {
+      return ""; // the open of the log says what is wrong
+    }
+    long memory = ReadHandles.map(calls, reads.shape);
+    if (memory < 0) {
+      calls.close(fd);
+      return "memory: " + Errno.text((int) -memory);
+    }
+    ReadHandles handles = new ReadHandles(calls, reads.shape, fd, memory);
+    try {
+      if (!reads.openDirect(path, handles)) {
+        return reads.refusal;
+      }
+      int result = handles.openRing();
+      if (result < 0) {
+        return RingRefusal.of(-result);
+      }
+      ReadAhead one = new ReadAhead(calls, handles, reads.shape);
+      one.start(0, 1, block);
+      result = one.read(0, ByteBuffer.allocate(block));
+      return result < 0 && !isDiskError(-result) ? "direct reads: " + Errno.text(-result) : "";
+    } finally {
+      handles.giveBack(); // and not the collector: nothing here is reachable to the end of the try
+    }
+  }
+
+  /** Whether an error of a read says something of the disk, and not of the way it was made. */
+  static boolean isDiskError(int errno) {
+    return switch (errno) {
+      case Errno.EPERM,
+          Errno.EBADF,
+          Errno.EAGAIN,
+          Errno.ENOMEM,
+          Errno.EACCES,
+          Errno.EBUSY,
+          Errno.EEXIST,
+          Errno.EINVAL,
+          Errno.ENOSYS,
+          Errno.EOPNOTSUPP,
+          Errno.ECANCELED ->
+          false;
+      default -> true;
+    };
+  }
+}

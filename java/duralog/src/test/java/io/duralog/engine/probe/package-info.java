@@ -1,0 +1,5 @@
+/** Every engine keeps the same contract, and says why it was chosen. */
+@NullMarked
+package io.duralog.engine.probe;
+
+import org.jspecify.annotations.NullMarked;
