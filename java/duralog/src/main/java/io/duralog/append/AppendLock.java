@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It is released by writing 0 to {@link #word} and not by a call: a call can throw
  * StackOverflowError, and a lock must not stay held because its holder was deep in recursion.
  */
-final class AppendLock extends AppendLockWord.Padded {
+final class AppendLock extends PaddedWord.After {
   private static final int SPINS = 4;
 
   /** No other thread can get in then, so it takes no longer than its holder keeps it. */
@@ -29,7 +29,7 @@ final class AppendLock extends AppendLockWord.Padded {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      WORD = lookup.findVarHandle(AppendLockWord.class, "word", int.class);
+      WORD = lookup.findVarHandle(PaddedWord.Word.class, "word", int.class);
       HUNGRY = lookup.findVarHandle(AppendLock.class, "hungry", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);

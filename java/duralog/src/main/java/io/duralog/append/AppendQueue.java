@@ -75,13 +75,13 @@ public final class AppendQueue {
   /** Accepts one record from an array; see {@link #accept}. */
   public long append(
       byte[] from, int offset, int length, int type, int unboundCheck, boolean wait) {
-    return accept(from, null, null, offset, length, type, unboundCheck, wait);
+    return accept(from, offset, length, type, unboundCheck, wait);
   }
 
   /** Accepts one record from a buffer's {@code offset}; see {@link #accept}. */
   public long append(
       ByteBuffer from, int offset, int length, int type, int unboundCheck, boolean wait) {
-    return accept(null, from, null, offset, length, type, unboundCheck, wait);
+    return accept(from, offset, length, type, unboundCheck, wait);
   }
 
   /**
@@ -89,32 +89,27 @@ public final class AppendQueue {
    * of its last record.
    */
   public long append(EncodedBatch batch, boolean wait) {
-    return accept(null, null, batch, 0, (int) batch.bytes(), 0, 0, wait);
+    return accept(batch, 0, (int) batch.bytes(), 0, 0, wait);
   }
 
   /**
    * Accepts, or waits for space and tries again.
    *
+   * @param from an array or a buffer with one record, or a batch
+   * @param type of the one record, and its check without its place in the log
    * @return the sequence, or -1 when it would have to wait and must not
    */
   private long accept(
-      byte @Nullable [] array,
-      @Nullable ByteBuffer buffer,
-      @Nullable EncodedBatch batch,
-      int offset,
-      int length,
-      int type,
-      int unboundCheck,
-      boolean wait) {
+      Object from, int offset, int length, int type, int unboundCheck, boolean wait) {
     while (true) {
-      long sequence = claim(array, buffer, batch, offset, length, type, unboundCheck);
+      long sequence = claim(from, offset, length, type, unboundCheck);
       if (sequence == HELD) {
         if (!wait) {
           return -1;
         }
         space.takeTurn();
         try { // with the turn nobody is kept out
-          sequence = claim(array, buffer, batch, offset, length, type, unboundCheck);
+          sequence = claim(from, offset, length, type, unboundCheck);
         } finally {
           space.leaveTurn();
         }
@@ -131,78 +126,74 @@ public final class AppendQueue {
     }
   }
 
-  private long claim(
-      byte @Nullable [] array,
-      @Nullable ByteBuffer buffer,
-      @Nullable EncodedBatch batch,
-      int offset,
-      int length,
-      int type,
-      int unboundCheck) {
-    int needed = batch == null ? RecordFormat.HEADER_LENGTH + length : length;
-    boolean wake = false;
-    int due = 0;
-    long sequence;
+  private long claim(Object from, int offset, int length, int type, int unboundCheck) {
+    int needed = from instanceof EncodedBatch ? length : RecordFormat.HEADER_LENGTH + length;
     lock.acquire();
     try {
-      due = ringsDue;
-      wake = due != rung;
-      AppendBuffer b = current;
-      if (b == null || b.position + needed > b.capacity()) {
-        if (b != null) {
-          sealed.add(b);
-          current = null;
-          wake = true;
-          ringsDue = ++due;
-        }
-        if (space.isStopped()) {
-          return STOPPED;
-        }
-        if (held) {
-          return HELD;
-        }
-        b = granted.poll();
-        if (b == null) {
-          return NO_SPACE - space.refusals();
-        }
-        current = b;
-      } else if (space.isStopped()) {
-        return STOPPED;
+      AppendBuffer b = withRoom(needed);
+      if (b == null) {
+        return refusal();
       }
       int at = b.position;
-      sequence = nextSequence;
-      ByteBuffer memory = b.memory();
+      long first = nextSequence;
       int records = 1;
-      if (batch == null) {
+      if (from instanceof EncodedBatch batch) {
+        records = batch.copyAndBind(b.memory(), at, length, seed, first);
+      } else {
+        ByteBuffer memory = b.memory();
         memory.putInt(at + RecordFormat.LENGTH, length);
         memory.put(at + RecordFormat.TYPE, (byte) type);
-        memory.putInt(at + RecordFormat.CHECK, RecordFormat.bind(unboundCheck, seed, sequence));
-        if (array != null) {
+        memory.putInt(at + RecordFormat.CHECK, RecordFormat.bind(unboundCheck, seed, first));
+        if (from instanceof byte[] array) {
           memory.put(at + RecordFormat.HEADER_LENGTH, array, offset, length);
-        } else if (buffer != null) {
-          memory.put(at + RecordFormat.HEADER_LENGTH, buffer, offset, length);
+        } else {
+          memory.put(at + RecordFormat.HEADER_LENGTH, (ByteBuffer) from, offset, length);
         }
-      } else {
-        records = batch.copyAndBind(memory, at, length, seed, sequence);
       }
       // From here on nothing is called, so nothing can be thrown half way.
       if (b.count == 0) {
-        b.firstSequence = sequence;
-        wake = true;
-        ringsDue = ++due;
+        b.firstSequence = first;
+        ringsDue++;
       }
       b.count += records;
       b.position = at + needed;
-      sequence += records - 1;
-      nextSequence = sequence + 1;
+      nextSequence = first + records;
+      return first + records - 1;
     } finally {
+      int due = ringsDue;
       lock.word = 0;
-      if (wake) {
+      if (due != rung) {
         doorbell.ring();
         rung = due;
       }
     }
-    return sequence;
+  }
+
+  /** The current buffer with room for so many bytes, or null. Under the lock. */
+  private @Nullable AppendBuffer withRoom(int bytes) {
+    AppendBuffer b = current;
+    if (b != null && b.position + bytes > b.capacity()) {
+      sealed.add(b);
+      current = null;
+      b = null;
+      ringsDue++;
+    }
+    if (space.isStopped()) {
+      return null;
+    }
+    if (b == null && !held) {
+      b = granted.poll();
+      current = b;
+    }
+    return b;
+  }
+
+  /** Why there is no room. Under the lock. */
+  private long refusal() {
+    if (space.isStopped()) {
+      return STOPPED;
+    }
+    return held ? HELD : NO_SPACE - space.refusals();
   }
 
   /**

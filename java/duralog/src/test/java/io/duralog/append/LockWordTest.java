@@ -10,7 +10,7 @@ class LockWordTest {
   /** On the line of anything else each append would wait for whoever writes that. */
   @Test
   void theLockWordIsAloneOnItsLines() throws Exception {
-    long word = offset(AppendLockWord.class.getDeclaredField("word"));
+    long word = offset(PaddedWord.Word.class.getDeclaredField("word"));
     assertThat(word).isGreaterThanOrEqualTo(128 + 12);
     long hungry = offset(AppendLock.class.getDeclaredField("hungry"));
     assertThat(hungry).isGreaterThanOrEqualTo(word + 128);

@@ -19,7 +19,7 @@ class MemoryOrderTest {
   /** Class below {@code io.duralog}, field: why. */
   private static final String RULES =
       """
-      append.AppendLockWord word: what was written under the lock is seen by the next holder
+      append.PaddedWord$Word word: what was written under the lock is seen by the next holder
       append.AppendLock hungry: the hungry waiter and all others agree on who goes first
       append.BufferRing tail: a sealed buffer is seen with all of its bytes, a granted one as made
       append.BufferRing head: nothing is added over one that is being taken
