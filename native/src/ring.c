@@ -1,4 +1,4 @@
-/* Opening, owning and closing a ring. */
+/* Opening and closing a ring. */
 #include "ring.h"
 
 #include <stdlib.h>
@@ -102,55 +102,6 @@ int dl_ring_open_shared(uint32_t depth, dl_ring **out)
     return open_ring(depth, true, out);
 }
 
-static int enter_any_thread(struct dl_ring *ring)
-{
-    if (ring == NULL)
-        return -EINVAL;
-    if (atomic_load(&ring->closed))
-        return -EBADF;
-    if (atomic_flag_test_and_set(&ring->entered))
-        return atomic_load(&ring->closed) ? -EBADF : -EEXIST;
-    if (atomic_load(&ring->closed)) {
-        atomic_flag_clear(&ring->entered);
-        return -EBADF;
-    }
-    return 0;
-}
-
-void ring_leave(struct dl_ring *ring)
-{
-    atomic_flag_clear(&ring->entered);
-}
-
-static int become_owner(struct dl_ring *ring)
-{
-    if (ring->shared)
-        return 0;
-    if (ring->owned)
-        return pthread_equal(ring->owner, pthread_self()) ? 0 : -EEXIST;
-    if (ring->disabled) {
-        int result = sys_ring_enable(&ring->uring);
-        if (result == -EINTR)
-            result = sys_ring_enable(&ring->uring);
-        if (result < 0)
-            return result;
-    }
-    ring->owner = pthread_self();
-    ring->owned = true;
-    return 0;
-}
-
-int ring_enter(struct dl_ring *ring)
-{
-    int result = enter_any_thread(ring);
-    if (result < 0)
-        return result;
-    result = become_owner(ring);
-    if (result < 0)
-        ring_leave(ring);
-    return result;
-}
-
 /* Until the kernel has let go of every buffer. */
 static int await_all(struct dl_ring *ring)
 {
@@ -165,7 +116,7 @@ static int await_all(struct dl_ring *ring)
 
 int dl_ring_close(dl_ring *ring)
 {
-    int result = enter_any_thread(ring);
+    int result = ring_enter_any(ring);
     if (result < 0)
         return result;
     if (ring->in_flight > 0) {

@@ -1,4 +1,4 @@
-/* The ring as its three files see it: ring.c opens and closes, start.c starts, reap.c ends. */
+/* The ring as its files see it. Each uses those before it: owner.c, start.c, reap.c, ring.c. */
 #ifndef DURALOG_RING_H
 #define DURALOG_RING_H
 
@@ -65,6 +65,9 @@ static inline uint32_t ring_take(const struct dl_ring *ring, struct ring_queue *
     queue->count--;
     return token;
 }
+
+/* Enters a call, whichever thread it is; 0 or -errno. */
+int ring_enter_any(struct dl_ring *ring);
 
 /* Enters a call as the owner, which the first caller becomes; 0 or -errno. */
 int ring_enter(struct dl_ring *ring);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Walks the batches of a log in order, and judges what does not fit. Recovery, replay and
  * verification are this one walk. For one thread.
  */
-public final class ChainWalker implements AutoCloseable {
+public final class ChainWalker implements Walk, AutoCloseable {
   private final List<SegmentRef> segments;
   private final LogId logId;
   private final OnDamage mode;
@@ -305,8 +305,8 @@ public final class ChainWalker implements AutoCloseable {
     return !flaw.runs().isEmpty();
   }
 
-  /** Looks at all that lies behind the chain's place. */
-  TailSurvey survey(boolean proved) {
+  @Override
+  public TailSurvey survey(boolean proved) {
     Flaw f = unread;
     if (proved && f != null && f.goesOnAt(chain)) {
       return f.survey(); // once for many segments without a header, not the rest from each of them
@@ -315,31 +315,38 @@ public final class ChainWalker implements AutoCloseable {
         segments, chain.segment, chain.offset, chain.expected, proved, ahead, logId.seed());
   }
 
-  boolean salvages() {
+  @Override
+  public boolean salvages() {
     return mode == OnDamage.SALVAGE;
   }
 
-  DurableFloor known() {
+  @Override
+  public DurableFloor known() {
     return known;
   }
 
-  BatchHeader loaded() {
+  @Override
+  public BatchHeader loaded() {
     return reader.loaded();
   }
 
-  Chain chain() {
+  @Override
+  public Chain chain() {
     return chain;
   }
 
-  BlockWindow window() {
+  @Override
+  public BlockWindow window() {
     return reader.window();
   }
 
-  int seed() {
+  @Override
+  public int seed() {
     return logId.seed();
   }
 
-  List<SegmentRef> segments() {
+  @Override
+  public List<SegmentRef> segments() {
     return segments;
   }
 

@@ -31,7 +31,7 @@ final class Flaw {
 
   private Flaw() {}
 
-  static Damage padding(ChainWalker w, boolean certain) {
+  static Damage padding(Walk w, boolean certain) {
     BatchHeader h = w.loaded();
     long from = h.offset() + h.length();
     return Damage.builder(Kind.BAD_PADDING, path(w))
@@ -41,7 +41,7 @@ final class Flaw {
   }
 
   /** The sequences that a batch says are missing in front of it, if it says so. */
-  static Optional<Damage> gap(ChainWalker w, BatchHeader h) {
+  static Optional<Damage> gap(Walk w, BatchHeader h) {
     long expected = w.chain().expected;
     if (!h.gap() || h.firstSequence() <= expected) {
       return Optional.empty();
@@ -54,7 +54,7 @@ final class Flaw {
             .build());
   }
 
-  static Damage tornTail(ChainWalker w, TailSurvey survey) {
+  static Damage tornTail(Walk w, TailSurvey survey) {
     long end = w.chain().offset;
     for (TailSurvey.Extent e : survey.extents()) {
       if (e.segment() == w.chain().segment) {
@@ -68,7 +68,7 @@ final class Flaw {
   }
 
   /** The segment with which the log begins is not there. */
-  static Flaw missingStart(ChainWalker w, LogRoot.Beginning beginning) {
+  static Flaw missingStart(Walk w, LogRoot.Beginning beginning) {
     Flaw f = new Flaw();
     TailSurvey s = w.survey(true);
     BatchHeader r = s.resume();
@@ -92,7 +92,7 @@ final class Flaw {
    *
    * @return whether something is left to be searched
    */
-  private boolean goOn(ChainWalker w, TailSurvey seen, int from) {
+  private boolean goOn(Walk w, TailSurvey seen, int from) {
     survey = seen;
     resume = seen.resume();
     resumeSegment = seen.resumeSegment();
@@ -111,7 +111,7 @@ final class Flaw {
    * @param found the row of the table
    * @param stands what stands at the place, also where the row is that of a missing segment
    */
-  static Flaw of(ChainWalker w, Found found, Found stands, boolean certain) {
+  static Flaw of(Walk w, Found found, Found stands, boolean certain) {
     Flaw f = new Flaw();
     switch (found) {
       case BAD_PADDING:
@@ -127,7 +127,7 @@ final class Flaw {
     return f;
   }
 
-  private void badRecords(ChainWalker w, boolean certain) {
+  private void badRecords(Walk w, boolean certain) {
     BatchHeader h = w.loaded();
     int base = w.window().at(h.offset(), h.length());
     int from = base + BatchFormat.HEADER_LENGTH;
@@ -139,7 +139,7 @@ final class Flaw {
     passed = h;
   }
 
-  private void lostPlace(ChainWalker w, Found found, Found stands, boolean certain) {
+  private void lostPlace(Walk w, Found found, Found stands, boolean certain) {
     Chain chain = w.chain();
     TailSurvey seen = w.survey(true);
     BatchHeader r = seen.resume();
@@ -194,7 +194,7 @@ final class Flaw {
     }
   }
 
-  private void gap(ChainWalker w, int base, int length, boolean known, long behindLost) {
+  private void gap(Walk w, int base, int length, boolean known, long behindLost) {
     Chain chain = w.chain();
     SegmentRef here = w.segments().get(chain.segment);
     long lost = behindRuns(chain.expected);
@@ -215,16 +215,16 @@ final class Flaw {
   }
 
   /** Whether nothing at all is where records should be: a file is missing or was cut. */
-  private static boolean isMissing(ChainWalker w, Found found) {
+  private static boolean isMissing(Walk w, Found found) {
     return found.isNothingHere()
         && (w.chain().offset >= w.window().fileSize() || missingNumber(w) != here(w));
   }
 
-  private static int here(ChainWalker w) {
+  private static int here(Walk w) {
     return w.segments().get(w.chain().segment).number();
   }
 
-  private static int missingNumber(ChainWalker w) {
+  private static int missingNumber(Walk w) {
     LogRoot.Place end = w.known().end();
     int last = w.segments().get(w.segments().size() - 1).number();
     return end != null && end.segment() > last ? last + 1 : here(w);
@@ -232,14 +232,7 @@ final class Flaw {
 
   /** Lists the sequences that no run covers, each with its place. */
   private void holes(
-      ChainWalker w,
-      Kind kind,
-      long first,
-      long past,
-      int base,
-      int from,
-      int end,
-      boolean certain) {
+      Walk w, Kind kind, long first, long past, int base, int from, int end, boolean certain) {
     long origin = w.chain().offset;
     long sequence = first;
     int at = from;
@@ -273,7 +266,7 @@ final class Flaw {
   }
 
   private void hole(
-      ChainWalker w, Kind kind, long offset, long length, long first, long last, boolean certain) {
+      Walk w, Kind kind, long offset, long length, long first, long last, boolean certain) {
     damage.add(
         Damage.builder(kind, path(w))
             .at(offset, length)
@@ -282,7 +275,7 @@ final class Flaw {
             .build());
   }
 
-  private static Path path(ChainWalker w) {
+  private static Path path(Walk w) {
     return w.segments().get(w.chain().segment).path();
   }
 
