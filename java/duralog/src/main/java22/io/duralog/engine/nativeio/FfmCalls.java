@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * The C library through the Foreign Function and Memory API, from JDK 22 on. No call is {@code
- * critical}: all but the most trivial may block, and would then hold up the collector.
+ * critical}: all but the most trivial may block, and would then hold up the garbage collector.
  */
 final class FfmCalls extends FfmFiles {
   private final MethodHandle map;
@@ -62,7 +62,7 @@ final class FfmCalls extends FfmFiles {
     return new FfmCalls(library);
   }
 
-  /** The platform does not say why it could not load a library; the C library does. */
+  /** The reason. The platform does not tell it; the C library of the system does. */
   @SuppressWarnings("restricted")
   private static String whyNot(Path path) {
     Linker linker = Linker.nativeLinker();
@@ -162,7 +162,7 @@ final class FfmCalls extends FfmFiles {
     }
   }
 
-  /** The result of a function that has none. */
+  /** Takes the result of a function that has none. */
   private static void none(long ignored) {}
 
   @Override

@@ -10,7 +10,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
-/** The half of {@link FfmCalls} that is about files. */
+/** The file functions of {@link FfmCalls}. */
 abstract class FfmFiles implements NativeCalls {
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup library;
@@ -55,10 +55,10 @@ abstract class FfmFiles implements NativeCalls {
   }
 
   /**
-   * Finds a function. All of as many arguments have one shape, of longs: the linker takes 2 to 3 ms
-   * for a shape, and the first open of a JVM waits for it. The ABIs of all platforms that the
-   * library is built for (System V AMD64, AAPCS64) have an int in the lower half of a long's
-   * register or stack slot, and nobody looks at the other half.
+   * Finds a function. All functions with the same number of arguments share one shape, of longs:
+   * the linker takes 2 to 3 ms for a shape, and the first open of a JVM waits for it. The ABIs of
+   * all platforms that the library is built for (System V AMD64, AAPCS64) keep an int in the lower
+   * half of a long's register or stack slot, and ignore the other half.
    */
   @SuppressWarnings("restricted")
   final MethodHandle bind(String name, int arguments) {
@@ -71,7 +71,10 @@ abstract class FfmFiles implements NativeCalls {
     return linker.downcallHandle(function, FunctionDescriptor.of(JAVA_LONG, longs));
   }
 
-  /** A handle of a C function throws nothing that its caller could mend. */
+  /**
+   * Turns a throwable into an error: a handle of a C function throws nothing that its caller could
+   * handle.
+   */
   static Error impossible(Throwable t) {
     if (t instanceof Error error) {
       throw error;
