@@ -1,19 +1,19 @@
 /*
  * limit DIR [--block BYTES] [--depth N] [--seconds S] [--mode M] [--megabytes N]
  *
- * What the disk below DIR gives a plain C program that makes blocks durable with O_DIRECT in a
- * file allocated and filled with zeroes before; the measure that the log is held against.
+ * Measures how fast a plain C program makes blocks durable on the disk of DIR, with O_DIRECT in a
+ * file that is allocated and filled with zeroes before. The log is compared with it.
  * --mode pwrite-fdatasync   pwrite, then fdatasync (default)
  *        dsync              pwritev2 with RWF_DSYNC
  *        ring               io_uring, RWF_DSYNC writes, --depth of them in flight
- *        ring-new           the same in a file for which there is only space set aside, as in a new
- *                           log: each block is written once, and the run ends with the file
- *        ring-read          io_uring, reads of the file once from its begin, --depth in flight
+ *        ring-new           the same in a file whose space is only set aside, as in a new log: each
+ *                           block is written once, and the measurement ends with the file
+ *        ring-read          io_uring, reads the file once from its beginning, --depth in flight
  * --block 4096, a multiple of 512; --depth 1 (more only with a ring, at most 64); --seconds 5;
- * --megabytes 256, of the file, written round and round.
- * Prints a line of JSON: MB are 10^6 bytes, latencies run from the start of a block's write until
- * it is durable, or of its read until it is there. Exits 1 after an error, 2 for wrong arguments, 77 where O_DIRECT or io_uring is
- * refused. Does not use the library.
+ * --megabytes 256, of the file, which is overwritten again and again.
+ * Prints a line of JSON: MB are 10^6 bytes. A latency is the time from the start of a block's
+ * write until it is durable, or of its read until it has arrived. Exits 1 after an error, 2 for
+ * wrong arguments, 77 if O_DIRECT or io_uring is refused. Does not use the library.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -130,13 +130,13 @@ static void prepare(void)
         fail(directory, ENAMETOOLONG);
     fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_DIRECT | O_CLOEXEC, 0600);
     int error = errno;
-    /* No name: gone with the process, however it ends. */
+    /* Without a name it disappears with the process, however that ends. */
     if (unlink(path) == 0 && fd < 0 && error == EINVAL)
         refuse("O_DIRECT", error);
     if (fd < 0)
         fail(path, error);
     data = memory(block * depth);
-    if (reading) /* zeroes may be known to whoever keeps the disk */
+    if (reading) /* the storage may recognise zeroes and read nothing */
         mix();
     if (fresh && fallocate(fd, 0, 0, (off_t)(blocks * block)) != 0)
         refuse("fallocate", errno);

@@ -1,4 +1,4 @@
-/* Which call fails and how; see faults.h. */
+/* Decides which call fails and how; see faults.h. */
 #include "faults.h"
 
 #include <errno.h>
@@ -48,7 +48,7 @@ static int64_t hits;
 static struct dl_asked asked[MAX_ASKED];
 static size_t asked_count;
 
-/* Copies up to the first of `ends`; returns the place behind it, NULL if too long or empty. */
+/* Copies up to the first of `ends`; returns the place after it, NULL if too long or empty. */
 static const char *word(const char *from, const char *ends, char *out)
 {
     size_t n = strcspn(from, ends);

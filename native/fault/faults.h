@@ -1,6 +1,6 @@
 /*
  * The fault build of the library (libduralog_faults.so, never installed): the same code, but
- * any of its system calls and ring completions can be made to fail or to stop short.
+ * the system calls and ring completions named below can be made to fail or to stop short.
  *
  * DURALOG_FAULT in the environment, read at the first call, or dl_fault_set:
  *
@@ -11,14 +11,14 @@
  *       setup probe enable submit wait                                        of the ring
  *       done-write done-read                                                  its completions
  *       any                                                                   all of these
- * n     the n-th of these, from 1; with a + behind it, all from the n-th on
+ * n     the n-th of these, from 1; with a + after it, all from the n-th on
  * how   EIO, ENOSPC, EINTR, EAGAIN, ENOMEM, EPERM, ENOSYS, EINVAL, EOPNOTSUPP, ECANCELED, EBUSY,
  *       EDQUOT, EFBIG, a number from 1 to 4095, or short: half of the transfer, in whole blocks
- *       of 4096 or 512 bytes where it is long enough (of submit: the kernel takes half of the
- *       entries; on what has no length: no fault)
+ *       of 4096 or 512 bytes if it is long enough (of submit: the kernel takes half of the
+ *       entries; of a call without a length: no fault)
  *
- * A failed call is not made (close is: a descriptor is gone even after an error). A failed
- * completion of the ring stands for a transfer that the kernel has done: its bytes are in the
+ * A failed call is not made (close is: a descriptor is closed even after an error). A failed
+ * completion of the ring is that of a transfer that the kernel has done: its bytes are in the
  * file. Examples: write:3:EIO, sync:1+:ENOSPC, any:7:short.
  *
  * The counts are of the process; any thread may call.
@@ -59,19 +59,21 @@ enum dl_op {
 
 #define DL_FAULT_API __attribute__((visibility("default")))
 
-/* Sets the faults to come and counts from 0 again; NULL or "" for none. 0, or -EINVAL: none. */
+/*
+ * Sets the faults to come and counts from 0 again; NULL or "" for none. Returns 0, or -EINVAL and
+ * sets none.
+ */
 DL_FAULT_API int dl_fault_set(const char *faults);
 
-/* How many of `what` there were since then; -EINVAL for an unknown name. */
+/* How many of `what` there were since dl_fault_set; -EINVAL for an unknown name. */
 DL_FAULT_API int64_t dl_fault_calls(const char *what);
 
-/* How many faults there were since then. */
+/* How many faults there were since dl_fault_set. */
 DL_FAULT_API int64_t dl_fault_hits(void);
 
 /*
- * What the kernel was asked to do, by a call or by an entry of the ring that it took: op is
- * DL_OP_WRITE, DL_OP_READ or DL_OP_SYNC; flags are those of pwritev2 (RWF_DSYNC); in_ring tells
- * how.
+ * A request to the kernel, by a call or by an entry of the ring that it took (in_ring). op is
+ * DL_OP_WRITE, DL_OP_READ or DL_OP_SYNC; flags are those of pwritev2 (RWF_DSYNC).
  */
 struct dl_asked {
     enum dl_op op;
@@ -83,7 +85,7 @@ struct dl_asked {
     int in_ring;
 };
 
-/* The n-th of these since dl_fault_set, from 0; returns 0, or -EINVAL where there is none. */
+/* The n-th request since dl_fault_set, from 0; returns 0, or -EINVAL if there is none. */
 DL_FAULT_API int dl_fault_asked(size_t n, struct dl_asked *out);
 
 /* For the library. 0, or the error due for this call. */
@@ -92,7 +94,7 @@ int dl_fault(enum dl_op op);
 int64_t dl_fault_transfer(enum dl_op op, int64_t len);
 /* The result that a completion with this result is to have. */
 int dl_fault_done(enum dl_op op, int result);
-/* Remembers one. */
+/* Remembers a request. */
 void dl_fault_note(struct dl_asked asked);
 
 #endif

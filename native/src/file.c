@@ -1,4 +1,4 @@
-/* Opening and closing files, their names, sizes and needs. */
+/* Opening and closing files; their names, sizes, space and alignment. */
 #include "duralog.h"
 #include "sys.h"
 
@@ -28,9 +28,9 @@ static int open_retrying(const char *path, int flags, mode_t mode)
 }
 
 /*
- * A new file with exactly this mode: what the umask takes from the group and from others is given
- * back. open(2) with O_CREAT and O_DIRECT together may fail for O_DIRECT and leave the new file
- * behind, and nobody could tell whose it is. So O_DIRECT comes after.
+ * Creates a file with exactly this mode, also where the umask takes rights from group and others.
+ * open(2) with O_CREAT and O_DIRECT together may fail for O_DIRECT and leave the new file, and
+ * then its creator is not known. So O_DIRECT is set afterwards.
  */
 static int create(const char *path, int flags, int direct, mode_t mode)
 {
@@ -66,8 +66,9 @@ static int find_type(int fd, struct statx *out)
 }
 
 /*
- * The look and the open are one step: what is opened is looked at. O_NONBLOCK, without which the
- * open of a pipe waits, goes away again, since an io_uring would not wait for such a file.
+ * Looks at the open file, so that no other file can take its place in between. O_NONBLOCK, without
+ * which the open of a pipe waits, is removed again, since an io_uring would not wait for such a
+ * file.
  */
 static int open_regular(const char *path, int flags)
 {
@@ -109,7 +110,7 @@ int dl_open(const char *path, int flags, int mode)
 int dl_close(int fd)
 {
     int result = sys_close(fd);
-    /* The descriptor is gone by then: closing again could hit somebody else's. */
+    /* The descriptor is closed by then: another close could hit another file. */
     return result == -EINTR ? 0 : result;
 }
 

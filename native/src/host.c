@@ -1,4 +1,4 @@
-/* What the library asks of memory and of the calling thread. */
+/* Memory, and the priority of the calling thread. */
 #include "duralog.h"
 #include "sys.h"
 
@@ -23,7 +23,7 @@ int dl_map(int64_t len, void **out)
     while (result == -EINTR);
     if (result < 0)
         return result;
-    /* Huge pages must begin where one of them can. */
+    /* A huge page starts only at a multiple of its size. */
     const size_t before = (HUGE_PAGE - (uintptr_t)room % HUGE_PAGE) % HUGE_PAGE;
     char *p = (char *)room + before;
     if (before > 0)
@@ -46,7 +46,7 @@ int dl_huge_pages(void *p, int64_t len)
     int result = sys_madvise(p, (size_t)len, MADV_HUGEPAGE);
     if (result < 0)
         return result;
-    /* Now rather than some time later; older kernels and short memory leave it to later. */
+    /* Now rather than later. Older kernels, or too little memory, leave it for later. */
     (void)sys_madvise(p, (size_t)len, ADVICE_COLLAPSE);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* Ending writes and reads: from completions to results, by way of what has to go on. */
+/* Ending writes and reads: from completions to results, continuing those that stopped short. */
 #include "ring.h"
 
 /* A transfer that makes no progress this often has failed. */
@@ -15,7 +15,7 @@ static void finish(struct dl_ring *ring, uint32_t token, int64_t result)
     ring_put(ring, &ring->finished, token);
 }
 
-/* Takes in what one transfer of this place came to. */
+/* Notes the result of one transfer of this place. */
 static void transferred(struct ring_place *place, int result)
 {
     if (passes(result) && ++place->tries < MAX_TRIES)
@@ -33,7 +33,7 @@ static void transferred(struct ring_place *place, int result)
     }
 }
 
-/* The kernel has nothing of this place any more: goes on with what is missing, or finishes. */
+/* Continues this place with what is missing, or finishes it. The kernel has nothing of it now. */
 static void advance(struct dl_ring *ring, uint32_t token)
 {
     struct ring_place *place = &ring->places[token];
@@ -78,7 +78,7 @@ void ring_drain(struct dl_ring *ring)
     }
 }
 
-/* One fdatasync per file for all writes that wait for it. */
+/* One fdatasync per descriptor for all writes that wait for it. */
 static void sync_written(struct dl_ring *ring)
 {
     while (ring->written.count > 0) {
@@ -100,7 +100,7 @@ static uint32_t smaller(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* Until `wait` are ready or nothing is in flight; -errno only where none is ready. */
+/* Waits until `wait` are ready or nothing is in flight; -errno only if none is ready. */
 static int await(struct dl_ring *ring, uint32_t wait)
 {
     for (;;) {
@@ -109,7 +109,7 @@ static int await(struct dl_ring *ring, uint32_t wait)
         const uint32_t enough = smaller(wait, ready + ring->in_flight);
         if (ready >= enough)
             return 0;
-        /* Each place that is missing has a completion to come. */
+        /* Each place that is not ready has a completion to come. */
         int result = sys_ring_wait(&ring->uring, enough - ready);
         if (result < 0 && result != -EINTR)
             return ready > 0 ? 0 : result;

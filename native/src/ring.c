@@ -12,7 +12,7 @@
 #define PROBED_OPS 64
 #define PLAIN 2 /* index of the set-up without flags */
 
-/* Asks for less and less, as old kernels refuse set-up flags they do not know. */
+/* Asks for fewer and fewer flags: old kernels refuse those that they do not know. */
 static int set_up(struct dl_ring *ring)
 {
     static const unsigned wanted[] = {
@@ -23,7 +23,7 @@ static int set_up(struct dl_ring *ring)
     int result = -EINVAL;
     /* The kernel ties the other flags to one thread. */
     for (size_t i = ring->shared ? PLAIN : 0; i < sizeof wanted / sizeof *wanted && result == -EINVAL; i++) {
-        /* Some kernels of 2024 and 2025 said ENOMEM once, for nothing. */
+        /* Some kernels of 2024 and 2025 say ENOMEM once, without reason. */
         for (int tries = 0; tries < 2; tries++) {
             struct io_uring_params params = {.flags = wanted[i]};
             result = sys_ring_setup(ring->depth, &ring->uring, &params);
@@ -37,7 +37,7 @@ static int set_up(struct dl_ring *ring)
     return result < 0 ? result : 0;
 }
 
-/* Early kernels have rings that know only vectors. */
+/* Rings of early kernels only know reads and writes of vectors. */
 static int probe(struct dl_ring *ring)
 {
     _Alignas(struct io_uring_probe) char
@@ -102,7 +102,7 @@ int dl_ring_open_shared(uint32_t depth, dl_ring **out)
     return open_ring(depth, true, out);
 }
 
-/* Until the kernel has let go of every buffer. */
+/* Waits until the kernel uses no buffer any more. */
 static int await_all(struct dl_ring *ring)
 {
     while (ring->in_flight > 0) {

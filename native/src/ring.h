@@ -17,7 +17,7 @@ struct ring_place {
     int64_t len;
     int64_t off;
     int64_t done;   /* bytes transferred so far */
-    int64_t result; /* of the whole, once finished; before, an error met on the way or 0 */
+    int64_t result; /* of the whole, once finished; before that 0, or an error of a part */
     int fd;
     enum ring_kind kind;
     int method;
@@ -25,7 +25,7 @@ struct ring_place {
     bool ended;     /* a read met the end of the file */
 };
 
-/* Tokens in the order they came; as many as there are places, so never full. */
+/* Tokens in the order they came. It has room for all places, so it is never full. */
 struct ring_queue {
     uint32_t *tokens;
     uint32_t first;
@@ -38,13 +38,13 @@ struct dl_ring {
     atomic_flag entered; /* some thread is inside a call */
     bool shared; /* has no owner */
     bool owned;
-    bool disabled; /* as set up: to be enabled by the thread that will own it */
-    bool closing;  /* nothing is continued any more */
+    bool disabled; /* set up so that the thread that will own it enables it */
+    bool closing;  /* no transfer is continued any more */
     pthread_t owner;
     int flags;
     uint32_t depth;
     uint32_t in_flight;         /* places with a completion to come */
-    struct ring_queue written;  /* complete, but to be synced by the reaping thread */
+    struct ring_queue written;  /* written; the reaping thread must sync them */
     struct ring_queue finished; /* to be reaped */
     struct ring_place places[];
 };
@@ -69,14 +69,14 @@ static inline uint32_t ring_take(const struct dl_ring *ring, struct ring_queue *
 /* Enters a call, whichever thread it is; 0 or -errno. */
 int ring_enter_any(struct dl_ring *ring);
 
-/* Enters a call as the owner, which the first caller becomes; 0 or -errno. */
+/* Enters a call as the owner; the first caller becomes it. 0 or -errno. */
 int ring_enter(struct dl_ring *ring);
 void ring_leave(struct dl_ring *ring);
 
 /* Gives the kernel what is left of a place's transfer. */
 int ring_start_transfer(struct dl_ring *ring, uint32_t token);
 
-/* Takes the completions that are there. */
+/* Takes all completions that have come. */
 void ring_drain(struct dl_ring *ring);
 
 #endif

@@ -5,15 +5,15 @@
 
 #define MAX_SUBMITS 4
 
-/* What the kernel may refuse now and take a moment later. */
+/* Errors with which the kernel refuses an entry that it may take a moment later. */
 static bool passes(int error)
 {
     return error == -EAGAIN || error == -EINTR || error == -ENOMEM || error == -EBUSY;
 }
 
 /*
- * Submits the last entry. Returns 0 when the kernel took it, or -errno; then it is in its queue
- * for good, so it becomes one that does nothing.
+ * Submits the last entry. Returns 0 if the kernel took it, or -errno. Then the entry is still in
+ * the queue and cannot be removed, so it becomes one that does nothing.
  */
 static int submit(struct dl_ring *ring, struct io_uring_sqe *entry)
 {

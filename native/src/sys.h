@@ -1,7 +1,7 @@
 /*
- * Every system call of the library goes through here: each function returns >= 0 or -errno.
- * The fault build (DL_FAULTS) lets a test make any of them fail or stop short; in the library
- * proper these are the calls themselves.
+ * The library makes its system calls through here: each function returns >= 0 or -errno.
+ * In the fault build (DL_FAULTS) a test can make them fail or stop short, all but unlink and
+ * unmap; in the library itself these are the plain calls.
  */
 #ifndef DURALOG_SYS_H
 #define DURALOG_SYS_H
@@ -36,9 +36,9 @@
             return fault_;                                                                         \
         (len) = (size_t)fault_;                                                                    \
     } while (0)
-/* What a completion of the ring reports instead. */
+/* The result that a completion of the ring reports instead. */
 #define FAULT_DONE(op, result) dl_fault_done(op, result)
-/* Remembers what is asked of the kernel, whatever comes of it. */
+/* Remembers what the kernel was asked, whatever its answer. */
 #define ASKED(...) dl_fault_note((struct dl_asked){__VA_ARGS__})
 #else
 #define FAULT(op) ((void)0)
@@ -69,7 +69,7 @@ static inline int sys_open(const char *path, int flags, mode_t mode)
 static inline int sys_close(int fd)
 {
 #ifdef DL_FAULTS
-    /* As in the kernel, the descriptor is gone whatever is returned. */
+    /* As in the kernel, the descriptor is closed whatever the result. */
     int fault = dl_fault(DL_OP_CLOSE);
     if (fault < 0) {
         close(fd);
@@ -259,7 +259,7 @@ static inline void sys_note_entries(const struct io_uring *ring, unsigned from, 
 static inline int sys_ring_submit(struct io_uring *ring)
 {
 #ifdef DL_FAULTS
-    /* Short: the kernel takes all but the last entries, as when it has no memory for them. */
+    /* Short: the kernel takes all but the last entries, as if it had no memory for them. */
     const int64_t ready = io_uring_sq_ready(ring);
     const int64_t taken = dl_fault_transfer(DL_OP_SUBMIT, ready);
     if (taken < 0)

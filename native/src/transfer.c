@@ -2,7 +2,7 @@
 #include "duralog.h"
 #include "sys.h"
 
-/* A kernel that says EAGAIN this often without progress, where it should block, means it. */
+/* After so many EAGAIN without progress, from a call that should block, the error is real. */
 #define MAX_TRIES 16
 
 static int check_range(int64_t len, int64_t off)
@@ -50,7 +50,7 @@ int64_t dl_cached(int fd, int64_t off, int64_t len)
     if (check_range(len, off) < 0)
         return -EINVAL;
     if (len == 0)
-        return 0; /* to the kernel that is everything behind */
+        return 0; /* for the kernel that means all the rest of the file */
     struct sys_cachestat_range range = {(uint64_t)off, (uint64_t)len};
     struct sys_cachestat found;
     int result;

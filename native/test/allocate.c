@@ -1,5 +1,5 @@
-/* Where the kernel can write zeroes the range reads as zero; elsewhere -EOPNOTSUPP says that
- * the caller has to, and nothing changed. Without, the blocks are there and nothing is lost. */
+/* If the kernel can write zeroes the range reads as zero; otherwise -EOPNOTSUPP tells the caller
+ * to do it, and nothing changed. With written 0 the blocks are there and no byte is lost. */
 #include "check.h"
 
 #include <sys/stat.h>

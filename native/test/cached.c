@@ -1,5 +1,5 @@
-/* What is in the page cache is counted without reading it: after a buffered write all, after a
- * direct one nothing, and asking changes neither. */
+/* The bytes in the page cache are counted without reading them: all after a buffered write, none
+ * after a direct one, and counting changes neither. */
 #include "check.h"
 
 #define LEN ((int64_t)1 << 20)

@@ -1,5 +1,5 @@
 /*
- * What the test programs share. A program tests one behaviour; it ends with 0 passed, 1 failed
+ * Shared by the test programs. A program tests one behaviour; it ends with 0 passed, 1 failed
  * (the place is printed), 77 skipped (the reason is printed).
  */
 #ifndef DURALOG_CHECK_H
@@ -61,7 +61,7 @@ static inline void check_remove(void)
     rmdir(check_directory);
 }
 
-/* Makes a directory of this test's own below the one it was started in or `parent`. */
+/* Creates a directory for this test alone in `parent`. */
 static inline void in_directory(const char *parent)
 {
     CHECK(snprintf(check_directory, sizeof check_directory, "%s/duralog-test-XXXXXX", parent) <
@@ -70,7 +70,7 @@ static inline void in_directory(const char *parent)
     atexit(check_remove);
 }
 
-/* A path in there; the next four calls leave it as it is. */
+/* A path in that directory. It stays valid for the next three calls. */
 static inline const char *path_of(const char *name)
 {
     static char paths[4][512];
@@ -82,7 +82,7 @@ static inline const char *path_of(const char *name)
     return path;
 }
 
-/* A new file for reading and writing; `flags` on top of that. */
+/* A new file for reading and writing, with further `flags`. */
 static inline int new_file(const char *name, int flags)
 {
     int fd = dl_open(path_of(name), DL_READ | DL_WRITE | DL_CREATE | flags, 0600);
@@ -92,7 +92,7 @@ static inline int new_file(const char *name, int flags)
     return fd;
 }
 
-/* Zeroed memory aligned for direct I/O, there until the program ends. */
+/* Zeroed memory aligned for direct I/O, mapped until the program ends. */
 static inline char *buffer(size_t len)
 {
     void *p = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -1,5 +1,5 @@
-/* After a durable write, by any method, blocking or in a ring, the page cache holds nothing of
- * it that the disk has not got; after a plain write it does. */
+/* After a durable write, by any method, blocking or in a ring, the page cache has no dirty page
+ * of it; after a plain write it has. */
 #include "check.h"
 
 #include <sys/syscall.h>

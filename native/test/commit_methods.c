@@ -1,5 +1,5 @@
-/* A commit by each method writes all and returns its length; what it asks of the kernel is
- * checked by the fault build. */
+/* A commit by each method writes all and returns its length. The tests with the fault build check
+ * what it asks of the kernel. */
 #include "check.h"
 
 static void check_flags(const char *name, int flags)

@@ -1,7 +1,7 @@
 /*
- * deny-uring COMMAND [ARGUMENT...]: runs a command to which io_uring is forbidden, as container
- * runtimes do: io_uring_setup, io_uring_enter and io_uring_register give EPERM, in the command
- * and in all it starts. Needs no privilege. Exits 77 where filters cannot be installed.
+ * deny-uring COMMAND [ARGUMENT...]: runs a command without io_uring, as container runtimes do:
+ * io_uring_setup, io_uring_enter and io_uring_register give EPERM, in the command and in all it
+ * starts. Needs no privilege. Exits 77 if filters cannot be installed.
  */
 #include <errno.h>
 #include <linux/audit.h>

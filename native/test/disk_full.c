@@ -1,4 +1,4 @@
-/* A full file system gives -ENOSPC from every kind of write, also where a part still fits. */
+/* A full file system gives -ENOSPC from every kind of write, also if a part still fits. */
 #include "check.h"
 
 #include <sys/mount.h>
@@ -32,7 +32,7 @@ int main(void)
         EQUAL(0, dl_ring_write(ring, fd, p, 128 << 10, 0, method, 1));
         EQUAL(-ENOSPC, reap_one(ring, 1));
     }
-    /* What fits goes on working. */
+    /* Writes that fit still work. */
     EQUAL(BLOCK, dl_commit(fd, p, BLOCK, 0, DL_FDATASYNC));
     EQUAL(0, dl_ring_write(ring, fd, p, BLOCK, BLOCK, DL_DSYNC, 0));
     EQUAL(BLOCK, reap_one(ring, 0));

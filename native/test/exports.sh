@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The library shows the functions of its header and nothing else.
+# The library exports the functions of its header and nothing else.
 set -euo pipefail
 library=$1
 objdump=${2:-objdump}

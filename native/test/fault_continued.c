@@ -1,7 +1,7 @@
 /*
- * What a continued transfer keeps: whatever stopped a part of it, the next part asks the same file
+ * A continued transfer stays right: whatever stopped a part of it, the next part asks the same file
  * for all that is missing, from the right place in memory, to the right place in the file, by the
- * same method; the sync comes after the last part; an error in a later part is an error.
+ * same method. The sync comes after the last part. An error in a later part is an error.
  */
 #include "faults.h"
 
@@ -13,7 +13,7 @@
 #define TOKEN 2
 #define DEPTH 4
 
-/* How the parts of one transfer end: "s" short, "i" EINTR, "a" EAGAIN; then comes the rest. */
+/* How the parts of one transfer end: "s" short, "i" EINTR, "a" EAGAIN; the rest follows. */
 static const char *const courses[] = {
     "s", "i", "a", "ss", "si", "sa", "is", "as", "sis", "sas", "sss", "aias", "isas",
 };
@@ -46,7 +46,7 @@ static int64_t half(int64_t len)
     return len / 2 / BLOCK * BLOCK;
 }
 
-/* The next thing the kernel was asked that is no sync of this file. */
+/* The next request to the kernel that is no sync of this file. */
 static struct dl_asked next_transfer(size_t *at)
 {
     struct dl_asked a;
@@ -77,7 +77,7 @@ static size_t check_parts(const char *course, enum dl_op op, int fd, const char 
     return at;
 }
 
-/* How many syncs of a file were asked for from the n-th thing on; nothing else was. */
+/* How many syncs of a file were requested from the n-th request on; nothing else was. */
 static int syncs_from(size_t at, int fd)
 {
     int syncs = 0;
@@ -112,7 +112,7 @@ static void blocking(const char *course)
         check_contents(files[1]);
     }
     EQUAL(LEN, pwrite(files[0], p, LEN, OFF));
-    if (strpbrk(course, "a") == NULL) { /* a blocking read does not meet that */
+    if (strpbrk(course, "a") == NULL) { /* a blocking read does not meet EAGAIN */
         memset(q, 0, LEN);
         set_course("read", course, NULL);
         EQUAL(LEN, dl_read(files[0], q, LEN, OFF));
@@ -143,7 +143,7 @@ static void in_ring(const char *course)
     EQUAL(0, ftruncate(files[0], 0));
 }
 
-/* The kernel takes a part only when asked again. */
+/* The kernel takes a part only at the second request. */
 static void refused_at_submission(const char *how)
 {
     for (int method = DL_FDATASYNC; method <= DL_DSYNC; method++) {
@@ -175,7 +175,7 @@ static void failed_later(const char *course, const char *how, int error)
         EQUAL(error, reap_one(ring, TOKEN));
         EQUAL(0, dl_fault_calls("sync"));
         EQUAL(strlen(course) + 1, dl_fault_calls("done-write"));
-        /* The place has forgotten it. */
+        /* The place is free of it. */
         in_ring("s");
     }
     EQUAL(LEN, pwrite(files[1], p, LEN, 0));
@@ -205,7 +205,7 @@ static void beside_each_other(void)
         CHECK(memcmp(p + BLOCK, q, LEN / 2) == 0);
         check_contents(files[0]);
         EQUAL(0, ftruncate(files[1], 0));
-        /* The last that each file was asked is a sync, but with DSYNC. */
+        /* The last request to each file is a sync, except with DSYNC. */
         for (int f = 0; f < 2; f++) {
             struct dl_asked a, last = {.op = DL_OP_ANY};
             for (size_t at = 0; dl_fault_asked(at, &a) == 0; at++)
@@ -214,7 +214,7 @@ static void beside_each_other(void)
             EQUAL(method == DL_DSYNC ? DL_OP_WRITE : DL_OP_SYNC, last.op);
         }
     }
-    /* Of two that wait for their fdatasync each has the result of its own file's. */
+    /* If two wait for their fdatasync, each has the result of its own file's. */
     for (int nth = 1; nth <= 2; nth++) {
         uint32_t tokens[2];
         int64_t results[2];

@@ -1,5 +1,5 @@
-/* Whatever call fails while a file is made, written, synced and read: the function that made
- * it says so, or went on; a success means that the bytes are there. */
+/* Whatever call fails while a file is created, written, synced and read: the function that made
+ * it reports it, or continued; a success means that the bytes are there. */
 #include "faults.h"
 
 #include <fcntl.h>
@@ -11,8 +11,8 @@ static char *q;
 static int flags;
 static int method;
 
-/* Whether an error was put in since the last look that no call may pass over: all but those that
- * it tries again. */
+/* Whether an error that no call may ignore was injected since the last look: all but those that
+ * are tried again. */
 static bool must_fail(const char *how)
 {
     static int64_t seen;
@@ -22,7 +22,7 @@ static bool must_fail(const char *how)
     return hit && error_of(how) != 0 && error_of(how) != -EAGAIN;
 }
 
-/* Whether the result is the success, and else the error that was put in, which is never lost. */
+/* Whether the result is the success, or else the injected error, which is never lost. */
 static bool success(int64_t expected, int64_t result, const char *how)
 {
     const bool failure = must_fail(how);
@@ -46,7 +46,7 @@ static void check_content(void)
 
 static void scenario(const char *how)
 {
-    must_fail(how); /* the count begins anew */
+    must_fail(how); /* the count starts again */
     unlink(path_of("file"));
     memset(q, 0, LEN);
     int fd = dl_open(path_of("file"), DL_READ | DL_WRITE | DL_CREATE | flags, 0640);

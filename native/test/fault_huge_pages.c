@@ -1,4 +1,4 @@
-/* A kernel that cannot make huge pages now may do so later; one that will not says so. */
+/* A kernel that cannot make huge pages now may do so later; one that never will gives an error. */
 #include "faults.h"
 
 int main(void)

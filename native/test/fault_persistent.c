@@ -1,4 +1,4 @@
-/* Failures that do not go away end every call with their error: no call tries for ever. */
+/* Failures that do not go away end every call with their error: no call tries forever. */
 #include "faults.h"
 
 static int fd;

@@ -1,5 +1,5 @@
 /* Whatever call or completion fails while a ring opens, writes, reads and closes: no hang, an
- * error that says so or success with all bytes in place, every descriptor given back. */
+ * error or success with all bytes in place, and every descriptor given back. */
 #include "faults.h"
 
 #include <fcntl.h>
@@ -14,12 +14,12 @@ static int method;
 
 static void check_error(int64_t result, const char *how)
 {
-    /* A set-up refused again and again ends as what it says; EINTR and short never show. */
+    /* A set-up that is refused again and again ends with that error; EINTR and short never show. */
     EQUAL(error_of(how), result);
     CHECK(result < 0);
 }
 
-/* Starts three and reaps them; each result is the whole or the error put in. */
+/* Starts three and reaps them; each result is the whole length or the injected error. */
 static void round_trip(dl_ring *ring, bool writing, const char *how)
 {
     unsigned started = 0;
@@ -70,13 +70,13 @@ static void scenario(const char *how)
     EQUAL(AT_ONCE * LEN, pwrite(fd, p, AT_ONCE * LEN, 0));
     memset(q, 0, AT_ONCE * LEN);
     round_trip(ring, false, how);
-    /* And with something in flight. */
+    /* With a write in flight as well. */
     result = dl_ring_write(ring, fd, p, LEN, 0, method, 0);
     if (result < 0)
         check_error(result, how);
     result = dl_ring_close(ring);
     if (result < 0) {
-        /* Open still; the kernel is asked again. */
+        /* Still open; the kernel is asked again. */
         check_error(result, how);
         EQUAL(0, dl_ring_close(ring));
     }

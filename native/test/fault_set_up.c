@@ -1,5 +1,5 @@
-/* Older kernels get a plainer ring, one refusal for want of memory is asked again, and a kernel
- * that has too little gives its reason. */
+/* Older kernels get a plainer ring. After one ENOMEM the set-up is tried again, and a kernel that
+ * has too little memory gives its reason. */
 #include "faults.h"
 
 static int fd;

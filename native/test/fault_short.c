@@ -1,4 +1,4 @@
-/* Short transfers go on until they are whole, and what is durable covers all of it. */
+/* Short transfers continue until they are whole, and the sync covers all of it. */
 #include "faults.h"
 
 #define LEN ((int64_t)16 * BLOCK)
@@ -37,14 +37,14 @@ int main(void)
         end_ring(ring);
     }
 
-    /* The end of a file in the middle of a block: some kernels refuse to read on from there. */
+    /* The end of a file in the middle of a block: some kernels refuse to continue there. */
     dl_ring *ring = new_ring(1);
     EQUAL(0, dl_fault_set("read:1:short,read:2:EINVAL"));
     EQUAL(LEN / 2, dl_read(fd, q, LEN, 0));
     EQUAL(0, dl_fault_set("done-read:1:short,done-read:2:EINVAL"));
     EQUAL(0, dl_ring_read(ring, fd, q, LEN, 0, 0));
     EQUAL(LEN / 2, reap_one(ring, 0));
-    /* A write that is refused so half-way has failed, whatever the reason. */
+    /* A write that is refused half-way has failed, whatever the reason. */
     EQUAL(0, dl_fault_set("write:1:short,write:2:EINVAL"));
     EQUAL(-EIO, dl_write(fd, p, LEN, 0));
     EQUAL(0, dl_fault_set("done-write:1:short,done-write:2:EINVAL"));
@@ -52,7 +52,7 @@ int main(void)
     EQUAL(-EIO, reap_one(ring, 0));
     end_ring(ring);
 
-    /* A direct write of one block that stops within it cannot go on: an error, no loop. */
+    /* A direct write of one block that stops within it cannot continue: an error, no loop. */
     uint32_t needs[2] = {1, 1};
     if (dl_alignment(fd, needs) == 0 && needs[1] > 512) {
         EQUAL(0, dl_fault_set("write:1:short"));

@@ -1,5 +1,5 @@
 /* No write counts as durable without its sync: one fdatasync covers all that are reaped
- * together, and if it fails it fails all of them. A failed write is never synced away. */
+ * together, and if it fails it fails all of them. No sync hides a failed write. */
 #include "faults.h"
 
 #define AT_ONCE 4

@@ -1,6 +1,6 @@
 /*
- * Fault loops: a scenario runs with the first call failing, then with the second, until a run
- * in which no fault was left to hit. After each run nothing may be left open.
+ * Fault loops: the first call of a scenario fails, then the second, and so on, until a pass meets
+ * no fault. After each pass nothing may be left open.
  */
 #ifndef DURALOG_TEST_FAULTS_H
 #define DURALOG_TEST_FAULTS_H
@@ -12,7 +12,7 @@
 static const char *const hows[] = {"EIO", "ENOSPC", "EINTR", "EAGAIN", "ENOMEM", "short"};
 #define HOWS (sizeof hows / sizeof *hows)
 
-/* -errno of one of these, or 0 where the call goes on. */
+/* -errno of one of these, or 0 if the call continues. */
 static inline int error_of(const char *how)
 {
     return strcmp(how, "EIO") == 0      ? -EIO

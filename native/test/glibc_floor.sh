@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The library needs no symbol of a C library newer than 2.28, and no other library.
+# The library needs no symbol newer than C library 2.28, and no other library.
 set -euo pipefail
 library=$1
 objdump=${2:-objdump}

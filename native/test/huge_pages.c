@@ -1,4 +1,4 @@
-/* Asking for huge pages keeps what is in memory and refuses what is not mapped or aligned. */
+/* Asking for huge pages keeps the memory's content and refuses memory not mapped or aligned. */
 #include "check.h"
 
 #define HUGE ((size_t)2 << 20)

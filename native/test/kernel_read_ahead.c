@@ -6,7 +6,7 @@
 
 enum { UNTOUCHED, OFF, ON };
 
-/* Bytes in the page cache after two reads at the beginning of a file that was not there. */
+/* Bytes in the page cache after two reads at the beginning of a file that was not cached. */
 static int64_t brought_in(const char *name, int how)
 {
     char *p = buffer(LEN);

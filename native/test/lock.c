@@ -35,7 +35,7 @@ int main(void)
     if (result == -EINVAL)
         skip("no locks of open files in this kernel");
     EQUAL(0, result);
-    EQUAL(0, dl_lock(fd, 1)); /* again: it has it */
+    EQUAL(0, dl_lock(fd, 1)); /* again: it already has the lock */
     int other = writer();
     EQUAL(-EAGAIN, dl_lock(other, 1));
     EQUAL(0, posix_from_outside());
@@ -44,7 +44,7 @@ int main(void)
     other = writer();
     EQUAL(-EAGAIN, dl_lock(other, 1));
 
-    /* A child that has not called exec yet has the descriptor, and with it the lock. */
+    /* A child that has not called exec yet has the descriptor, and so the lock. */
     int copy = dup(fd);
     EQUAL(0, dl_lock(fd, 0));
     EQUAL(0, dl_close(fd));

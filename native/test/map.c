@@ -17,7 +17,7 @@ int main(void)
 {
     static const int64_t lengths[] = {1, BLOCK, HUGE - BLOCK, HUGE, 2 * HUGE, 2 * HUGE + 1};
     void *p;
-    mapped_pages(); /* what it needs itself */
+    mapped_pages(); /* maps what the function itself needs */
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         const long before = mapped_pages();
         for (int round = 0; round < 20; round++) {

@@ -1,4 +1,4 @@
-/* Only regular files are opened; what they lie among is refused at once and not waited for. */
+/* Only regular files are opened; everything else is refused at once, without waiting. */
 #include "check.h"
 
 #include <fcntl.h>
@@ -11,7 +11,7 @@ static void refused(const char *path)
     for (int direct = 0; direct <= DL_DIRECT; direct += DL_DIRECT)
         for (int access = DL_READ; access <= (DL_READ | DL_WRITE); access++) {
             int result = dl_open(path, access | direct, 0);
-            if (result != -EINVAL || direct == 0) /* the file system may say no to O_DIRECT first */
+            if (result != -EINVAL || direct == 0) /* the file system may refuse O_DIRECT first */
                 EQUAL(-DL_NOT_REGULAR, result);
         }
     EQUAL(before, open_descriptors());
@@ -30,7 +30,7 @@ static void opened(const char *path, int flags)
 
 int main(void)
 {
-    alarm(20); /* a pipe that is waited for */
+    alarm(20); /* ends a wait for a pipe */
     const char *pipe = path_of("pipe");
     EQUAL(0, mkfifo(pipe, 0600));
     refused(pipe);

@@ -1,4 +1,4 @@
-/* A cached read gives what is in the page cache and does not wait for what is not. */
+/* A cached read gives the cached bytes and does not wait for the disk. */
 #include "check.h"
 
 #define LEN ((int64_t)1 << 20)

@@ -1,4 +1,4 @@
-/* A read gives all it was asked for, or what there is up to the end of the file. */
+/* A read gives all that was asked for, or all up to the end of the file. */
 #include "check.h"
 
 #include <fcntl.h>
@@ -10,7 +10,7 @@ static void check_file(const char *name, int flags, int64_t size)
     static char data[LEN];
     fill(data, sizeof data, 1);
     int fd = new_file(name, flags);
-    /* The whole blocks; the odd end, where there is one, by way of a plain descriptor. */
+    /* The whole blocks; the rest, if there is one, through a plain descriptor. */
     char *p = buffer(2 * LEN);
     memcpy(p, data, LEN);
     int plain = dl_open(path_of(name), DL_WRITE, 0);

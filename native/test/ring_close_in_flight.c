@@ -1,5 +1,5 @@
-/* Closing waits until the kernel has let go of every buffer: what was in flight is written,
- * and no read lands in memory that has been given to somebody else. */
+/* Closing waits until the kernel uses no buffer any more: writes in flight are written, and no
+ * read arrives in memory that has another use by then. */
 #include "check.h"
 
 #define LEN ((int64_t)1 << 20)

@@ -1,4 +1,4 @@
-/* Run by deny-uring: no ring, -EPERM says why, and all blocking calls work. */
+/* Run by deny-uring: there is no ring, the error is -EPERM, and all blocking calls work. */
 #include "check.h"
 
 int main(void)

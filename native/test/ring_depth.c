@@ -26,7 +26,7 @@ static void check_depth(uint32_t depth, int fd, char *p)
 
 int main(void)
 {
-    /* On tmpfs, where it is there: thousands of syncs of a disk take their time. */
+    /* On tmpfs, if there is one: thousands of syncs of a disk take long. */
     if (dl_file_system("/dev/shm") == TMPFS && access("/dev/shm", W_OK) == 0)
         in_directory("/dev/shm");
     int fd = new_file("file", 0);

@@ -1,4 +1,4 @@
-/* What is wrong with a start shows at once; what is wrong with a transfer is its result. */
+/* A wrong start shows at once; an error of a transfer is its result. */
 #include "check.h"
 
 static dl_ring *ring;

@@ -1,4 +1,4 @@
-/* Reads in the ring give the whole, or what there is up to the end of the file. */
+/* Reads in the ring give the whole, or all up to the end of the file. */
 #include "check.h"
 
 #define LEN (4 * BLOCK)

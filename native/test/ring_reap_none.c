@@ -1,4 +1,4 @@
-/* Reaping where nothing is in flight returns at once with nothing. */
+/* Reaping while nothing is in flight returns at once with nothing. */
 #include "check.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-/* One file by two descriptors is told from two files, also where one has taken the other's name. */
+/* Two descriptors of one file are told from two files, also if one has taken the other's name. */
 #include "check.h"
 
 int main(void)

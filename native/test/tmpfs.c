@@ -1,4 +1,4 @@
-/* On tmpfs the type tells, and everything that does not need a disk works. */
+/* On tmpfs the type shows it, and everything that does not need a disk works. */
 #include "check.h"
 
 int main(void)
@@ -12,7 +12,7 @@ int main(void)
         skip("/dev/shm is not to be written");
     in_directory("/dev/shm");
 
-    /* Since Linux 6.6 it takes O_DIRECT; where it does not, no file is left behind. */
+    /* Since Linux 6.6 it takes O_DIRECT; before, no file is left. */
     int fd = dl_open(path_of("direct"), DL_READ | DL_WRITE | DL_CREATE | DL_DIRECT, 0600);
     if (fd < 0) {
         EQUAL(-EINVAL, fd);

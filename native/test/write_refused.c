@@ -1,4 +1,4 @@
-/* Writes that cannot be give the kernel's error: too far, not aligned, no memory, read only. */
+/* Impossible writes give the kernel's error: too far, not aligned, no memory, read only. */
 #include "check.h"
 
 #include <signal.h>
@@ -12,7 +12,7 @@ int main(void)
     EQUAL(-EINVAL, dl_write(fd, p, BLOCK, -BLOCK));
     EQUAL(-EINVAL, dl_write(fd, p, BLOCK, INT64_MAX - BLOCK + 1));
     EQUAL(-EFAULT, dl_write(fd, NULL, BLOCK, 0));
-    /* A tmpfs knows no end. */
+    /* A tmpfs has no largest offset. */
     if (dl_file_system(check_directory) != TMPFS)
         EQUAL(-EFBIG, dl_write(fd, p, BLOCK, INT64_MAX - BLOCK));
     EQUAL(0, dl_close(fd));

@@ -1,4 +1,4 @@
-/* A write puts all bytes where they belong and lets the file grow. */
+/* A write puts all bytes in place and lets the file grow. */
 #include "check.h"
 
 static void check_flags(const char *name, int flags)
@@ -12,7 +12,7 @@ static void check_flags(const char *name, int flags)
     EQUAL(len + BLOCK, dl_size(fd));
     EQUAL(len, dl_read(fd, q, len, BLOCK));
     CHECK(memcmp(p, q, (size_t)len) == 0);
-    /* What was never written reads as zero. */
+    /* Bytes that were never written read as zero. */
     EQUAL(BLOCK, dl_read(fd, q, BLOCK, 0));
     for (int i = 0; i < BLOCK; i++)
         CHECK(q[i] == 0);

@@ -3,46 +3,46 @@ package io.duralog.engine;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** An open file. Positional, so that several threads may use it at once. */
+/** An open file. All access is by offset, so several threads may use it at once. */
 public interface BlockFile extends AutoCloseable {
   /** Its path. */
   Path path();
 
-  /** Bytes it has now. */
+  /** Its size now, in bytes. */
   long size();
 
   /**
-   * Reads what there is, from an offset to the buffer's limit.
+   * Reads from an offset until the buffer is full or the file ends.
    *
    * @return bytes read, less than asked for only at the end of the file
    */
   int read(long offset, ByteBuffer to);
 
   /**
-   * A hint: who reads this file to its end will go on with that one, by {@link
-   * Engine#openToReadOn}. It need not exist.
+   * A hint: the reader of this file will continue with that one, by {@link Engine#openToReadOn}. It
+   * need not exist.
    */
   default void followedBy(Path next) {
     // nothing is read ahead
   }
 
-  /** Writes all from position to limit; whole blocks in aligned memory outside the heap. */
+  /** Writes everything from position to limit: whole blocks in aligned memory outside the heap. */
   void write(long offset, ByteBuffer blocks);
 
   /**
-   * Has the file system set space aside, without zeros being sent to the device. The file grows to
-   * the end of the range and reads as zero there.
+   * Asks the file system to set space aside, without sending zeros to the device. The file grows to
+   * the end of the range. What was not written there reads as zero.
    *
-   * @param written whether the range shall count as written, so that writes there change no
+   * @param written whether the range is to count as written, so that writes there change no
    *     metadata
-   * @return false where that cannot be had here, and nothing has changed
-   * @throws io.duralog.LogIoException of a write, when there is no space
+   * @return false if that is not possible here; then nothing has changed
+   * @throws io.duralog.LogIoException as from a write, if there is no space or the device fails
    */
   default boolean allocate(long from, long to, boolean written) {
     return false;
   }
 
-  /** Makes durable what was written, and the length of the file. */
+  /** Makes the written bytes and the file's length durable. */
   void sync();
 
   @Override

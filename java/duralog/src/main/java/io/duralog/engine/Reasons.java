@@ -4,11 +4,11 @@ import io.duralog.EngineInfo;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Why an engine is not a better one. */
+/** Adds to the reasons why no better engine was chosen. */
 public final class Reasons {
   private Reasons() {}
 
-  /** What is said of an engine, with one more reason. */
+  /** A copy of an engine's description with one more reason. */
   public static EngineInfo and(EngineInfo info, String why) {
     List<String> reasons = Stream.concat(info.reasons().stream(), Stream.of(why)).toList();
     return info.toBuilder().reasons(reasons).build();

@@ -1,4 +1,6 @@
-/** The seam: engines move aligned blocks and sync them, and know nothing of records. */
+/**
+ * The seam between a log and its files: engines move aligned blocks and know nothing of records.
+ */
 @NullMarked
 package io.duralog.engine;
 

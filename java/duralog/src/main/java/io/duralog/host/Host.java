@@ -8,15 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads, clocks and chance, as all parts of a log get them. The simulation puts its own in place,
- * so that one seed decides when which thread goes on. Any thread may call it.
+ * Threads, clocks and random numbers for all parts of a log. The simulation replaces it, so that
+ * one seed decides which thread runs when. Any thread may call it.
  *
- * <p>A class and not an interface: in an application there is no other, so the compiler binds every
- * call as if it stood here. The append lock does without it, and nobody who holds that lock calls
- * it.
+ * <p>It is a class and not an interface: an application has no subclass, so the JIT compiler binds
+ * every call to this class. The append lock does not use it, and no holder of that lock calls it.
  */
 public class Host {
-  /** The machine. */
+  /** The real machine. */
   public static final Host REAL = new Host();
 
   /** For {@link #REAL} and the simulation. */
@@ -27,17 +26,17 @@ public class Host {
     return System.nanoTime();
   }
 
-  /** The time that stands in headers; see {@link WallClock}. */
+  /** The time for headers; see {@link WallClock}. */
   public long wallNanos() {
     return WallClock.nanos();
   }
 
-  /** A random number that is not 0: a log id, or the identity of a run. */
+  /** A random number that is not 0: a log id, or the identity of a writer's incarnation. */
   public long randomNumber() {
     return LogId.randomNumber();
   }
 
-  /** How many threads run at once. */
+  /** How many threads can run at once. */
   public int cores() {
     return Runtime.getRuntime().availableProcessors();
   }
@@ -67,7 +66,7 @@ public class Host {
     Thread.yield();
   }
 
-  /** Takes a lock whose holder may wait for another thread while it holds it. */
+  /** Takes a lock whose holder may wait for another thread. */
   public void lock(ReentrantLock lock) {
     lock.lock();
   }
@@ -84,7 +83,7 @@ public class Host {
     LogThread.join(thread);
   }
 
-  /** Runs something on a thread of the log and waits for its end. */
+  /** Runs a task on a thread of the log and waits for its end. */
   public <T> T run(String name, Callable<T> work) {
     return LogThread.run(name, work);
   }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A daemon thread that cannot be interrupted: an interrupt in a FileChannel closes it, and hides
  * the error of the sync it interrupted.
  *
- * <p>It takes nothing over from the thread that makes it: neither its context class loader nor
+ * <p>It inherits nothing from the thread that creates it: neither its context class loader nor
  * inheritable thread locals nor, before JDK 24, its access control context. A log may outlive the
- * application that has opened it, whose class loader must not be kept alive.
+ * application that has opened it, and must not keep that application's class loader alive.
  */
 public final class LogThread extends Thread {
 
@@ -28,11 +28,14 @@ public final class LogThread extends Thread {
         : new LogThread(work, name);
   }
 
-  /** A class of its own: the platform will lose what it calls, which later versions need not. */
+  /**
+   * A class of its own, not loaded from JDK 24 on: the platform will remove the methods that it
+   * calls.
+   */
   private static final class OwnContext {
     private OwnContext() {}
 
-    /** The thread remembers who is privileged, and not who called. */
+    /** Creates the thread as privileged code, so that it does not keep its caller's context. */
     @SuppressWarnings("removal")
     static LogThread create(String name, Runnable work) {
       return java.security.AccessController.doPrivileged(
@@ -55,7 +58,7 @@ public final class LogThread extends Thread {
     // see the class comment
   }
 
-  /** Runs something on such a thread and waits for its end; the caller's interrupt stays set. */
+  /** Runs a task on such a thread and waits for its end; the caller's interrupt stays set. */
   public static <T> T run(String name, Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     LogThread thread = of(name, task);
@@ -94,7 +97,7 @@ public final class LogThread extends Thread {
     }
   }
 
-  /** Throws what another thread has met. */
+  /** Throws the error that another thread has met. */
   static RuntimeException rethrow(@Nullable Throwable t) {
     if (t instanceof Error error) {
       throw error;
@@ -106,7 +109,7 @@ public final class LogThread extends Thread {
     throw new IllegalStateException(t);
   }
 
-  /** Where the caller stood: the exception itself was made on the log's thread. */
+  /** The caller's stack: the exception itself was created on the log's thread. */
   private static final class CallerTrace extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.duralog.host;
 
-/** The operating system gave no thread: what the JVM reports as lack of memory, by its place. */
+/** The operating system gave no thread. The JVM reports that as lack of memory. */
 public final class NoThreadError extends OutOfMemoryError {
   private static final long serialVersionUID = 1L;
 

@@ -3,9 +3,9 @@ package io.duralog.host;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of a log for as long as the log is open: it does one thing after the other, as they are
- * given to it, and parks in between. What comes up while the log is open needs no new thread, which
- * may not be had then.
+ * A thread that a log keeps while it is open. It runs the tasks that it is given, one after the
+ * other, and parks in between. So no task of an open log needs a new thread, which may not be
+ * available.
  */
 public final class Worker {
   private final Host host;
@@ -14,7 +14,7 @@ public final class Worker {
   private volatile @Nullable Runnable last;
   private @Nullable Throwable met;
 
-  /** Starts it. */
+  /** Starts the thread. */
   public Worker(Host host, String name) {
     this.host = host;
     this.thread = host.start(name, this::serve);
@@ -31,20 +31,23 @@ public final class Worker {
       Runnable end = last;
       if (end == null) {
         host.park(this);
-      } else if (task == null) { // it was given before the last one
+      } else if (task == null) { // else a task was given before the last one
         end.run();
         return;
       }
     }
   }
 
-  /** Gives it something to do, which throws nothing. It must have nothing to do. */
+  /** Gives it a task, which throws nothing. It must have none. */
   public void give(Runnable work) {
     task = work;
     host.unpark(thread);
   }
 
-  /** Does a last thing on the thread, after all that it was given before, and waits for its end. */
+  /**
+   * Runs a last task on the thread, after all that were given before, and waits for the thread to
+   * end.
+   */
   public void finish(Runnable end) {
     last =
         () -> {

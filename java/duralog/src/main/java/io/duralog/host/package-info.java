@@ -1,4 +1,4 @@
-/** What a log asks of the machine besides files: threads, clocks, random numbers. */
+/** The machine apart from its files: threads, clocks, random numbers. */
 @NullMarked
 package io.duralog.host;
 

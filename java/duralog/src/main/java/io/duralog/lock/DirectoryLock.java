@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One writer for a log. Three things see to it, each where the others cannot: the gate of {@link
- * OwnerFile} within this process, so that {@code lock} is never opened twice in it; {@link OsLock}
- * between processes; and what {@code owner} tells, which shows a lock that was lost, and two paths
- * to one directory that each have a lock.
+ * Allows one writer for a log. Three parts ensure it, each where the others cannot: the gate of
+ * {@link OwnerFile} within this process, so that {@code lock} is never opened twice in it; {@link
+ * OsLock} between processes; and the content of {@code owner}, which shows a lost lock, and a
+ * directory that is locked by two paths.
  */
 public final class DirectoryLock implements WriterLock {
-  /** Of this class loader's writers. */
+  /** Identifies the writers of this class loader. */
   private static final long LOADER = LogId.randomNumber();
 
   /** Numbers of the writers of this class loader that have not given back their lock. */
@@ -51,9 +51,9 @@ public final class DirectoryLock implements WriterLock {
   /**
    * Takes the lock.
    *
-   * @param modes for the files that are made
+   * @param modes permissions of the files that are created
    * @param calls the C layer, or null to do without
-   * @throws LogLockedException when another writer has it; it names that one
+   * @throws LogLockedException if another writer has it; it names that writer
    */
   public static DirectoryLock take(Path directory, FileModes modes, @Nullable NativeCalls calls) {
     try (Taken taken = new Taken(OwnerFile.open(directory.resolve("owner"), modes))) {
@@ -62,7 +62,7 @@ public final class DirectoryLock implements WriterLock {
         case THIS_PROCESS -> throw Errors.locked(directory, "this " + words(owner, "process"));
         case ANOTHER_PROCESS -> throw Errors.locked(directory, words(owner, "another process"));
         case FREE -> {
-          // this one's turn
+          // the gate is ours now
         }
       }
       OsLock lock = OsLock.take(directory.resolve("lock"), modes, calls);
@@ -82,7 +82,7 @@ public final class DirectoryLock implements WriterLock {
     }
   }
 
-  /** What has been taken so far, and is given back where the rest cannot be had. */
+  /** The parts taken so far. They are given back if the rest cannot be taken. */
   private static final class Taken implements AutoCloseable {
     private final OwnerFile owner;
     private @Nullable OsLock lock;
@@ -111,9 +111,10 @@ public final class DirectoryLock implements WriterLock {
   }
 
   /**
-   * Whether a writer has lost its lock, or holds one by another path to this directory, and is
-   * still at work. A number of a process alone never says so. A writer of this class loader that is
-   * closed could not tell {@code owner} so; one of another class loader might be open.
+   * Whether the writer that {@code owner} names is still at work: it has lost its lock, or holds
+   * one by another path to this directory. The number of a process alone never proves that. A
+   * writer of this class loader that is not in {@link #WRITERS} is closed, and could not write that
+   * to {@code owner}; one of another class loader might be open.
    */
   private static boolean isAtWork(Owner before, OwnerFile owner) {
     if (before.loader() == LOADER && !WRITERS.contains(before.number())) {
@@ -135,7 +136,7 @@ public final class DirectoryLock implements WriterLock {
     } catch (NoSuchFileException | NotDirectoryException e) {
       cause = e;
     } catch (IOException e) {
-      throw Errors.io("look at", path, -1, e); // which says nothing of where it is
+      throw Errors.io("look at", path, -1, e); // which does not tell where the directory is
     }
     if (!home) {
       throw Errors.io(
@@ -150,7 +151,7 @@ public final class DirectoryLock implements WriterLock {
     requireHeld();
   }
 
-  /** Where the directory has been moved this says nothing: what is open is still the log's. */
+  /** Passes if the directory was moved: the open files are still the log's. */
   @Override
   public void requireHeld() {
     Owner now = owner.read();
@@ -163,7 +164,10 @@ public final class DirectoryLock implements WriterLock {
     }
   }
 
-  /** Another writer would tell of itself in the file that is there now. */
+  /**
+   * Refuses if the file {@code owner} was replaced and the directory was not moved: another writer
+   * would name itself in the new file.
+   */
   private void requireMoved() {
     boolean home;
     try {
@@ -176,7 +180,7 @@ public final class DirectoryLock implements WriterLock {
     }
   }
 
-  /** Does nothing the second time: the number of what was closed may be another file's by then. */
+  /** Does nothing the second time: the closed descriptor may be another file's by then. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
@@ -189,7 +193,7 @@ public final class DirectoryLock implements WriterLock {
     }
   }
 
-  /** In this order: once the lock is free, what is written may be the next writer's. */
+  /** Writes before it unlocks: once the lock is free, {@code owner} may be the next writer's. */
   private void tellClosed() {
     try {
       Owner now = owner.read();

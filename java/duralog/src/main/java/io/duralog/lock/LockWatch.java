@@ -1,8 +1,8 @@
 package io.duralog.lock;
 
 /**
- * Sees to it that a lock that was lost is noticed before much is acknowledged: looks at it when
- * more than a second has passed since the last look. For the committer's thread.
+ * Notices a lost lock before much is acknowledged: looks at the lock if more than a second has
+ * passed since the last look. For the committer's thread.
  */
 public final class LockWatch {
   private static final long EVERY = 1_000_000_000L;
@@ -13,7 +13,7 @@ public final class LockWatch {
   /**
    * Creates one.
    *
-   * @param now {@link System#nanoTime()}; the lock has just been taken
+   * @param now the time, as {@link System#nanoTime()}; the lock has just been taken
    */
   public LockWatch(WriterLock lock, long now) {
     this.lock = lock;
@@ -21,9 +21,9 @@ public final class LockWatch {
   }
 
   /**
-   * To be called before an acknowledgement; mostly costs a subtraction.
+   * To be called before an acknowledgement. Mostly costs a subtraction.
    *
-   * @throws io.duralog.LogLockedException when the lock was lost
+   * @throws io.duralog.LogLockedException if the lock was lost
    */
   public void look(long now) {
     if (now - last > EVERY) {

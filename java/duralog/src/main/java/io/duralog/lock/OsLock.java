@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The lock of the operating system on the file {@code lock}. It ends with its process. */
 interface OsLock {
-  /** Gives it back, and what is open for it. */
+  /** Gives the lock back and closes its file. */
   void release();
 
   /**
-   * Takes it.
+   * Takes the lock.
    *
-   * @param modes for the file, if it must be made
+   * @param modes permissions of the file, if it must be created
    * @param calls the C layer, or null to do without
-   * @return null when somebody else has it
+   * @return null if another writer has it
    */
   static @Nullable OsLock take(Path path, FileModes modes, @Nullable NativeCalls calls) {
     make(path, modes);
@@ -55,7 +55,10 @@ interface OsLock {
     return OfProcess.take(path);
   }
 
-  /** No right to read it: then a program that copies or reads the directory does not open it. */
+  /**
+   * Creates the file without the right to read it: then a program that copies or reads the
+   * directory does not open it.
+   */
   private static void make(Path path, FileModes modes) {
     RegularFile.require("lock", path);
     try {
@@ -70,7 +73,7 @@ interface OsLock {
   }
 
   /**
-   * A lock that belongs to the open file: whatever else the process does with the file, it stays.
+   * A lock that belongs to the open file: it stays, whatever else the process does with the file.
    *
    * @param fd the open file
    */
@@ -92,9 +95,9 @@ interface OsLock {
    */
   record OfProcess(FileChannel channel, FileLock lock, Path path) implements OsLock {
     /**
-     * Channels that may not be closed, not by the collector either: that would take away the lock
-     * of another writer of this process. Only where somebody has replaced the file {@code owner}
-     * under it is there one.
+     * Channels that may not be closed, not by the garbage collector either: that would release the
+     * lock of another writer of this process. There is such a writer only if its file {@code owner}
+     * was replaced.
      */
     private static final Queue<FileChannel> KEPT = new ConcurrentLinkedQueue<>();
 

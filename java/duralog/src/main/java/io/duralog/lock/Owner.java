@@ -8,24 +8,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer as the file {@code owner} tells of it: a line for people, and one to be read again.
+ * A writer, as the file {@code owner} names it: one line for people and one for programs.
  *
  * @param number random; no two writers have the same
- * @param loader random; that of the class loader whose writer it is
+ * @param loader random number of the class loader whose writer it is
  * @param process the process it runs in
- * @param file identity of its file {@code owner}; empty where the platform has none
- * @param path the path of that file, escaped as in a URI; empty where it is not known or too long
+ * @param file identity of its file {@code owner}; empty if the platform has none
+ * @param path the path of that file, escaped as in a URI; empty if it is not known or too long
  * @param words the line for people
  */
 record Owner(
     long number, long loader, ProcessIdentity process, String file, String path, String words) {
   /**
-   * Bytes of the file, always, so that it is written over in place: a log that was closed can be
-   * opened again on a full disk.
+   * The file's length in bytes, always, so that it is overwritten in place: a log that was closed
+   * can be opened again on a full disk.
    */
   static final int LENGTH = 1024;
 
-  /** The words for one of this process. */
+  /** The line for people, for a writer of this process. */
   static String wordsOf(ProcessIdentity process) {
     return "process " + process.pid() + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
@@ -40,7 +40,7 @@ record Owner(
     return padded(known.length() + path.length() < LENGTH ? known + path : known);
   }
 
-  /** The content of the file of a log that is closed. */
+  /** The content of the file when the log is closed. */
   static byte[] writeClosed(ProcessIdentity by) {
     return padded("closed by " + wordsOf(by));
   }

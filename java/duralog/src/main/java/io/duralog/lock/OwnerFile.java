@@ -25,15 +25,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open file {@code owner}. It tells who the writer is, and it is the gate within this process:
- * the JDK keeps one table of file locks for all class loaders. Its lock in the kernel protects
- * nothing and may get lost.
+ * The open file {@code owner}. It names the writer, and it is the gate within this process: the JDK
+ * keeps one table of file locks for all class loaders. Its lock in the kernel protects nothing and
+ * may get lost.
  */
 final class OwnerFile implements AutoCloseable {
-  /** The byte that is locked: far behind the content, which others may read on every platform. */
+  /**
+   * The byte that is locked: far after the content, so that others can read that on every platform.
+   */
   private static final long GATE = 1L << 40;
 
-  /** Who is before this one at the gate. */
+  /** The holder of the gate, before this writer takes it. */
   enum Gate {
     FREE,
     THIS_PROCESS,
@@ -50,13 +52,16 @@ final class OwnerFile implements AutoCloseable {
     this.key = key;
   }
 
-  /** What is under a name now, and nothing else as long as it is open; null on Windows. */
+  /**
+   * The identity of the file that a path names now. No other file has it while that one is open.
+   * Null on Windows.
+   */
   static @Nullable Object keyOf(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .fileKey();
   }
 
-  /** Opens it, making it if need be. A link, a pipe and the like in its place are deleted. */
+  /** Opens the file, and creates it if needed. Deletes a link, a pipe or the like in its place. */
   static OwnerFile open(Path path, FileModes modes) {
     try {
       if (!RegularFile.is(path)) {
@@ -91,7 +96,7 @@ final class OwnerFile implements AutoCloseable {
     }
   }
 
-  /** Goes through the gate, until it is closed. */
+  /** Takes the gate, until this file is closed. */
   Gate enter() {
     try {
       FileLock lock = channel.tryLock(GATE, 1, false);
@@ -103,7 +108,7 @@ final class OwnerFile implements AutoCloseable {
     }
   }
 
-  /** The writer it tells of, or null. */
+  /** The writer that the file names, or null. */
   @Nullable Owner read() {
     ByteBuffer content = ByteBuffer.allocate(Owner.LENGTH);
     try {
@@ -123,21 +128,21 @@ final class OwnerFile implements AutoCloseable {
         channel.write(bytes, bytes.position());
       }
       if (channel.size() > content.length) {
-        channel.truncate(content.length); // what was not ours
+        channel.truncate(content.length); // bytes that no writer wrote
       }
     } catch (IOException e) {
       throw Errors.io("write", path, -1, e);
     }
   }
 
-  /** Tells of a new writer of this process. */
+  /** Names a new writer of this process. */
   void write(long number, long loader) {
     ProcessIdentity me = ProcessIdentity.current();
     String file = key == null ? "" : key.toString().replace(' ', '_');
     write(new Owner(number, loader, me, file, escaped(), Owner.wordsOf(me)).write());
   }
 
-  /** Tells that the log is closed. */
+  /** Writes that the log is closed. */
   void writeClosed() {
     write(Owner.writeClosed(ProcessIdentity.current()));
   }
@@ -148,11 +153,11 @@ final class OwnerFile implements AutoCloseable {
           ? path.toRealPath().toUri().getRawPath()
           : "";
     } catch (IOException e) {
-      return ""; // it is only needed where one directory has two paths
+      return ""; // it is needed only if one directory has two paths
     }
   }
 
-  /** Whether its path still leads to it. */
+  /** Whether the path still leads to this file. */
   boolean isInPlace() {
     try {
       return Objects.equals(key, keyOf(path));
@@ -162,9 +167,9 @@ final class OwnerFile implements AutoCloseable {
   }
 
   /**
-   * Whether this is the file that a living writer has open and not a copy of it, such as a snapshot
-   * of the volume. There may be two paths to one file that hide it, as through an overlay: then a
-   * time that is set by one path shows by the other.
+   * Whether this is the file that a running writer has open, and not a copy of it, such as a
+   * snapshot of the volume. Two paths to one file may show different identities, as through an
+   * overlay; then a time that is set by one path shows by the other.
    */
   boolean isThatOf(Owner writer) {
     if (key != null && key.toString().replace(' ', '_').equals(writer.file())) {
@@ -187,7 +192,7 @@ final class OwnerFile implements AutoCloseable {
         Files.setLastModifiedTime(path, before);
       }
     } catch (IOException | IllegalArgumentException e) {
-      return false; // cannot be told; the number in the file still shows who has come last
+      return false; // not known; the number in the file still shows which writer came last
     }
   }
 

@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * A process, so exactly that no other one is taken for it: neither a later one with the same number
- * nor one of another container, nor one from before the machine was started again.
+ * Identifies a process so exactly that no other is taken for it: no later one with the same number,
+ * none of another container, and none from before the machine was restarted.
  *
  * @param pid its number
- * @param start when it started, in whatever unit the platform tells; empty where it does not tell
- * @param boot identity of the machine's start; empty where it is not known
- * @param namespace where its number counts; empty where it is not known
+ * @param start when it started, in the platform's own unit; empty if it is not known
+ * @param boot identity of the machine's last start; empty if it is not known
+ * @param namespace the namespace of its number; empty if it is not known
  */
 record ProcessIdentity(long pid, String start, String boot, String namespace) {
   private static final Path PROC = Path.of("/proc");
   private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
 
-  /** Stands for what a platform has none of. */
+  /** The value for something that the platform does not have. */
   private static final String NONE = "-";
 
   /** PF_EXITING in the kernel's flags of a task: its files may be closed already. */
@@ -34,22 +34,22 @@ record ProcessIdentity(long pid, String start, String boot, String namespace) {
     String namespace = "";
     String boot = "";
     try {
-      // Where /proc is that of another namespace, numbers there mean other processes.
+      // If /proc is that of another namespace, numbers there mean other processes.
       boolean mine = Files.readSymbolicLink(PROC.resolve("self")).toString().equals("" + pid);
       namespace = mine ? Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString() : "";
       boot = read(PROC.resolve("sys/kernel/random/boot_id")).strip();
     } catch (IOException e) {
-      // a system that hides it: then nobody can tell this process exactly
+      // /proc is hidden: then this process is not identified exactly
     }
     return new ProcessIdentity(pid, startTicks(pid), boot, namespace);
   }
 
-  /** Whether enough is known to tell it from any other. */
+  /** Whether enough is known to tell it from any other process. */
   boolean isExact() {
     return !start.isEmpty() && !boot.isEmpty() && !namespace.isEmpty();
   }
 
-  /** Whether exactly this process runs now; false also where that cannot be told from here. */
+  /** Whether exactly this process runs now; false also if that is not known here. */
   boolean isAlive() {
     ProcessIdentity me = current();
     return isExact()
@@ -59,11 +59,11 @@ record ProcessIdentity(long pid, String start, String boot, String namespace) {
         && start.equals(LINUX ? startTicks(pid) : startInstant(pid));
   }
 
-  /** The start of a process that has not ended; empty where there is none or it is hidden. */
+  /** The start of a process that has not ended; empty if there is none or it is hidden. */
   private static String startTicks(long pid) {
     try {
       String stat = read(PROC.resolve(pid + "/stat"));
-      // The name, in parentheses, may hold anything.
+      // The name, in parentheses, may contain anything.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       boolean ended = "ZXx".contains(fields[0]) || (Long.parseLong(fields[6]) & EXITING) != 0;
       return ended ? "" : fields[19];

@@ -3,25 +3,25 @@ package io.duralog.lock;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
 
-/** Held by the one writer of a log. */
+/** The lock that the one writer of a log holds. */
 public interface WriterLock extends AutoCloseable {
   /**
-   * To be called before a file is made or renamed by its path, and before a mark is written. Where
-   * the directory has been moved, another log may lie under the path by now, with files of the same
-   * names.
+   * To be called before a file is created or renamed by its path, and before a root is written. If
+   * the directory was moved, another log may be at the path by now, with files of the same names.
    *
-   * @throws LogIoException when the path no longer leads to the directory that is locked
+   * @throws LogIoException if the path no longer leads to the directory that is locked
    * @throws LogLockedException as {@link #requireHeld} does
    */
   default void requireHome() {
-    // for a lock that no path leads to
+    // for a lock without a path
   }
 
   /**
    * To be called before a segment is published, and before the root of a close is written.
    *
-   * @throws LogIoException as {@link #requireHome} does, or when the root cannot be read
-   * @throws LogLockedException when the root names another writer, or there is none
+   * @throws LogIoException as {@link #requireHome} does, or if the root cannot be read
+   * @throws LogLockedException as {@link #requireHome} does, or if the root names another writer or
+   *     is missing
    */
   default void requireSole() {
     requireHome();
@@ -30,14 +30,14 @@ public interface WriterLock extends AutoCloseable {
   /**
    * To be called now and then before records are acknowledged.
    *
-   * @throws LogLockedException when another writer may have opened the log since: it was lost
-   * @throws LogIoException when that cannot be told
+   * @throws LogLockedException if the lock was lost: another writer may have opened the log since
+   * @throws LogIoException if that cannot be determined
    */
   default void requireHeld() {
     // for a lock that cannot be lost
   }
 
-  /** Gives it back. */
+  /** Gives the lock back. */
   @Override
   void close();
 }

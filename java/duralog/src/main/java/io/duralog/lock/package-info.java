@@ -1,4 +1,4 @@
-/** One writer for a log: the lock, who holds it, and how its loss is noticed. */
+/** One writer for a log: the lock, its owner, and how its loss is noticed. */
 @NullMarked
 package io.duralog.lock;
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Encodes and checks what callers append, on their threads, and hands it over by the path that its
- * size asks for. All methods return the sequence, that of the last record for a batch, or -1 where
- * the call would have to wait and must not.
+ * Encodes and validates appends on their callers' threads, and passes them on by the way that suits
+ * their size. All methods return the sequence, for a batch that of its last record, or -1 if the
+ * call would have to wait and must not.
  */
 final class Acceptor {
   private final AppendQueue queue;
@@ -32,7 +32,7 @@ final class Acceptor {
    * Creates one.
    *
    * @param mostOrdinary bytes of records that fit into an append buffer
-   * @param mostBytes bytes of a record or batch at the most
+   * @param mostBytes the most bytes of a record or batch
    */
   Acceptor(
       AppendQueue queue, LargeAppends large, EachAppends each, int mostOrdinary, long mostBytes) {

@@ -6,13 +6,15 @@ import io.duralog.host.LogThread;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
-/** Closes a log when the JVM shuts down: what {@code closeOnShutdown} asks for. */
+/** Closes a log when the JVM shuts down, for the option {@code closeOnShutdown}. */
 final class CloseAtExit {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
   private final Thread hook;
 
-  /** Registers it. In a JVM that is shutting down already nothing can be done. */
+  /**
+   * Registers the hook. A JVM that is shutting down already refuses it; then a warning is logged.
+   */
   CloseAtExit(DuraLog log, Path directory) {
     hook = LogThread.of("duralog-shutdown " + directory, () -> close(log));
     try {
@@ -30,12 +32,12 @@ final class CloseAtExit {
     }
   }
 
-  /** The log is closed: lets go of it. */
+  /** Removes the hook of a closed log, so that the JVM no longer refers to the log. */
   void cancel() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // it runs, or need not run any more
+      // the JVM is shutting down: the hook runs, or is not needed any more
     }
   }
 }

@@ -13,17 +13,17 @@ import io.duralog.segment.Segment;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
-/** The last thing that a clean close writes. */
+/** Writes the root of a clean close: the last write of all. */
 final class ClosingRoot {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
   private ClosingRoot() {}
 
   /**
-   * Everything is durable by now. Without that root the next open checks the end of the log, as
-   * after a crash, and that is all: so what keeps it from being written, such as a full disk, is
-   * worth a warning and no error, unless a sync has failed. The log has failed where another writer
-   * has come in between: it may have written, and nothing of that may be called clean.
+   * Writes the root. Every record is durable by now. Without this root the next open only examines
+   * the end of the log, as after a crash. So an obstacle such as a full disk is worth a warning and
+   * not an error, unless a sync has failed. If another writer has come in between, the log has
+   * failed: that writer may have written, and its records must not be called clean.
    */
   static void write(CommitterParts parts, Committer ended, WriterLock lock) {
     Path directory = parts.directory();

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One warning of an open that has dropped records or found damage: nobody need look for it. */
+/** One warning if an open has dropped records or found damage, so that it is not overlooked. */
 final class DamageNotice {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
-  /** Places that are named; the report has them all. */
+  /** The most places that are named; the report has them all. */
   private static final int MOST_NAMED = 8;
 
   private DamageNotice() {}
 
-  /** Says nothing of a sound log. */
+  /** Warns, unless the log is sound. */
   static void tell(Path directory, RecoveryReport report) {
     List<Damage> damage = report.damage();
     if (damage.isEmpty()) {

@@ -27,11 +27,11 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens logs. What it does to files it does on a thread that cannot be interrupted. */
+/** Opens logs. All use of files is on a thread that cannot be interrupted. */
 public final class LogOpener {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
-  /** What the platform takes to read a file, roughly. */
+  /** Bytes that the platform needs to read a file, roughly. */
   private static final long READER_MEMORY = 128 << 10;
 
   private LogOpener() {}
@@ -41,7 +41,7 @@ public final class LogOpener {
     return open(directory, options, EngineSelection::forWriter);
   }
 
-  /** The same with an engine of the caller's: how the tests bring in faults. */
+  /** The same with the caller's engine: tests bring in faults this way. */
   static DuraLog open(
       Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines) {
     Objects.requireNonNull(directory, "directory");
@@ -50,7 +50,7 @@ public final class LogOpener {
     return open(directory, options, engines, Host.REAL);
   }
 
-  /** The same with threads of the caller's, too. */
+  /** The same with the caller's threads as well. */
   static DuraLog open(
       Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines, Host host) {
     return refused(
@@ -61,7 +61,9 @@ public final class LogOpener {
                 "duralog-open " + directory, () -> openHere(directory, options, engines, host)));
   }
 
-  /** Lack of threads or memory, met anywhere in an open, is a refusal that tells the remedy. */
+  /**
+   * Turns a lack of threads or memory, anywhere in an open, into a refusal that names the remedy.
+   */
   public static <T> T refused(Path directory, long bytes, Supplier<T> open) {
     try {
       return open.get();
@@ -96,11 +98,11 @@ public final class LogOpener {
     }
   }
 
-  /** What an open has taken before it threw; the error that it met comes first. */
+  /** Gives back the parts of an open that threw. The error that it met comes first. */
   private static void giveBack(
       @Nullable WriterLog log, @Nullable Engine engine, DirectoryLock lock, Throwable met) {
     if (log != null) {
-      Closing.with(met, log); // which gives back the others
+      Closing.with(met, log); // which gives back engine and lock
       return;
     }
     if (engine != null) {
@@ -110,9 +112,9 @@ public final class LogOpener {
   }
 
   /**
-   * What comes once the directory is there and locked. The simulation begins here.
+   * Opens a log whose directory exists and is locked. The simulation starts here.
    *
-   * @param lock given back when the log is closed, not when this throws
+   * @param lock given back when the log is closed, not if this throws
    * @param syncName makes the name of the directory itself durable
    */
   static WriterLog openLocked(
@@ -129,13 +131,13 @@ public final class LogOpener {
     }
     lock.requireHome(); // recovery may have taken long
     LogRoot root = rootOf(recovered, host);
-    RootFile.write(directory, engine, root); // before anything is written to a segment
+    RootFile.write(directory, engine, root); // before a batch is written to a segment
     try {
       WriterLock watched = new RootLock(lock, directory, engine, root.writer());
       return new WriterSetup(directory, options, engine, recovered, root, host).start(watched);
     } catch (Throwable t) {
       if (recovered != null && recovered.report().cleanlyClosed()) {
-        // Without a thread, say. No batch was written, so the old root is as true as it was.
+        // For want of a thread, for example. No batch was written, so the old root is still true.
         Closing.with(t, () -> closeAgain(directory, engine, lock, recovered.root()));
       }
       throw t;
@@ -147,7 +149,10 @@ public final class LogOpener {
     RootFile.write(directory, engine, before);
   }
 
-  /** What recovery found is durable by now, and is the floor of the log that is open. */
+  /**
+   * The root of this writer. The end that recovery found is durable by now, and is its durable
+   * floor.
+   */
   private static LogRoot rootOf(@Nullable Recovered recovered, Host host) {
     long now = host.wallNanos();
     long writer = host.randomNumber();

@@ -20,12 +20,12 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a small log in a directory of its own for a moment: opens, appends durably, rolls, closes,
- * opens again and reads. For the command {@code duralog doctor}, whose verdict then rests on the
- * very code that a log there would run.
+ * Tries a small log in a directory of its own: opens it, appends durably to several segments,
+ * closes it, opens it again and reads it. For the command {@code duralog doctor}, whose verdict
+ * then rests on the code that a log there would run.
  *
- * @param engine what ran, or was asked for where none did
- * @param failure the first error, with its remedy, or null where all of it works
+ * @param engine the engine that ran, or the one asked for if none did
+ * @param failure the first error, with its remedy, or null if all of it works
  */
 public record LogTrial(String engine, @Nullable DuraLogException failure) {
   private static final int SEGMENT = 64 << 10;
@@ -33,12 +33,12 @@ public record LogTrial(String engine, @Nullable DuraLogException failure) {
   private static final int RECORDS = 100;
   private static final int RECORD = 2000; // so some three segments are filled
 
-  /** Tries an engine in a directory that is there; leaves nothing behind. */
+  /** Tries an engine in a directory that exists, and deletes its log again. */
   public static LogTrial of(Path directory, EngineChoice choice) {
     return of(directory, choice, EngineSelection::forWriter);
   }
 
-  /** The same with an engine of the caller's. */
+  /** The same with the caller's engine. */
   static LogTrial of(
       Path directory, EngineChoice choice, BiFunction<Path, LogOptions, Engine> engines) {
     Path place = directory.resolve("duralog-doctor-" + Long.toHexString(System.nanoTime()));
@@ -102,7 +102,7 @@ public record LogTrial(String engine, @Nullable DuraLogException failure) {
       }
       Files.delete(place);
     } catch (NoSuchFileException e) {
-      // it was not even made
+      // it was not created
     } catch (IOException e) {
       throw Errors.io("delete", place, -1, e);
     }

@@ -10,12 +10,12 @@ import io.duralog.replay.SnapshotReplay;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** What a writer and a read-only log have in common: reading. */
+/** Reading, which a writer and a read-only log have in common. */
 abstract class ReadSide implements LogReader {
-  /** What a replay made now reads. */
+  /** The snapshot that a replay made now reads. */
   abstract Snapshot snapshot(long from, long until, OnDamage mode);
 
-  /** What the log was opened with. */
+  /** The mode that the log was opened with. */
   abstract OnDamage defaultMode();
 
   @Override

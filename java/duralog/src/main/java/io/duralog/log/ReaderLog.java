@@ -60,7 +60,7 @@ final class ReaderLog extends ReadSide {
     return modeOf(options);
   }
 
-  /** What to do at a damaged place while the log is opened. */
+  /** The mode for a damaged place while the log is opened. */
   static OnDamage modeOf(ReadOptions options) {
     OnDamage mode = options.onDamage();
     return mode == null ? OnDamage.STOP_AT_TORN_TAIL : mode;

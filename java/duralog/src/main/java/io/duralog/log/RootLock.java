@@ -8,8 +8,8 @@ import io.duralog.segment.RootFile;
 import java.nio.file.Path;
 
 /**
- * A writer's lock on a log whose root names it. Where another writer has got past the lock, it has
- * written its own number there before it wrote anything else.
+ * The lock of a writer that the log's root names. If another writer has got past the lock, it has
+ * put its own number there before it wrote a batch.
  */
 final class RootLock implements WriterLock {
   private final WriterLock lock;

@@ -28,7 +28,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A log that is open for writing. Encodes and checks on the caller's thread; never does I/O. */
+/**
+ * A log that is open for writing. Appends are encoded and validated on the caller's thread; their
+ * I/O is not done there.
+ */
 final class WriterLog extends ReadSide implements DuraLog {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
@@ -258,7 +261,7 @@ final class WriterLog extends ReadSide implements DuraLog {
 
   @Override
   public LogStats stats() {
-    long durable = durableSequence(); // before the last one, which is never less
+    long durable = durableSequence(); // read before the last sequence, which is never less
     return LogStats.builder()
         .appendedRecords(lastSequence() - recovered)
         .durableRecords(durable - recovered)
@@ -296,7 +299,7 @@ final class WriterLog extends ReadSide implements DuraLog {
     return options.onDamage();
   }
 
-  /** Has it closed when the JVM shuts down, unless that has happened before. */
+  /** Has the log closed when the JVM shuts down, unless it is closed by now. */
   void closeAtExit() {
     closing.lock();
     try {
@@ -322,7 +325,7 @@ final class WriterLog extends ReadSide implements DuraLog {
       released = true;
       parts.durability().close();
       try {
-        worker.finish(this::release); // it is there already: a new thread might not be had
+        worker.finish(this::release); // it runs already: a new thread might not start
       } finally {
         if (atExit != null) {
           atExit.cancel(); // not before: until here a shutdown must wait for us

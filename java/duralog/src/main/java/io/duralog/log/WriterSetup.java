@@ -33,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a writer together from what recovery found. */
+/** Builds a writer from the result of recovery. */
 final class WriterSetup {
   private final Path directory;
   private final LogOptions options;
@@ -58,7 +58,7 @@ final class WriterSetup {
     this.recovered = recovered;
   }
 
-  /** Starts it; what throws leaves no thread, no file and no memory behind. */
+  /** Starts the writer. If this throws, it leaves no thread, no open file and no memory behind. */
   WriterLog start(WriterLock lock) {
     Worker worker = new Worker(host, "duralog-prepare " + directory);
     WriterLog log = null;
@@ -77,7 +77,7 @@ final class WriterSetup {
     try {
       Closing.all(open);
     } catch (LogIoException e) {
-      // The error that brought us here counts.
+      // The first error counts.
     }
   }
 
@@ -122,19 +122,19 @@ final class WriterSetup {
     return new WriterLog(options, parts, acceptor, committer.build(), report, lock, worker);
   }
 
-  /** Bytes outside the heap without which a log cannot be open, roughly: one append buffer. */
+  /** The least bytes outside the heap that an open log needs, roughly: one append buffer. */
   static long leastMemory(LogOptions options) {
     return bufferCapacity(options) + 2L * SegmentPreparer.LEAST_MEMORY;
   }
 
-  /** Several buffers must fit into the queue and into a segment, or nothing would overlap. */
+  /** Several buffers must fit into the queue and into a segment, or no commits would overlap. */
   private static int bufferCapacity(LogOptions options) {
     long most = Math.min(options.queueBytes() / 2, options.segmentSize() / 4);
     long capacity = Math.min(options.groupBytes(), most);
     return (int) (capacity / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE);
   }
 
-  /** The segment in which the log ends, and those that lie ready behind it. */
+  /** The segment in which the log ends, and the prepared ones after it. */
   private List<Segment> segments(SegmentPreparer preparer, int capacity) {
     List<Segment> segments = new ArrayList<>();
     if (recovered == null) {
@@ -156,7 +156,7 @@ final class WriterSetup {
     BlockFile file = engine.openToWrite(ref.path());
     open.add(file);
     long whole = file.size() / SegmentFormat.BLOCK_SIZE * SegmentFormat.BLOCK_SIZE;
-    long size = Math.max(whole, position); // one that lies ready may be cut in its header block
+    long size = Math.max(whole, position); // a prepared one may be cut in its header block
     boolean done = false;
     try {
       long there = FoundSpace.in(file, position, size, engine, directory);

@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a new log of records that keep the sequences they had. It is a log only once it is
- * finished, all of it synced; nobody reads it before. For one thread. Holds one buffer, whatever
- * the size of a record.
+ * Writes a new log of records that keep their sequences. It becomes a log when it is finished, all
+ * of it synced; no reader opens it before. For one thread. Holds one buffer, whatever the size of a
+ * record.
  */
 final class CopiedLog implements AutoCloseable {
   static final int BUFFER = 1 << 20;
@@ -37,13 +37,13 @@ final class CopiedLog implements AutoCloseable {
   private final ByteBuffer block;
   private final byte[] scratch = new byte[BatchFormat.HEADER_LENGTH];
 
-  /** The segment that is written to, and what it holds so far. */
+  /** The segment that is written to; null before its first batch. Its number and end follow. */
   private @Nullable BlockFile file;
 
   private int segment;
   private long offset = SegmentFormat.HEADER_LENGTH;
 
-  /** The first sequence of all: the log begins there, whatever was before it. */
+  /** The first sequence of all: the new log begins there, whatever was before it. */
   private long base = 1;
 
   /** The batch that is being filled. */
@@ -59,8 +59,8 @@ final class CopiedLog implements AutoCloseable {
   /**
    * Creates one.
    *
-   * @param directory empty
-   * @param segmentSize bytes of a segment, but for a record that needs more; 16 KiB at least
+   * @param directory an empty directory
+   * @param segmentSize bytes of a segment, 16 KiB at least; more for a record that needs more
    */
   CopiedLog(Path directory, Engine engine, long segmentSize) {
     this.directory = directory;
@@ -105,7 +105,7 @@ final class CopiedLog implements AutoCloseable {
     buffer.putInt(RecordFormat.bind(unbound, logId.seed(), sequence));
   }
 
-  /** A batch of this record alone goes to the file piece by piece. */
+  /** Writes a batch of this record alone, piece by piece. */
   private void writeLarge(int type, ByteBuffer payload, long needed) {
     long length = BatchFormat.HEADER_LENGTH + needed;
     long at = place(length);
@@ -136,7 +136,7 @@ final class CopiedLog implements AutoCloseable {
         new BatchHeader(
             run,
             first,
-            last, // everything before is durable by the time that anybody reads this
+            last, // everything before is durable before a reader sees this
             WallClock.nanos(),
             length,
             count,
@@ -157,7 +157,7 @@ final class CopiedLog implements AutoCloseable {
     return first > last + 1 ? BatchFormat.GAP : 0;
   }
 
-  /** Room for a batch, in a segment of its own if need be. */
+  /** Takes room for a batch, in a new segment if needed, and returns its offset. */
   private long place(long length) {
     long onDisk = BatchFormat.onDisk(length);
     if (offset > SegmentFormat.HEADER_LENGTH && offset + onDisk > segmentSize) {
@@ -180,7 +180,7 @@ final class CopiedLog implements AutoCloseable {
     return f;
   }
 
-  /** Writes what is in the buffer, and zeros to the end of its last block. */
+  /** Writes the buffer, with zeros to the end of its last block. */
   private long write(long at) {
     int end = (int) BatchFormat.onDisk(buffer.position());
     while (buffer.position() < end) {
@@ -202,7 +202,7 @@ final class CopiedLog implements AutoCloseable {
     }
   }
 
-  /** Makes all of it durable, and then a cleanly closed log of it. */
+  /** Makes all of it durable, and then writes the root of a cleanly closed log. */
   void finish() {
     seal();
     open();

@@ -6,7 +6,7 @@ import io.duralog.RecordVisitor;
 import io.duralog.SalvageReport;
 import java.util.List;
 
-/** Hands every record that is visited on to the copy, and counts. */
+/** Passes each visited record to the copy, and counts. */
 final class CopiedRecords implements RecordVisitor {
   private final CopiedLog copy;
   private long records;

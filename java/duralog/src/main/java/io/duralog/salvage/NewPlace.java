@@ -14,9 +14,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Where a copy goes. It is made beside that place, in a directory whose name ends with {@code
- * .tmp}, and takes the place by a rename. What a crash leaves under that name is never used, and
- * never deleted by the next copy: it may be somebody else's.
+ * The place for a copy. The copy is made beside it, in a directory whose name ends with {@code
+ * .tmp}, and a rename puts it in place. A directory that a crash has left under that name is never
+ * used, and the next copy never deletes it: it may belong to another program.
  */
 final class NewPlace {
   private final Path to;
@@ -41,7 +41,7 @@ final class NewPlace {
     return unfinished;
   }
 
-  /** The original must stay as it is, and so must the list of its files. */
+  /** Refuses a place within the original, which must stay as it is, with the list of its files. */
   void requireOutside(Path original) {
     Path there = to;
     while (there.getParent() != null && !Files.exists(there)) {
@@ -60,7 +60,7 @@ final class NewPlace {
     }
   }
 
-  /** Refuses a place where something is, and what a copy that was not finished has left. */
+  /** Refuses a place that is taken, and one beside which an unfinished copy is. */
   void requireFree() {
     if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && !isEmptyDirectory()) {
       throw taken(to, "it is there; name a directory that is not there, or is empty");
@@ -91,7 +91,7 @@ final class NewPlace {
         "create directory", path, -1, new FileAlreadyExistsException(path.toString(), null, why));
   }
 
-  /** Makes the directory of the copy; one of several at once succeeds. */
+  /** Creates the directory of the copy. Of several attempts at once only one succeeds. */
   void create() {
     FileModes modes = FileModes.of(to, LogOptions.defaults());
     Path parent = to.getParent();
@@ -107,12 +107,12 @@ final class NewPlace {
     }
   }
 
-  /** Gives the copy, which is durable, its name. Fails where something has come there. */
+  /** Gives the durable copy its name. Fails if the place has been taken since. */
   void publish(Engine engine) {
     engine.rename(unfinished, to);
   }
 
-  /** Deletes what was made, as far as that is possible. */
+  /** Deletes the unfinished copy, as far as possible. */
   void discard() {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(unfinished)) {
       for (Path file : files) {
@@ -120,7 +120,7 @@ final class NewPlace {
       }
       Files.delete(unfinished);
     } catch (IOException e) {
-      // The error that brought us here counts; the next copy names what is left.
+      // The first error counts; the next copy names the directory that is left.
     }
   }
 }

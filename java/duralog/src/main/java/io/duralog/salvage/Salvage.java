@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Copies what can be proved of a log into a new one, and leaves the original as it is. */
+/** Copies the records of a log that can be proved into a new log. The original stays as it is. */
 public final class Salvage {
   private static final long SEGMENT_SIZE = LogOptions.defaults().segmentSize();
 
@@ -32,7 +32,7 @@ public final class Salvage {
         directory -> EngineSelection.forWriter(directory, LogOptions.defaults()));
   }
 
-  /** The same with engines and segments of the caller's: for tests. */
+  /** The same with the caller's engines and segment size: for tests. */
   static SalvageReport copy(
       Path from, Path to, ReadOptions reads, long segmentSize, Function<Path, Engine> engines) {
     Objects.requireNonNull(from, "from");

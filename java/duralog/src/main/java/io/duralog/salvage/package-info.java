@@ -1,4 +1,4 @@
-/** Copies what can be proved of a damaged log into a new one. */
+/** Copies the records of a damaged log that can be proved into a new log. */
 @NullMarked
 package io.duralog.salvage;
 

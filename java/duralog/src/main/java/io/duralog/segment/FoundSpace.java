@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * How much can be written to a segment that an open has found. It has its length, but a file that
- * was copied or restored may be a hole where its zeros were. What is promised to a caller must not
- * meet a full disk, so the space is made sure of: set aside, where the engine can do that, which
- * changes nothing where it is there already; else by zeros, unless there is so much space that a
- * new segment would be left a hole, too.
+ * How much can be written to a segment that an open has found. The file has its length, but if it
+ * was copied or restored it may be a hole where its zeros were. A promise to a caller must not meet
+ * a full disk, so the space is made sure of. The engine sets it aside, if it can; that changes
+ * nothing if the space is there already. Otherwise zeros are written, unless there is so much space
+ * that a new segment would be left a hole, too.
  */
 public final class FoundSpace {
   private static final int CHUNK = 256 << 10;
@@ -21,12 +21,12 @@ public final class FoundSpace {
   private FoundSpace() {}
 
   /**
-   * Makes sure of it.
+   * Makes sure of the space.
    *
    * @param position where the next batch goes; nothing but zeros follows
-   * @param size bytes the file has
-   * @return up to where batches may go: the size, or less where the disk is full; then the log goes
-   *     on in a new segment, once there is space for one
+   * @param size size of the file in bytes
+   * @return the offset at which the space for batches ends: the size, or less if the disk is full;
+   *     then the log continues in a new segment, once there is space for one
    */
   public static long in(BlockFile file, long position, long size, Engine engine, Path directory) {
     if (position >= size || ZeroFill.isCopiedOnWrite(engine.info().fileSystem())) {

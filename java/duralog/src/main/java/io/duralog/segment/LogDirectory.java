@@ -22,7 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The directory of a log: making it, and what lies in it. */
+/** The directory of a log: its creation, and the files in it. */
 public final class LogDirectory {
   private LogDirectory() {}
 
@@ -40,7 +40,10 @@ public final class LogDirectory {
     }
   }
 
-  /** Makes the directory and those above it, if need be, and makes their names durable. */
+  /**
+   * Creates the directory and those above it, if they are missing, and makes the created names
+   * durable.
+   */
   public static void create(Path directory, FileModes modes) {
     if (isThere(directory)) {
       return;
@@ -60,7 +63,7 @@ public final class LogDirectory {
       try {
         modes.createDirectory(p);
       } catch (FileAlreadyExistsException e) {
-        continue; // somebody else was faster
+        continue; // another thread or process was faster
       } catch (IOException e) {
         throw Errors.io("create directory", p, -1, e);
       }
@@ -79,11 +82,11 @@ public final class LogDirectory {
     } catch (LogIoException e) {
       if (!(e.getCause() instanceof AccessDeniedException)) {
         throw e;
-      } // Who may not read the parent has not made the directory either, or cannot do better.
+      } // without read permission we cannot sync it, and normally did not create the directory
     }
   }
 
-  /** Refuses, with a clear error, what is no directory that can be read. */
+  /** Refuses a path that does not exist or is no directory. */
   public static void require(Path directory) {
     if (!isThere(directory)) {
       throw Errors.io(
@@ -91,7 +94,7 @@ public final class LogDirectory {
     }
   }
 
-  /** Whether it is there; an error of the disk does not mean that it is not. */
+  /** Whether the directory exists. An I/O error does not mean that it does not. */
   private static boolean isThere(Path directory) {
     BasicFileAttributes found;
     try {
@@ -128,7 +131,7 @@ public final class LogDirectory {
     return found;
   }
 
-  /** Deletes what a crash left of unpublished files. Their content was never part of the log. */
+  /** Deletes unpublished files that a crash has left. Their content was never part of the log. */
   public static void deleteUnpublished(Path directory, Engine engine) {
     for (String name : engine.list(directory)) {
       if (name.endsWith(".seg.tmp") || name.equals(LogRoot.FILE_NAME + ".tmp") || isProbe(name)) {

@@ -16,23 +16,24 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Why there is no further segment for now. Nothing is broken: it may be tried again.
+ * Why there is no further segment for now. Nothing is broken, and another try is allowed.
  *
- * @param error what was met
- * @param noRoom whether something is used up: space, quota, descriptors or memory
+ * @param error the error that was met
+ * @param noRoom whether space, quota, descriptors or memory are used up
  */
 public record Refusal(LogIoException error, boolean noRoom) {
-  /** What a file system may need beside a file's own bytes. */
+  /** Bytes that a file system may need besides a file's own. */
   private static final long TABLES = 1 << 20;
 
   private static final int BLOCK = SegmentFormat.BLOCK_SIZE;
 
   /**
-   * What an error means: told by its number or, where the platform hides that, by asking the place.
+   * The refusal for an error. Its meaning comes from its number or, if the platform hides that,
+   * from a look at the directory.
    *
-   * @param directory where the segment was to be made; the path must still lead there
-   * @param needed bytes that are still to be had there: of a whole segment, where what was made of
-   *     it has been deleted
+   * @param directory where the segment was to be created; the path must still lead there
+   * @param needed bytes that are still needed there: a whole segment, if its unfinished file was
+   *     deleted
    */
   static Refusal of(LogIoException error, Engine engine, Path directory, long needed) {
     int errno = error.errno();
@@ -46,11 +47,11 @@ public record Refusal(LogIoException error, boolean noRoom) {
       return engine.usableSpace(directory) < needed + TABLES
           || isShortOf(engine, directory, owned.allocate(BLOCK, BLOCK));
     } catch (LogIoException | OutOfMemoryError e) {
-      return false; // nothing is known: then the error speaks for itself
+      return false; // not known; the caller gets the error itself
     }
   }
 
-  /** Tries to make, write and open a small file. A quota shows when it is written. */
+  /** Tries to create and write a small file. A quota shows when it is written. */
   private static boolean isShortOf(Engine engine, Path directory, ByteBuffer block) {
     Path probe = directory.resolve("probe-segment.tmp");
     engine.delete(probe);
@@ -58,7 +59,7 @@ public record Refusal(LogIoException error, boolean noRoom) {
     try {
       file = engine.create(probe);
     } catch (LogIoException e) {
-      return !opensElsewhere() || lists(engine, directory); // else the place is broken
+      return !opensElsewhere() || lists(engine, directory); // else the directory is broken
     }
     try (file) {
       file.write(0, block);
@@ -79,7 +80,7 @@ public record Refusal(LogIoException error, boolean noRoom) {
     }
   }
 
-  /** Whether the process can open anything at all, which without descriptors it cannot. */
+  /** Whether the process can open anything at all. Without free descriptors it cannot. */
   private static boolean opensElsewhere() {
     Path home = Path.of(System.getProperty("java.home", "/"));
     try (DirectoryStream<Path> any = Files.newDirectoryStream(home)) {

@@ -15,25 +15,25 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code root}. It is there from before the first segment on, and only ever replaced as a
+ * The file {@code root}. A writer creates it before the first segment, and replaces it only as a
  * whole: before the replacement is durable the old root holds, afterwards the new one.
  */
 public final class RootFile {
   private RootFile() {}
 
   /**
-   * What was found.
+   * The result of a read.
    *
-   * @param root the root, or null when there is none that can be believed
-   * @param damage set when a copy is not intact, or neither is
+   * @param root the root, or null if there is none or neither copy is intact
+   * @param damage set if one copy is not intact, or neither is
    */
   public record Found(@Nullable LogRoot root, @Nullable Damage damage) {}
 
   /**
-   * Reads it.
+   * Reads the root.
    *
-   * @return neither root nor damage where there is no such file
-   * @throws LogFormatException when it is of another format version
+   * @return neither root nor damage if there is no such file
+   * @throws LogFormatException if it is of another format version
    */
   public static Found read(Path directory, Engine engine) {
     Path path = directory.resolve(LogRoot.FILE_NAME);
@@ -75,13 +75,13 @@ public final class RootFile {
     return new Found(root, root == null ? damaged(path, 0, LogRoot.LENGTH) : damage);
   }
 
-  /** The flaw of a log without a root, or with that of another log. */
+  /** The damage of a log that has no root, or that of another log. */
   public static Damage missing(Path directory) {
     Path path = directory.resolve(LogRoot.FILE_NAME);
     return Damage.builder(Damage.Kind.BAD_HEADER, path).at(0, 0).certain(true).build();
   }
 
-  /** The flaw of a root of another state of the log. It costs no record. */
+  /** The damage of a root from another state of the log. It costs no record. */
   public static Damage stale(Path directory) {
     Path path = directory.resolve(LogRoot.FILE_NAME);
     return Damage.builder(Damage.Kind.STALE_ROOT, path).at(0, LogRoot.LENGTH).certain(true).build();
@@ -103,7 +103,10 @@ public final class RootFile {
     }
   }
 
-  /** Replaces it, durably: a file of another name, its sync, the rename, the directory's sync. */
+  /**
+   * Replaces the root durably: writes and syncs a file of another name, renames it, syncs the
+   * directory.
+   */
   public static void write(Path directory, Engine engine, LogRoot root) {
     Path unpublished = directory.resolve(LogRoot.FILE_NAME + ".tmp");
     engine.delete(unpublished);
@@ -129,7 +132,7 @@ public final class RootFile {
     try {
       engine.delete(unpublished);
     } catch (LogIoException e) {
-      // The error that brought us here counts; the next open deletes it.
+      // The first error counts; the next open deletes the file.
     }
   }
 }

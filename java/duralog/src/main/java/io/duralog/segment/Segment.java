@@ -4,7 +4,7 @@ import io.duralog.engine.BlockFile;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A segment that is, or will be, written to. But for what the preparer does it is the committer's.
+ * A segment that is, or will be, written to. For the committer only, once the preparer has made it.
  */
 public final class Segment {
   private final int number;
@@ -16,7 +16,7 @@ public final class Segment {
   /**
    * Creates one.
    *
-   * @param size bytes it has: writing to them needs no space
+   * @param size bytes of the file; writes within them need no new space
    * @param position where the next batch goes
    */
   public Segment(int number, BlockFile file, long size, long position) {
@@ -36,7 +36,7 @@ public final class Segment {
     return file;
   }
 
-  /** Bytes it has: writing to them needs no space. */
+  /** Bytes of the file; writes within them need no new space. */
   public long size() {
     return size;
   }
@@ -46,7 +46,9 @@ public final class Segment {
     return position;
   }
 
-  /** Takes room for a batch and returns where it goes; it uses the file until it is released. */
+  /**
+   * Takes room for a batch and returns its offset. The batch uses the file until {@link #release}.
+   */
   public long place(long bytes) {
     long at = position;
     position += bytes;
@@ -54,19 +56,22 @@ public final class Segment {
     return at;
   }
 
-  /** Somebody else uses the file from now on: a batch in flight. */
+  /** Adds a user of the file: a batch in flight. */
   private void retain() {
     users.incrementAndGet();
   }
 
-  /** A user is done; the last one closes the file. The first user is the log, until it moves on. */
+  /**
+   * Removes a user; the last one closes the file. The first user is the log, until it moves to the
+   * next segment.
+   */
   public void release() {
     if (users.decrementAndGet() == 0) {
       file.close();
     }
   }
 
-  /** Whether nobody uses the file any more. */
+  /** Whether the file has no user any more. */
   public boolean isReleased() {
     return users.get() == 0;
   }

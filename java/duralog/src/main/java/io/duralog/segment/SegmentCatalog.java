@@ -9,12 +9,12 @@ import java.util.List;
 public final class SegmentCatalog {
   private volatile List<SegmentRef> segments;
 
-  /** Starts with what recovery found. */
+  /** Creates one with the segments that recovery found. */
   public SegmentCatalog(List<SegmentRef> segments) {
     this.segments = List.copyOf(segments);
   }
 
-  /** A snapshot. */
+  /** The segments at this moment. */
   public List<SegmentRef> list() {
     return segments;
   }

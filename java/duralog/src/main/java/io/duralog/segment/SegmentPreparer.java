@@ -22,16 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes space ahead of the committer: prepares and publishes the next segment. Works on the log's
- * worker; the committer starts it and takes what it has made.
+ * worker thread; the committer starts it and takes the segment.
  *
- * <p>Nothing has been accepted for a segment that is being made. So an error met here is a {@link
- * Refusal}, and may be tried again, unless a sync has failed.
+ * <p>No record has been accepted for a segment that is not finished. So an error here is a {@link
+ * Refusal}, and another try is allowed, unless a sync has failed.
  */
 public final class SegmentPreparer implements AutoCloseable {
-  /** Bytes of the very first segment, ordinarily; it is filled before a new log opens. */
+  /**
+   * Usual size in bytes of the very first segment; its zeros are written before a new log opens.
+   */
   public static final long FIRST_SIZE = 8 << 20;
 
-  /** Free bytes from which on a segment may be a hole in bulk. */
+  /** Free bytes above which a segment may be a hole during a bulk load. */
   private static final long AMPLE = 4L << 30;
 
   private static final int FEW_ZEROS = 64 << 10;
@@ -49,10 +51,13 @@ public final class SegmentPreparer implements AutoCloseable {
   private final OwnedMemory owned = OwnedMemory.shared();
   private final ByteBuffer header;
 
-  /** Kept, so that a segment can always be made; larger ones are taken while one is filled. */
+  /**
+   * Kept, so that a segment can always be prepared. A larger buffer is used while there is memory
+   * for it.
+   */
   private final ByteBuffer fewZeros;
 
-  /** Kept, for there may be no memory to make one when it is needed. */
+  /** Created in advance: there may be no memory for it when it is needed. */
   private final LogIoException noMemory;
 
   private volatile boolean stopped;
@@ -64,16 +69,16 @@ public final class SegmentPreparer implements AutoCloseable {
   private volatile @Nullable Refusal refusal;
   private volatile @Nullable Throwable failure;
 
-  /** Whether there was too little memory for more zeros at once; then it is not tried again. */
+  /** Whether there was too little memory for the larger buffer of zeros; it is not tried again. */
   private boolean frugal;
 
   /**
    * Creates one that does nothing yet.
    *
-   * @param lock asked before files are made or renamed
+   * @param lock asked before files are created or renamed
    * @param onChange called from the worker when the committer should look again
-   * @param worker does what is started
-   * @throws OutOfMemoryError when there is not even the memory for a header and a few zeros
+   * @param worker runs the preparation
+   * @throws OutOfMemoryError if there is no memory for a header and a few zeros
    */
   public SegmentPreparer(
       Path directory,
@@ -106,7 +111,7 @@ public final class SegmentPreparer implements AutoCloseable {
     return Errors.io("prepare", directory, -1, Errno.ENOMEM, cause);
   }
 
-  /** How fast to fill, and whom to tell. */
+  /** How fast to write the zeros. */
   private final class Pace implements ZeroFill.Pace {
     private final boolean foreground;
 
@@ -153,7 +158,7 @@ public final class SegmentPreparer implements AutoCloseable {
    * @param size bytes of it, or 0 to prepare none
    */
   public void start(int number, long size) {
-    // What it was doing is looked at first: its failure is written before it counts as ended.
+    // "working" is read first: a failure is written before the work counts as ended.
     if (working || stopped || size == 0 || prepared != null || failure != null) {
       return;
     }
@@ -183,17 +188,20 @@ public final class SegmentPreparer implements AutoCloseable {
     }
   }
 
-  /** A segment that was renamed by then has nothing in it, and the next try replaces it. */
+  /**
+   * The refusal for an error. A segment that was renamed by then is empty, and the next try
+   * replaces it.
+   */
   private Refusal refusal(LogIoException e, long size) {
     try {
-      lock.requireHome(); // or another log's directory would be asked
+      lock.requireHome(); // or another log's directory would be looked at
     } catch (LogIoException | LogLockedException elsewhere) {
       return new Refusal(e, false);
     }
     return Refusal.of(e, engine, directory, size);
   }
 
-  /** Zeros, header, sync, rename, directory sync: a segment is there as a whole or not at all. */
+  /** Zeros, header, sync, rename, directory sync: a segment exists as a whole or not at all. */
   private Segment publish(int number, long size, Pace pace) {
     Path path = directory.resolve(SegmentFormat.fileName(number));
     Path unpublished = directory.resolve(SegmentFormat.fileName(number) + ".tmp");
@@ -208,7 +216,7 @@ public final class SegmentPreparer implements AutoCloseable {
       }
       file.write(0, header(number, size));
       file.sync();
-      lock.requireSole(); // again: filling takes time, and the rename replaces a file
+      lock.requireSole(); // again: zeros take time, and the rename replaces a file
       engine.rename(unpublished, path);
       engine.syncDirectory(directory);
       file.close();
@@ -256,13 +264,13 @@ public final class SegmentPreparer implements AutoCloseable {
     try {
       file.close();
     } catch (LogIoException e) {
-      // The error that brought us here counts.
+      // The first error counts.
     }
     try {
       lock.requireHome(); // it may be another log's file by now
       engine.delete(unpublished);
     } catch (LogIoException | LogLockedException e) {
-      // The same; a leftover .tmp is deleted by the next open.
+      // The first error counts; the next open deletes the .tmp file.
     }
   }
 
@@ -272,26 +280,26 @@ public final class SegmentPreparer implements AutoCloseable {
     return header.duplicate().put(0, bytes);
   }
 
-  /** Bytes of zeros to write in a second while there is no hurry. */
+  /** Sets how many bytes of zeros to write in a second while there is no hurry. */
   public void pace(long bytesPerSecond) {
     pace = bytesPerSecond;
   }
 
-  /** Whether the committer will soon run out of space. */
+  /** Sets whether the committer will soon run out of space. */
   public void hurry(boolean value) {
     hurry = value;
   }
 
   /**
-   * Whether so much is appended that zeros would not be ready in time and take half of the disk's
-   * bandwidth; then space is set aside without them, and where that cannot be had segments are
-   * holes as long as there is ample space.
+   * Sets whether so much is appended that zeros would not be ready in time and would take half of
+   * the disk's bandwidth. Then space is set aside without zeros. If that is not possible, segments
+   * are holes as long as there is ample space.
    */
   public void bulk(boolean value) {
     bulk = value;
   }
 
-  /** A hole makes sure of no space: there must be so much that it cannot end. */
+  /** Whether there is ample free space for holes, which reserve none themselves. */
   private boolean isSpaceAmple() {
     return isAmple(engine, directory);
   }
@@ -300,7 +308,7 @@ public final class SegmentPreparer implements AutoCloseable {
     try {
       return engine.usableSpace(directory) > AMPLE;
     } catch (LogIoException e) {
-      return false; // then zeros it is
+      return false; // then zeros are written
     }
   }
 
@@ -309,7 +317,7 @@ public final class SegmentPreparer implements AutoCloseable {
     return working;
   }
 
-  /** The next segment if it is ready, and forgets it. Committer only. */
+  /** Returns and forgets the next segment, or null if it is not ready. Committer only. */
   public @Nullable Segment takePrepared() {
     Segment s = prepared;
     if (s != null) {
@@ -318,24 +326,27 @@ public final class SegmentPreparer implements AutoCloseable {
     return s;
   }
 
-  /** Why there is no space, if that is what it met, and forgets it. Committer only. */
+  /** Returns and forgets why there is no further segment, or null. Committer only. */
   public @Nullable Refusal takeRefusal() {
     Refusal r = refusal;
     refusal = null;
     return r;
   }
 
-  /** The error that fails the log, if it met one. */
+  /** The error that fails the log, or null. */
   public @Nullable Throwable failure() {
     return failure;
   }
 
-  /** Stops what it does, soon, and does nothing more. */
+  /** Stops the work soon, and starts no more. */
   public void stop() {
     stopped = true;
   }
 
-  /** Gives back what it holds. It must have stopped, and the worker be done with it. */
+  /**
+   * Gives back its memory and a prepared segment. It must have stopped, and the worker be done with
+   * it.
+   */
   @Override
   public void close() {
     stopped = true;

@@ -8,24 +8,27 @@ import java.util.Set;
 
 /**
  * Writes real zeros ahead of the batches, so that a commit changes no metadata and meets no full
- * disk. While nobody is in a hurry it keeps to a pace that leaves the disk to the commits, in
- * chunks of 256 KiB: smaller ones disturb more commits, larger ones disturb longer (median of a 4
- * KiB commit beside 40 MB/s of zeros, on a virtio disk: 200 µs with 64 KiB, 150 with 256 KiB, 160
- * with 512 KiB, 140 without zeros).
+ * disk. Without hurry it keeps to a pace that leaves the disk to the commits, in chunks of 256 KiB:
+ * smaller ones disturb more commits, larger ones disturb longer. On a virtio disk the median of a 4
+ * KiB commit beside 40 MB/s of zeros is 200 µs with 64 KiB, 150 with 256 KiB, 160 with 512 KiB, and
+ * 140 without zeros.
  */
 final class ZeroFill {
   private static final int CHUNK = 256 << 10;
 
-  /** Zeros that a fill can use at once. */
+  /** Bytes of one write in a hurry. */
   static final int HURRIED_CHUNK = 1 << 20;
 
   private static final int SYNC_EVERY = 4 << 20;
   private static final long MOST_BEHIND = 1_000_000;
 
-  /** There a write never goes to the place of the one before, so zeros would reserve nothing. */
+  /**
+   * File systems in which no write goes to the place of the one before, so zeros would reserve
+   * nothing.
+   */
   private static final Set<String> COPY_ON_WRITE = Set.of("btrfs", "zfs", "bcachefs");
 
-  /** What the filler asks while it works, and tells. */
+  /** Answers to what the filler asks while it works. */
   interface Pace {
     /** Whether to stop now. */
     boolean stopped();
@@ -36,7 +39,7 @@ final class ZeroFill {
     /** Zeros to write in a second, in bytes, while there is no hurry; more than 0. */
     long bytesPerSecond();
 
-    /** Whether zeros would only hold up what comes, so that it is enough to have the space. */
+    /** Whether zeros would only hold up the batches, so that reserved space is enough. */
     boolean bulk();
 
     /** Whether there is so much space that it need not even be set aside. */
@@ -51,7 +54,7 @@ final class ZeroFill {
   }
 
   /**
-   * Fills from one offset to another, or as far as the pace lets it. Syncs nothing at the end.
+   * Fills from one offset to another, or until the pace stops it. Does not sync at the end.
    *
    * @param zeros aligned memory to write from
    */
@@ -80,7 +83,7 @@ final class ZeroFill {
         refused = true;
       }
       if (copied || (pace.bulk() && pace.isSpaceAmple())) {
-        at = to - SegmentFormat.BLOCK_SIZE; // makes the file as long as if it were filled
+        at = to - SegmentFormat.BLOCK_SIZE; // gives the file its whole length
       }
       boolean hurry = pace.hurry();
       int most = Math.min(zeros.capacity(), hurry ? HURRIED_CHUNK : CHUNK);
@@ -93,7 +96,7 @@ final class ZeroFill {
       }
       if (!hurry && at < to) {
         long now = host.nanoTime();
-        // What was missed is not made up for: that would be a burst.
+        // Lost time is not made up for: that would be a burst.
         due = Math.max(due, now - MOST_BEHIND) + n * 1_000_000_000L / pace.bytesPerSecond();
         host.parkNanos(file, due - now);
       }

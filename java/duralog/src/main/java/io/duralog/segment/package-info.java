@@ -1,4 +1,4 @@
-/** The log directory: its lock, its segment files, preparing them ahead, the root. */
+/** The log directory: its segment files, how they are prepared ahead, and its root. */
 @NullMarked
 package io.duralog.segment;
 

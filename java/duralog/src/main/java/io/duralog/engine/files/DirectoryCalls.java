@@ -10,9 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What engines do to directories, for all of them through the platform. For any thread. */
+/** The directory operations of all engines, through the Java platform. For any thread. */
 public final class DirectoryCalls {
-  /** Renames, replacing, in one step. */
+  /** Renames atomically, replacing a file that exists. */
   public void rename(Path from, Path to) {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -21,7 +21,7 @@ public final class DirectoryCalls {
     }
   }
 
-  /** Deletes if it exists. */
+  /** Deletes a file if it exists. */
   public void delete(Path path) {
     try {
       Files.deleteIfExists(path);
@@ -30,12 +30,12 @@ public final class DirectoryCalls {
     }
   }
 
-  /** Makes the names durable. */
+  /** Makes the names in a directory durable. */
   public void sync(Path directory) {
     DirectorySync.of(directory);
   }
 
-  /** Bytes that can still be written. */
+  /** Bytes that can still be written in the file system of a directory. */
   public long usableSpace(Path directory) {
     try {
       return Files.getFileStore(directory).getUsableSpace();
@@ -44,7 +44,7 @@ public final class DirectoryCalls {
     }
   }
 
-  /** The names, in no order. */
+  /** The names in a directory, in no particular order. */
   public List<String> list(Path directory) {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Makes the names in a directory durable through the platform, and says what to do where that
- * cannot be had: without it no log can be kept.
+ * Makes the names in a directory durable through the Java platform. Without that no log can be
+ * kept, so a refusal names the remedy.
  */
 public final class DirectorySync {
-  /** What there is to do where a file system cannot, as some network and FUSE ones. */
+  /** The remedy if a file system cannot do it, such as some network and FUSE file systems. */
   private static final String ANOTHER_PLACE =
       "a log needs a file system that makes names durable, such as ext4 or XFS: put it there";
 
@@ -23,9 +23,9 @@ public final class DirectorySync {
   private DirectorySync() {}
 
   /**
-   * Syncs.
+   * Syncs a directory.
    *
-   * @throws LogIoException when the file system refuses; it names the remedy
+   * @throws LogIoException if the file system refuses; it names the remedy
    */
   public static void of(Path directory) {
     if (!DIRECTORIES_SYNC) {
@@ -40,14 +40,14 @@ public final class DirectorySync {
     try (FileChannel c = opened) {
       c.force(true);
     } catch (IOException e) {
-      // The platform does not tell the error's number: the device may have failed as well.
+      // The platform hides the error number: the device may have failed instead.
       String remedy = "; unless the device has failed, " + ANOTHER_PLACE;
       throw Errors.io(
           IoErrors.SYNC_DIRECTORY, directory, -1, new IOException(e.getMessage() + remedy, e));
     }
   }
 
-  /** The exception for a refusal of C, a negative error number. */
+  /** The exception for a negative error number of the C layer. */
   public static LogIoException refused(Path directory, int result) {
     return switch (-result) {
       case Errno.EINVAL, Errno.EBADF, Errno.ENOSYS, Errno.EOPNOTSUPP ->
@@ -58,7 +58,7 @@ public final class DirectorySync {
               -result,
               new IOException(Errno.text(-result) + "; " + ANOTHER_PLACE));
       case Errno.EMFILE, Errno.ENFILE, Errno.ENOENT, Errno.EACCES ->
-          // The sync of a directory that is open knows no such errors.
+          // The sync of an open directory never gives these errors.
           NativeErrors.of(IoErrors.OPEN_DIRECTORY, directory, -1, result);
       default -> NativeErrors.of(IoErrors.SYNC_DIRECTORY, directory, -1, result);
     };

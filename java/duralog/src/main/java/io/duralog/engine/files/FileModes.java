@@ -14,15 +14,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The permissions of what a log makes, whatever the umask: those of the options or, where they say
- * nothing, its owner's only. A directory with the setgid bit that its group may write is an
- * administrator's word that the group shares what is in it; then the log's files are shared, too.
+ * The permissions of the files and directories that a log creates, whatever the umask. The options
+ * set them; without that only the owner has access. If the directory has the setgid bit and its
+ * group may write, its administrator wants the group to share it; then the log's files are shared,
+ * too.
  *
- * @param file as in {@code chmod}
- * @param directory the same for directories, without the setgid bit, which these inherit
+ * @param file permissions of files, as in {@code chmod}
+ * @param directory permissions of directories, without the setgid bit, which they inherit
  */
 public record FileModes(int file, int directory) {
-  /** For nobody else. */
+  /** Access for the owner only. */
   public static final FileModes OWNER_ONLY = new FileModes(0600, 0700);
 
   private static final FileModes OWNER_AND_GROUP = new FileModes(0660, 0770);
@@ -35,7 +36,7 @@ public record FileModes(int file, int directory) {
   private static final int NOT_THE_OWNERS = 0077;
   private static final int SETGID_AND_GROUP_WRITES = 02020;
 
-  /** What a log in a directory, which need not be there, is to make. */
+  /** The permissions for a log in a directory, which need not exist. */
   public static FileModes of(Path directory, LogOptions options) {
     if (!options.filePermissions().isEmpty()) {
       int file = bits(options.filePermissions());
@@ -47,7 +48,7 @@ public record FileModes(int file, int directory) {
         : OWNER_ONLY;
   }
 
-  /** The directory itself, or the first one above it that is there. */
+  /** The directory itself, or its nearest ancestor that exists. */
   private static Path nearest(Path directory) {
     Path at = directory.toAbsolutePath();
     while (at.getParent() != null && !Files.exists(at)) {
@@ -60,7 +61,7 @@ public record FileModes(int file, int directory) {
     try {
       return UNIX ? (Integer) Files.getAttribute(path, MODE, options) : 0;
     } catch (IOException e) {
-      return 0; // whoever uses it is told
+      return 0; // the use of the path meets the error
     }
   }
 
@@ -87,7 +88,7 @@ public record FileModes(int file, int directory) {
     };
   }
 
-  /** Opens a file that is made, if these options make one, with these permissions. */
+  /** Opens a file. If the options create it, it gets these permissions. */
   public FileChannel open(Path path, Set<? extends OpenOption> options) throws IOException {
     boolean made = (file & NOT_THE_OWNERS) != 0 && !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     FileChannel channel = FileChannel.open(path, options, attributes(file));
@@ -103,26 +104,26 @@ public record FileModes(int file, int directory) {
     }
   }
 
-  /** The same for a file that nobody may read: it is then not opened by accident. */
+  /** The same without the right to read, so that no program opens the file by accident. */
   public FileModes withoutReading() {
     return new FileModes(file & 0222, directory);
   }
 
-  /** Makes an empty file. */
+  /** Creates an empty file. */
   public void createFile(Path path) throws IOException {
     Files.createFile(path, attributes(file));
     giveBack(path, file);
   }
 
-  /** Makes a directory. */
+  /** Creates a directory. */
   public void createDirectory(Path path) throws IOException {
     Files.createDirectory(path, attributes(directory));
     giveBack(path, directory);
   }
 
-  /** What the umask has taken from the group and from others. The file is not opened for it. */
+  /** Gives group and others what the umask took from them. Does not open the file. */
   private static void giveBack(Path path, int mode) throws IOException {
-    if (!UNIX || (mode & NOT_THE_OWNERS) == 0) { // it takes nothing from the owner
+    if (!UNIX || (mode & NOT_THE_OWNERS) == 0) { // a umask takes nothing from the owner
       return;
     }
     int now = modeOf(path, LinkOption.NOFOLLOW_LINKS);

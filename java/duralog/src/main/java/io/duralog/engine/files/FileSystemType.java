@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** What kind of file system a directory lies on. */
+/** The type of the file system that holds a directory. */
 public final class FileSystemType {
   private static final Set<String> FORGETFUL = Set.of("tmpfs", "ramfs", "devtmpfs");
 
   private FileSystemType() {}
 
-  /** Its type, as the platform names it. */
+  /** The type, as the platform names it. */
   public static String of(Path directory) {
     try {
       return Files.getFileStore(directory).type();
@@ -20,7 +20,7 @@ public final class FileSystemType {
     }
   }
 
-  /** Whether it keeps data when the machine stops. */
+  /** Whether a file system of this type keeps data when the machine stops. */
   public static boolean isDurable(String type) {
     return !FORGETFUL.contains(type);
   }

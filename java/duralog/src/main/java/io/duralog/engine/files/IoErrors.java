@@ -4,24 +4,27 @@ import io.duralog.LogIoException;
 import io.duralog.engine.nativeio.Errno;
 
 /**
- * Tells apart the few I/O errors that mean something special: by the number of the operating system
- * and by what was tried. Never by a text, which is in the user's language.
+ * Recognises the few I/O errors with a special meaning, by the operating system's error number and
+ * by the operation that failed. Never by a text, which is in the user's language.
  */
 public final class IoErrors {
-  /** Of a file. */
+  /** The sync of a file. */
   public static final String SYNC = "sync";
 
-  /** Of a directory that was open: its names may not be durable, and never will be for certain. */
+  /**
+   * The sync of an open directory. After an error its names may not be durable, and never will be
+   * for certain.
+   */
   public static final String SYNC_DIRECTORY = "sync directory";
 
-  /** A directory could not be opened for its sync. */
+  /** The open of a directory for its sync. */
   public static final String OPEN_DIRECTORY = "open directory";
 
   private IoErrors() {}
 
   /**
-   * Whether a sync has failed. It must not be tried again: the kernel may take for written what is
-   * not, and the next one may succeed without it. A write that was to be durable counts, too.
+   * Whether a sync has failed. It must not be tried again: the kernel may treat lost pages as
+   * written, and the next sync may succeed without them. A durable write counts as a sync.
    */
   public static boolean isFailedSync(LogIoException e) {
     return switch (e.operation()) {
@@ -30,7 +33,7 @@ public final class IoErrors {
     };
   }
 
-  /** Whether a number says that something is used up: space, quota, descriptors, memory. */
+  /** Whether an error number says that space, quota, descriptors or memory are used up. */
   public static boolean isOutOfRoom(int errno) {
     return switch (errno) {
       case Errno.ENOSPC, Errno.EDQUOT, Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM -> true;

@@ -9,14 +9,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Makes exceptions of the results of C, with the causes that the platform would give. */
+/**
+ * Turns error numbers of the C layer into exceptions, with the causes that the Java platform would
+ * give.
+ */
 public final class NativeErrors {
   private NativeErrors() {}
 
   /**
    * The exception for a failed call.
    *
-   * @param result what the call returned: a negative error number
+   * @param result the call's result, a negative error number
    */
   public static LogIoException of(String operation, Path path, long offset, long result) {
     int errno = (int) -result;
@@ -24,8 +27,8 @@ public final class NativeErrors {
   }
 
   /**
-   * The exception for a failed open, which tells in words what is there where that is no regular
-   * file. C has refused it by then, whatever is found now.
+   * The exception for a failed open. If the path has no regular file, the message says what is
+   * there. The C layer has refused that, whatever is there now.
    */
   public static LogIoException ofOpen(String operation, Path path, int result) {
     if (result == -Errno.NOT_REGULAR || result == -Errno.ELOOP || result == -Errno.EEXIST) {

@@ -8,33 +8,34 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Tells what lies under a name. The open of a pipe waits for another process at its other end,
- * without limit; a device answers with what no log wrote; a symbolic link leads out of the log's
- * directory.
+ * Refuses anything but a regular file. The open of a pipe waits without limit for another process
+ * at its other end; a device returns bytes that no log wrote; a symbolic link leads out of the
+ * log's directory.
  *
- * <p>The portable engine looks before it opens. These are two steps: what another process puts
- * there between them is opened, unless it is a link. Java has no open that does not wait. The C
- * layer looks at what it has opened, without waiting, and only asks here for the words.
+ * <p>The portable engine looks before it opens, since Java has no open that does not wait. If
+ * another process replaces the file between these two steps, the replacement is opened, unless it
+ * is a link. The C layer opens without waiting and looks at the open file; it uses this class only
+ * for the message.
  */
 public final class RegularFile {
   private RegularFile() {}
 
-  /** Whether it is one, and not a link to one. */
+  /** Whether a path is a regular file, and not a link to one. */
   public static boolean is(Path path) {
     return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
-   * Refuses what is there and is no regular file.
+   * Refuses a path where something other than a regular file exists.
    *
-   * @param operation what it is wanted for
+   * @param operation the operation that needs the file, for the error
    */
   public static void require(String operation, Path path) {
     BasicFileAttributes found;
     try {
       found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
-      return; // whoever opens it is told the same
+      return; // the open meets the same error
     }
     if (!found.isRegularFile()) {
       throw Errors.io(operation, path, -1, new IOException(what(found)));

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Direct buffers, for before JDK 22. They are freed by the module jdk.unsupported; where it is not
- * there, by the collector.
+ * Direct buffers: before JDK 22, and later if there are no arenas. Before JDK 22 the module
+ * jdk.unsupported frees them; otherwise the garbage collector does.
  */
 final class DirectMemory extends OwnedMemory {
   private final List<ByteBuffer> taken = new ArrayList<>(1);
@@ -34,7 +34,7 @@ final class DirectMemory extends OwnedMemory {
       Object unsafe = UNSAFE;
       try {
         return unsafe == null || Runtime.version().feature() >= 22
-            ? null // there it warns
+            ? null // it warns there
             : unsafe.getClass().getMethod("invokeCleaner", ByteBuffer.class);
       } catch (NoSuchMethodException e) {
         return null;
@@ -44,7 +44,7 @@ final class DirectMemory extends OwnedMemory {
 
   @Override
   public ByteBuffer allocate(int bytes, int alignment) {
-    int more = alignment > Long.BYTES ? alignment : 0; // any allocation has the smaller ones
+    int more = alignment > Long.BYTES ? alignment : 0; // any allocation has a smaller one
     ByteBuffer whole = ByteBuffer.allocateDirect(Math.addExact(bytes, more));
     synchronized (taken) {
       taken.add(whole);
@@ -73,7 +73,7 @@ final class DirectMemory extends OwnedMemory {
     try {
       free.invoke(Free.UNSAFE, b);
     } catch (ReflectiveOperationException e) {
-      // then the collector does it
+      // then the garbage collector frees it
     }
   }
 }

@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * Memory outside the heap with an owner, who gives it back by closing it. The collector would do so
- * late, and only where the heap fills up too. From JDK 22 on a use afterwards throws
- * IllegalStateException; before, the owner must make sure that there is none.
+ * Memory outside the heap, given back when its owner closes it. The garbage collector would give it
+ * back late, and only if the heap fills up too. From JDK 22 on a use after the close throws
+ * IllegalStateException; before JDK 22 the owner must make sure that there is none.
  */
 public abstract class OwnedMemory implements AutoCloseable {
-  /** Makes one; the argument is whether other threads may use it. */
+  /** Creates an owner; the argument says whether other threads may use it. */
   private static final Function<Boolean, OwnedMemory> KIND = kind();
 
   private static final LongAdder HELD = new LongAdder();
 
-  /** For the two kinds. */
+  /** For the two implementations. */
   protected OwnedMemory() {}
 
   /** Bytes that all owners hold now. */
@@ -24,7 +24,7 @@ public abstract class OwnedMemory implements AutoCloseable {
     return HELD.sum();
   }
 
-  /** So many more bytes are held; fewer when negative. */
+  /** Adds to the bytes that are held; subtracts if negative. */
   static void count(long bytes) {
     HELD.add(bytes);
   }
@@ -43,30 +43,30 @@ public abstract class OwnedMemory implements AutoCloseable {
     } catch (InvocationTargetException e) {
       return shared -> new DirectMemory(); // a native image without shared arenas
     } catch (ReflectiveOperationException | LinkageError e) {
-      return shared -> new DirectMemory(); // not the jar as it was built
+      return shared -> new DirectMemory(); // the jar was changed after it was built
     }
   }
 
-  /** An owner of nothing yet, for any thread. */
+  /** A new owner for any thread, without memory yet. */
   public static OwnedMemory shared() {
     return KIND.apply(true);
   }
 
-  /** The same for the calling thread alone: cheaper, for what is closed at once. */
+  /** A new owner for the calling thread alone: cheaper, for memory that is soon given back. */
   public static OwnedMemory ofThread() {
     return KIND.apply(false);
   }
 
   /**
-   * Takes memory, which is zero. One thread at a time. It counts against {@code
+   * Allocates memory filled with zeros. One thread at a time. It counts against {@code
    * -XX:MaxDirectMemorySize} before JDK 22 only.
    *
-   * @param alignment of its address: a power of two
-   * @throws OutOfMemoryError when there is none, by that limit or at all
+   * @param alignment of the address: a power of two
+   * @throws OutOfMemoryError if that limit is reached or the machine has no memory
    */
   public abstract ByteBuffer allocate(int bytes, int alignment);
 
-  /** Gives all of it back, once. Nobody uses it any more. */
+  /** Gives back all the memory; a second call does nothing. No thread may use it any more. */
   @Override
   public abstract void close();
 }

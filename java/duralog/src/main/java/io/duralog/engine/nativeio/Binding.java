@@ -3,7 +3,10 @@ package io.duralog.engine.nativeio;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 
-/** The ways to call C. Their classes are found by name, so that only one of them is loaded. */
+/**
+ * The ways to call the C library. Their classes are found by name, so that only one of them is
+ * loaded.
+ */
 enum Binding {
   /** The Foreign Function and Memory API. */
   FFM("FFM", "FfmCalls", "the classes for JDK 22 and later are missing: use the jar as it is"),
@@ -23,12 +26,12 @@ enum Binding {
     this.missing = missing;
   }
 
-  /** The one for this JVM. */
+  /** The binding for this JVM. */
   static Binding current() {
     return Runtime.version().feature() >= 22 ? FFM : JNR;
   }
 
-  /** What people call it. */
+  /** The name that users know. */
   String title() {
     return title;
   }
@@ -36,7 +39,7 @@ enum Binding {
   /**
    * Loads a library.
    *
-   * @throws NativeRefused when the platform will not
+   * @throws NativeRefused if the platform does not load it
    */
   NativeCalls load(Path library) throws NativeRefused {
     try {

@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Paths as C wants them. */
+/** Paths as C strings. */
 final class CString {
   private CString() {}
 
   /**
-   * The bytes of a path of the default file system and a zero byte, in memory of that owner. Not
-   * from its text, which has lost the bytes that are no characters in the platform's encoding.
+   * The bytes of a path of the default file system and a zero byte, in the owner's memory. They
+   * come from the path's URI: its text loses bytes that are no characters in the platform's
+   * encoding.
    */
   static ByteBuffer of(Path path, OwnedMemory owned) {
     byte[] escaped = path.toUri().getRawPath().getBytes(StandardCharsets.US_ASCII);

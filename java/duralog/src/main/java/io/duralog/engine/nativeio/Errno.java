@@ -22,7 +22,7 @@ public final class Errno {
   public static final int ELOOP = 40;
   public static final int EDQUOT = 122;
 
-  /** What the C layer says of what is no regular file: EMEDIUMTYPE. */
+  /** The C layer's error for anything but a regular file: EMEDIUMTYPE. */
   public static final int NOT_REGULAR = 124;
 
   public static final int ECANCELED = 125;

@@ -7,7 +7,7 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.IgnoreError;
 
-/** The C library through jnr-ffi, for JDK 17 to 21. Never loaded on later ones. */
+/** The C library through jnr-ffi, for JDK 17 to 21. Not loaded on later versions. */
 final class JnrCalls implements NativeCalls {
   private final Functions c;
 
@@ -19,21 +19,21 @@ final class JnrCalls implements NativeCalls {
   static NativeCalls load(Path library) {
     try {
       Functions c = LibraryLoader.create(Functions.class).load(library.toString());
-      int ignored = c.dl_version(); // nothing is loaded or looked for before the first call
+      int ignored = c.dl_version(); // jnr-ffi loads nothing before the first call
       return new JnrCalls(c);
     } catch (UnsatisfiedLinkError e) {
       throw new UnsatisfiedLinkError(whyNot(library));
     }
   }
 
-  /** The platform's own, which say why they could not load a library. */
+  /** The platform's loader, which tells why it could not load a library. */
   public interface Linker {
     Pointer dlopen(String path, int flags);
 
     String dlerror();
   }
 
-  /** jnr-ffi only tells where else it has looked. */
+  /** The reason. jnr-ffi only tells which other places it has searched. */
   private static String whyNot(Path library) {
     try {
       // One of the two has them, depending on the version of the C library.
@@ -47,7 +47,9 @@ final class JnrCalls implements NativeCalls {
     }
   }
 
-  /** What jnr-ffi implements. A long is a C long, which is as wide as an address on Linux. */
+  /**
+   * The functions, which jnr-ffi implements. A long is a C long, as wide as an address on Linux.
+   */
   @IgnoreError // the functions return their errors
   public interface Functions {
     int dl_version();
@@ -103,7 +105,10 @@ final class JnrCalls implements NativeCalls {
     int dl_ring_write(
         long ring, int fd, long buffer, long length, long offset, int method, int token);
 
-    /** With six arguments that are all numbers, the last one gets lost: jnr/jnr-ffi issue 181. */
+    /**
+     * Takes a Pointer: of six arguments that are all numbers the last one gets lost (jnr/jnr-ffi
+     * issue 181).
+     */
     int dl_ring_read(long ring, int fd, Pointer buffer, long length, long offset, int token);
 
     int dl_ring_reap(long ring, long tokens, long results, int max, int wait);

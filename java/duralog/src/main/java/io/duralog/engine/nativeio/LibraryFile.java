@@ -17,25 +17,26 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A packaged library as a file, which is what the dynamic linker wants. It lies in a directory that
- * is closed to everybody else, under a name made from its content, so that it is written once for
- * all JVMs of a user and no version overwrites another one's; what is there is compared.
+ * Unpacks a library of the jar to a file, since the dynamic linker needs one. The file is in a
+ * directory that is closed to other users. Its name is made from its content, so it is written once
+ * for all JVMs of a user, and no version overwrites another. A file that exists is compared with
+ * the jar's.
  */
 final class LibraryFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  /** Others may have taken a name, by accident or not; then the next one is tried. */
+  /** Another user may have taken a name, by accident or not; then the next one is tried. */
   private static final int MOST_NAMES = 8;
 
   private LibraryFile() {}
 
   /**
-   * Makes the file, or finds it made already.
+   * Creates the file, or finds it.
    *
    * @param resource name of the library in the jar
-   * @param temporary where the directory for it goes
-   * @throws NativeRefused when there is no such library, or nowhere to put it
+   * @param temporary the parent of the directory for it
+   * @throws NativeRefused if there is no such library, or no place for it
    */
   static Path of(String resource, Path temporary) throws NativeRefused {
     byte[] library = read(resource);
@@ -71,10 +72,10 @@ final class LibraryFile {
   }
 
   /**
-   * Only its owner can put files there: else somebody else's code could be loaded. It is named by
-   * the number of the user, since users in containers need not have a name.
+   * A directory in which only its owner can create files: otherwise another user's code could be
+   * loaded. It is named by the user's number, since users in containers need not have a name.
    *
-   * @throws IOException with the reason for the first name, when none can be had
+   * @throws IOException with the reason for the first name, if no name can be used
    */
   private static Path privateDirectory(Path temporary) throws IOException {
     String name = "duralog-native-" + user(temporary);
@@ -94,7 +95,7 @@ final class LibraryFile {
     throw Objects.requireNonNull(first);
   }
 
-  /** The number of the user to whom new files belong; no program need be started to know it. */
+  /** The number of the user who owns new files, found without starting a program. */
   private static String user(Path temporary) throws IOException {
     Path mine = newFile(temporary, "duralog-native-");
     try {
@@ -106,7 +107,7 @@ final class LibraryFile {
     }
   }
 
-  /** Why a directory is not this user's alone, or nothing. */
+  /** Why a directory is not this user's alone, or an empty string. */
   private static String notPrivate(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       return " is no directory";
@@ -136,7 +137,10 @@ final class LibraryFile {
         && Arrays.equals(Files.readAllBytes(file), content);
   }
 
-  /** A JVM that has the old file mapped keeps it; one that looks meanwhile sees a whole file. */
+  /**
+   * Replaces the file atomically: a JVM that has mapped the old one keeps it, and a JVM that reads
+   * meanwhile sees a whole file.
+   */
   private static void write(Path directory, Path file, byte[] content) throws IOException {
     Path unpublished = newFile(directory, "libduralog-");
     try {
@@ -152,7 +156,10 @@ final class LibraryFile {
     return Integer.toHexString(crc) + "-" + Integer.toHexString(library.length);
   }
 
-  /** Without a digest or a random name: the platform's providers take 25 ms to load. */
+  /**
+   * Creates a file with a new name. It needs neither a digest nor random numbers, whose providers
+   * take 25 ms to load.
+   */
   private static Path newFile(Path directory, String prefix) throws IOException {
     String name = prefix + Long.toHexString(System.nanoTime()) + ".tmp";
     return Files.createFile(directory.resolve(name), OWNER_ONLY);

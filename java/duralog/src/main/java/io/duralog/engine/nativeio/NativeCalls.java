@@ -10,9 +10,9 @@ import java.nio.file.Path;
  * The functions of the C library, as {@code native/include/duralog.h} documents them. All return 0
  * or more, or a negative error number, see {@link Errno}.
  *
- * <p>Memory is given by address. The caller keeps it reachable until the call has returned, and
- * that of a ring's write until it is reaped. What calls block is said in the header; none of them
- * may be called with an address or a ring that is not valid.
+ * <p>Memory is given by address. The caller keeps it reachable until the call has returned, and for
+ * a write or read of a ring until that is reaped. The header tells which calls block. Addresses and
+ * rings must be valid.
  */
 public interface NativeCalls {
   /** The version of the C interface that this class knows. */
@@ -30,7 +30,7 @@ public interface NativeCalls {
 
   int DSYNC = 1;
 
-  /** Address of the first byte that is to be read or written: that at the buffer's position. */
+  /** The address of the byte at the buffer's position, the first one to read or write. */
   long address(ByteBuffer direct);
 
   /** dl_version. */
@@ -90,7 +90,7 @@ public interface NativeCalls {
   /** dl_unmap. */
   int unmap(long address, long length);
 
-  /** Copies from memory of {@link #map} to a buffer's position, which it moves. */
+  /** Copies from memory of {@link #map} to a buffer, and moves the buffer's position. */
   void copy(long from, ByteBuffer to, int length);
 
   /** dl_huge_pages. */
@@ -147,7 +147,7 @@ public interface NativeCalls {
     }
   }
 
-  /** {@link #read} into what a buffer outside the heap has room for. */
+  /** {@link #read} into the remaining room of a buffer outside the heap. */
   default long read(int fd, ByteBuffer to, long offset) {
     try {
       return read(fd, address(to), to.remaining(), offset);
@@ -156,7 +156,7 @@ public interface NativeCalls {
     }
   }
 
-  /** {@link #write} of what a buffer outside the heap holds. */
+  /** {@link #write} of the remaining bytes of a buffer outside the heap. */
   default long write(int fd, ByteBuffer from, long offset) {
     try {
       return write(fd, address(from), from.remaining(), offset);
@@ -165,7 +165,7 @@ public interface NativeCalls {
     }
   }
 
-  /** {@link #commit} of what a buffer outside the heap holds. */
+  /** {@link #commit} of the remaining bytes of a buffer outside the heap. */
   default long commit(int fd, ByteBuffer from, long offset, int method) {
     try {
       return commit(fd, address(from), from.remaining(), offset, method);

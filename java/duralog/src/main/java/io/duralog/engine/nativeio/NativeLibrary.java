@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The C library of this JVM: loaded when it is first asked for, once, or refused for a reason that
- * is kept. Nothing here throws.
+ * The C library of this JVM. The first request loads it, once. If that fails it is refused, and the
+ * reason is kept; a refusal is not thrown.
  */
 public final class NativeLibrary {
-  /** Names a library to use instead of the packaged one; then no other is tried. */
+  /** Property that names a library to use instead of the packaged one; then no other is tried. */
   public static final String PATH_PROPERTY = "duralog.native.path";
 
-  /** Not of a static initialiser: after lack of memory in one the class is lost to the JVM. */
+  /**
+   * Not set by a static initialiser: after lack of memory in one the class cannot be used any more.
+   */
   private static volatile @Nullable NativeLibrary loaded;
 
   private final String binding;
@@ -49,10 +51,10 @@ public final class NativeLibrary {
   }
 
   /**
-   * Loads one.
+   * Loads a library.
    *
    * @param named the value of {@link #PATH_PROPERTY}
-   * @param temporary where a packaged one is unpacked
+   * @param temporary where the packaged library is unpacked
    */
   static NativeLibrary load(
       Platform platform, @Nullable String named, Path temporary, Binding binding) {
@@ -82,13 +84,13 @@ public final class NativeLibrary {
     }
   }
 
-  /** Why there is none in this process; empty where there is, or where none was asked for yet. */
+  /** Why this process has no C library; empty if it has one, or has not asked for one yet. */
   public static String refusal() {
     NativeLibrary library = loaded;
     return library == null ? "" : library.reason;
   }
 
-  /** Its functions, or null where it is refused. */
+  /** Its functions, or null if it was refused. */
   public @Nullable NativeCalls calls() {
     return calls;
   }
@@ -103,7 +105,7 @@ public final class NativeLibrary {
     return source;
   }
 
-  /** Why it was refused, with the remedy; empty when it was not. */
+  /** Why it was refused, with the remedy; empty if it was not. */
   public String reason() {
     return reason;
   }

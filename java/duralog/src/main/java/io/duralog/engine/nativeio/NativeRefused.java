@@ -1,6 +1,6 @@
 package io.duralog.engine.nativeio;
 
-/** The C library cannot be used here; the message is the reason, with its remedy. */
+/** The C library cannot be used here; the message gives the reason and the remedy. */
 final class NativeRefused extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What decides whether one of the packaged libraries fits.
+ * The facts that decide whether a packaged library fits.
  *
  * @param system name of the operating system, as the JVM gives it
  * @param processor name of the processor's architecture, as the JVM gives it
@@ -15,26 +15,26 @@ import java.util.Locale;
  */
 record Platform(String system, String processor, boolean musl) {
 
-  /** The one this JVM runs on. */
+  /** The platform of this JVM. */
   static Platform current() {
     return new Platform(
         System.getProperty("os.name", ""), System.getProperty("os.arch", ""), isMuslLoaded());
   }
 
-  /** What is loaded in this process tells; names of distributions and of files mislead. */
+  /** Looks at the libraries loaded in this process; names of distributions and files mislead. */
   private static boolean isMuslLoaded() {
     try {
       byte[] maps = Files.readAllBytes(Path.of("/proc/self/maps"));
       return new String(maps, StandardCharsets.ISO_8859_1).contains("/ld-musl-");
     } catch (IOException | RuntimeException e) {
-      return false; // no Linux, or one that hides it: loading the library will tell
+      return false; // not Linux, or /proc is hidden: loading the library will tell
     }
   }
 
   /**
-   * Where the library for it lies in the jar.
+   * The path of its library in the jar.
    *
-   * @throws NativeRefused where there is none
+   * @throws NativeRefused if there is none
    */
   String resource() throws NativeRefused {
     if (!system.equals("Linux")) {

@@ -6,17 +6,20 @@ import java.nio.file.Path;
 
 /** Why there is no io_uring. */
 public final class RingRefusal {
-  /** Switches the ring off; for operators whose kernel has a bad one, and for tests. */
+  /**
+   * Property that switches the ring off: for operators whose kernel has a broken one, and for
+   * tests.
+   */
   private static final String PROPERTY = "duralog.ring";
 
   private RingRefusal() {}
 
-  /** The reason why nobody shall use a ring, or nothing. */
+  /** The reason if the ring is switched off, or an empty string. */
   public static String switchedOff() {
     return System.getProperty(PROPERTY, "on").equals("off") ? "-D" + PROPERTY + "=off" : "";
   }
 
-  /** What an error number of the kernel means, with the likely cause. */
+  /** The meaning of a kernel's error number, with the likely cause. */
   public static String of(int errno) {
     return "io_uring_setup: "
         + Errno.name(errno)

@@ -4,8 +4,9 @@ import java.nio.file.OpenOption;
 import java.util.Optional;
 
 /**
- * The platform's option for O_DIRECT. It lies in {@code com.sun.nio.file}, a supported package of
- * module jdk.unsupported, but javac warns of it and cannot be told not to; so it is found by name.
+ * The platform's option for O_DIRECT. It is in {@code com.sun.nio.file}, a supported package of
+ * module jdk.unsupported, but javac's warning about it cannot be switched off. So it is found by
+ * name.
  */
 final class DirectIo {
   private static final class Found {
@@ -14,7 +15,7 @@ final class DirectIo {
 
   private DirectIo() {}
 
-  /** The option, or nothing where the platform has none. */
+  /** The option, or empty if this JDK has none. */
   static Optional<OpenOption> option() {
     return Found.OPTION;
   }
@@ -29,7 +30,7 @@ final class DirectIo {
       }
       return Optional.empty();
     } catch (ClassNotFoundException | LinkageError e) {
-      return Optional.empty(); // another maker's JDK
+      return Optional.empty(); // a JDK of another vendor
     }
   }
 }

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The pure Java engine: positional writes of a FileChannel, with O_DIRECT where the platform and
- * the file system have it, and {@code force(false)}. A submit writes at once; a reap syncs every
- * file written since the last one, so one sync covers all batches that were sealed meanwhile.
+ * The pure Java engine: positional writes of a FileChannel, with O_DIRECT if the platform and the
+ * file system have it, and {@code force(false)}. A submit writes at once; a reap syncs every file
+ * written since the last one, so one sync covers all batches submitted in between.
  */
 public final class PortableEngine implements Engine {
   private static final int DEPTH = 8;
@@ -35,7 +35,7 @@ public final class PortableEngine implements Engine {
   private final List<BlockFile> unsynced = new ArrayList<>();
   private volatile long syncs;
 
-  /** Creates one; {@link EngineSelection} has found out what the directory allows. */
+  /** Creates one. {@link EngineSelection} has tried what the directory allows. */
   public PortableEngine(EngineInfo info, FileModes modes) {
     this.info = info;
     this.modes = modes;

@@ -26,11 +26,11 @@ public final class PortableFile implements BlockFile {
   private volatile boolean closed;
 
   /**
-   * Opens it.
+   * Opens a file.
    *
    * @param options how to open it
-   * @param reopen the same without creating it: to open it again after an interrupt
-   * @param modes for the file, if it is made
+   * @param reopen the same without creation, to open it again after an interrupt
+   * @param modes permissions of the file, if it is created
    */
   PortableFile(
       Path path,
@@ -50,15 +50,15 @@ public final class PortableFile implements BlockFile {
     }
   }
 
-  /** Opens one for reading. */
+  /** Opens a file for reading. */
   public static PortableFile toRead(Path path) {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     return new PortableFile(path, "open", options, options, FileModes.OWNER_ONLY);
   }
 
   /**
-   * Tells one file from another under the same name; null where the file system cannot. The channel
-   * is closed where this throws.
+   * Tells one file from another under the same name; null if the file system cannot. Closes the
+   * channel if it throws.
    */
   private static @Nullable Object keyOf(FileChannel opened, Path path) throws IOException {
     try {
@@ -81,9 +81,9 @@ public final class PortableFile implements BlockFile {
   }
 
   /**
-   * Does something with the channel. A thread that is interrupted in a channel closes it for
-   * everybody, whoever is in it or comes later; then it is opened again and the action, which must
-   * be harmless to repeat, repeated. The interrupt stays set for its thread.
+   * Runs an action on the channel. A thread that is interrupted in a channel closes it for all
+   * threads. Then the channel is opened again and the action repeated, so it must be harmless to
+   * repeat. The interrupt stays set for its thread.
    */
   private <T> T uninterrupted(String operation, long offset, Action<T> action) {
     boolean interrupted = false;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tries in a log's own directory what the portable engine would do there. */
+/** Tries in the log's own directory what the portable engine would do there. */
 public final class PortableProbe {
   private PortableProbe() {}
 
@@ -49,25 +49,25 @@ public final class PortableProbe {
     if (past.error() == null) {
       return "";
     }
-    // Whether it is for O_DIRECT's sake is told by the same without it.
+    // The same without O_DIRECT shows whether O_DIRECT is the reason.
     Attempt plain = attempt(probe, Set.of(WRITE, CREATE_NEW));
     if (plain.error() == null) {
       return String.valueOf(past.error().getMessage());
     }
     if (!plain.made()) {
-      // That no file can be made now says nothing of what could be done with one.
+      // If no file can be created now, nothing is known about writes to one.
       IOException why =
           plain.error() instanceof IOException io ? io : new IOException(plain.error());
       throw Errors.io("create", probe, -1, why);
     }
-    // A full disk, perhaps: it has its own way of being reported.
+    // A full disk, perhaps; that is reported elsewhere.
     return past.made() ? "" : String.valueOf(past.error().getMessage());
   }
 
   /**
-   * What came of making, writing and syncing a file.
+   * The outcome of creating, writing and syncing a file.
    *
-   * @param made whether there was a file to write to
+   * @param made whether the file was created
    */
   private record Attempt(boolean made, @Nullable Exception error) {}
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What is worth a line in the program's own log when a log opens: why its engine is not a better
- * one. That the C library cannot be loaded holds for the whole process and is said once. For any
- * thread.
+ * The line that an open writes to the program's own log if a better engine was refused, with the
+ * reasons. A C library that cannot be loaded concerns the whole process, so it is named once. For
+ * any thread.
  */
 public final class EngineNotice {
   private static final EngineNotice PROCESS = new EngineNotice();
@@ -18,16 +18,16 @@ public final class EngineNotice {
 
   EngineNotice() {}
 
-  /** The line for an engine that has been opened, or nothing. */
+  /** The line for an engine that has been opened, or an empty string. */
   public static String of(EngineInfo info) {
-    // Where nothing was refused the library may not have been asked for, and it stays unloaded.
+    // Without a refusal the library may not have been needed; then it stays unloaded.
     return PROCESS.line(info, info.reasons().isEmpty() ? "" : NativeLibrary.refusal());
   }
 
   /**
-   * The line.
+   * The line, or an empty string.
    *
-   * @param library why there is no C library in this process; empty when there is
+   * @param library why this process has no C library; empty if it has one
    */
   String line(EngineInfo info, String library) {
     String forAll = EngineSelection.NATIVE_REFUSED + library;

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * reasons.
  */
 public final class EngineSelection {
-  /** An operator's choice where the program leaves it open. */
+  /** Property for an operator's choice, if the program leaves it open. */
   static final String PROPERTY = "duralog.engine";
 
-  /** Begins the last of the reasons for a portable engine that nobody has asked for. */
+  /** Starts the last of the reasons for a portable engine that was not asked for. */
   static final String NATIVE_REFUSED = "native refused: ";
 
   private static final String READ_ONLY = "read-only";
@@ -81,7 +81,7 @@ public final class EngineSelection {
     return portable(directory, options, List.of(NATIVE_REFUSED + refused));
   }
 
-  /** The C layer for the lock of a writer, or null where there is none or it is not wanted. */
+  /** The C layer for the lock of a writer, or null if there is none or it is not wanted. */
   public static @Nullable NativeCalls forLock(Path directory, LogOptions options) {
     boolean wanted = choice(options.engine()) != EngineChoice.PORTABLE;
     return wanted && directory.getFileSystem() == FileSystems.getDefault()
@@ -103,8 +103,8 @@ public final class EngineSelection {
   }
 
   /**
-   * The engine for a reader. What only writers need may be missing, so where native reads are
-   * refused it is the portable one, also when the options ask for the other.
+   * The engine for a reader. If native reads are refused it is the portable one, even if the
+   * options ask for the native one: a reader can do without everything that only writers need.
    */
   public static Engine forReader(Path directory, EngineChoice asked) {
     if (choice(asked) == EngineChoice.PORTABLE) {
@@ -130,7 +130,7 @@ public final class EngineSelection {
     return new ReaderEngine(portableInfo(directory, false, reasons), null);
   }
 
-  /** Why the files of a directory cannot be read past the page cache, or nothing. */
+  /** Why the files of a directory cannot be read past the page cache, or an empty string. */
   static String readsRefused(NativeCalls calls, Path directory, boolean directIo) {
     if (directory.getFileSystem() != FileSystems.getDefault()) {
       return "the directory is not one of the operating system";

@@ -12,11 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is read. A reader that has read on for a while without a gap gets what is not in the
- * page cache past it and ahead of time, at first one chunk, then more and more. All else comes from
- * the page cache: single records, what is cached, and the file's end, which may have moved since
- * anything was read ahead. What was read ahead is dropped when the reader goes elsewhere, also when
- * it goes back to look once more at the same place.
+ * A file that is open for reading. After a reader has read for a while without a gap, bytes that
+ * are not in the page cache are read past it and ahead of time: first one chunk, then more and
+ * more. Everything else comes from the page cache: single records, cached bytes, and the file's
+ * end, which may have moved since it was read ahead. Chunks that were read ahead are dropped when
+ * the reader moves elsewhere, also when it returns to a place to read it again.
  *
  * <p>Any thread may read; a second one waits.
  */
@@ -30,13 +30,13 @@ final class NativeReadFile implements BlockFile {
 
   private volatile Path path;
   private @Nullable ReadAhead ahead;
-  private @Nullable Path following; // and not opened yet
+  private @Nullable Path following; // the next file, not opened yet
   private boolean refused;
   private boolean closed;
   private long next = -1; // where the last read ended
   private long run; // bytes read without a gap
-  private boolean goesOn; // with the run of the file before
-  private long size; // of the file when it was looked at
+  private boolean goesOn; // the next read continues the run of the file before
+  private long size; // of the file, when it was last asked for
 
   /** Takes over the handles of an open file. */
   NativeReadFile(NativeReads reads, Path path, ReadHandles handles) {
@@ -45,16 +45,16 @@ final class NativeReadFile implements BlockFile {
     this.shape = reads.shape();
     this.path = path;
     this.handles = handles;
-    calls.kernelReadAhead(handles.plain(), 0); // or it would bring in what we read past the cache
-    this.guard = handles.guard(this); // last: until here the collector has nothing to give back
+    calls.kernelReadAhead(handles.plain(), 0); // or it would cache what we read past the cache
+    this.guard = handles.guard(this); // last: until here the cleaner has nothing to give back
   }
 
   /**
-   * Becomes another file, which its reader goes on with from the begin: what was read ahead of it
-   * is there already.
+   * Becomes the next file, which its reader reads from the beginning. Chunks that were read ahead
+   * of it are kept.
    *
-   * @return false where it has to be opened as any other
-   * @throws io.duralog.LogIoException where it can't be opened; this one is closed then
+   * @return false if that file must be opened like any other
+   * @throws io.duralog.LogIoException if it cannot be opened; then this one is closed
    */
   boolean moveOn(Path to) {
     lock.lock();
@@ -114,7 +114,7 @@ final class NativeReadFile implements BlockFile {
     long run();
   }
 
-  /** Does something with the file while nobody else does, and nobody gives it back. */
+  /** Runs an action while no other thread uses the file or gives it back. */
   private long exclusively(String operation, long offset, Action action) {
     lock.lock();
     try {
@@ -156,7 +156,7 @@ final class NativeReadFile implements BlockFile {
         ahead.forget();
       }
     }
-    next = -1; // unless all goes well
+    next = -1; // unless the read succeeds
     int total = 0;
     boolean more = true;
     while (more && to.hasRemaining()) {
@@ -174,11 +174,11 @@ final class NativeReadFile implements BlockFile {
       run += n;
     }
     next = offset + total;
-    started(next); // while the reader works on what it has got, the disk reads what comes next
+    started(next); // while the reader uses these bytes, the disk reads the next ones
     return total;
   }
 
-  /** Bytes to read from the page cache before it is asked again whether to go past it. */
+  /** Bytes to read from the page cache before it is decided again whether to read past it. */
   private int most(long offset) {
     if (refused) {
       return Integer.MAX_VALUE;
@@ -207,7 +207,10 @@ final class NativeReadFile implements BlockFile {
     return done;
   }
 
-  /** Bytes read past the page cache; 0 where that is not the way, or not possible. */
+  /**
+   * Reads past the page cache. Returns the bytes read; 0 if the page cache is to be used; or a
+   * negative error number.
+   */
   private int readAhead(long offset, ByteBuffer to) {
     ReadAhead a = started(offset);
     if (a == null) {
@@ -222,7 +225,9 @@ final class NativeReadFile implements BlockFile {
     return result;
   }
 
-  /** Starts reading from an offset on, past the page cache; null where that is not the way. */
+  /**
+   * Starts reading past the page cache, from an offset on; null if the page cache is to be used.
+   */
   private @Nullable ReadAhead started(long offset) {
     if (refused || run < shape.patience()) {
       return null;
@@ -276,7 +281,7 @@ final class NativeReadFile implements BlockFile {
     return offset >= size;
   }
 
-  /** From now on the kernel reads ahead. */
+  /** Gives up reading ahead: from now on the kernel does it. */
   private @Nullable ReadAhead refuse() {
     refused = true;
     ahead = null;
@@ -285,7 +290,7 @@ final class NativeReadFile implements BlockFile {
     return null;
   }
 
-  /** Chunks to have in flight or in memory: the more, the longer the reader has read on. */
+  /** Chunks to keep in flight or in memory: more, the longer the reader has read without a gap. */
   private int wanted() {
     return (int) Math.max(1, Math.min(shape.depth(), run / shape.chunk()));
   }
@@ -295,7 +300,7 @@ final class NativeReadFile implements BlockFile {
     throw new IllegalStateException("internal error: a write to a file that is read");
   }
 
-  /** Waits for a read by another thread, and for what is in flight. */
+  /** Waits for a read by another thread, and for reads in flight. */
   @Override
   public void close() {
     lock.lock();

@@ -15,19 +15,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Opens files for reading, each of them through the page cache and past it. Where the latter cannot
- * be had the files work all the same, and the first reason is kept. For any thread.
+ * Opens files for reading through the page cache and past it. If reads past it are refused, files
+ * are read through it, and the first reason is kept. For any thread.
  */
 public final class NativeReads {
-  /** Kept in memory, accepting O_DIRECT without keeping to it, or hiding what is in the cache. */
+  /**
+   * File systems that are in memory, accept O_DIRECT without keeping to it, or hide what is cached.
+   */
   private static final Set<String> UNSUITED = Set.of("tmpfs", "ramfs", "zfs", "overlay");
 
-  /**
-   * A file of which less than one in so many bytes is missing in the page cache counts as there.
-   */
+  /** A file with less than 1/16 of its bytes uncached is treated as cached. */
   private static final int NEARLY_ALL = 16;
 
-  /** Files to remember; beyond it all are forgotten, and read past the page cache once more. */
+  /**
+   * The most files to remember. After that all are forgotten and read past the page cache once
+   * more.
+   */
   private static final int MOST_REMEMBERED = 10_000;
 
   private final NativeCalls calls;
@@ -47,8 +50,8 @@ public final class NativeReads {
   }
 
   /**
-   * Opens a file. Past the page cache only the first time: who reads it again will do so once more,
-   * and gains by having it there.
+   * Opens a file. Only its first reading goes past the page cache: a file that is read a second
+   * time may be read again, and then it is better cached.
    */
   public BlockFile open(Path path) {
     if (off || readBefore.contains(path)) {
@@ -69,7 +72,7 @@ public final class NativeReads {
     try {
       return new NativeReadFile(this, path, handles);
     } catch (OutOfMemoryError e) {
-      handles.giveBack(); // nobody would, if its reader forgot to
+      handles.giveBack(); // without a guard they might never be given back
       refuse("a thread to give back what is forgotten", Errno.EAGAIN);
       return PortableFile.toRead(path);
     }
@@ -84,15 +87,15 @@ public final class NativeReads {
     return fd;
   }
 
-  /** Whether nearly all of a file is in the page cache: then there is nothing to decide. */
+  /** Whether nearly all of a file is in the page cache: then all of it is read from there. */
   private boolean isCached(int fd) {
     long size = calls.size(fd);
     return size > 0 && calls.cached(fd, 0, size) > size - size / NEARLY_ALL;
   }
 
   /**
-   * Opens the next file of a reader, which goes on as it was: what was read ahead to the end there
-   * is read ahead from the begin here, with the same memory and ring.
+   * Opens the next file of a reader. Reading ahead continues from the end of the file before to the
+   * beginning of this one, with the same memory and ring.
    */
   public BlockFile openOn(Path path, BlockFile before) {
     boolean past = !off && !readBefore.contains(path);
@@ -104,8 +107,8 @@ public final class NativeReads {
   }
 
   /**
-   * Opens a file ahead of its reader, if it will be read past the page cache. Whatever is in the
-   * way, the reader will be told when it comes there.
+   * Opens a file ahead of its reader, if it will be read past the page cache. Reports no error: the
+   * reader meets it when it opens the file.
    *
    * @return whether it was opened
    */
@@ -138,9 +141,9 @@ public final class NativeReads {
   }
 
   /**
-   * Opens a file for reads past the page cache, too.
+   * Opens a file for reads past the page cache as well.
    *
-   * @return whether that can be done
+   * @return whether it is open for them
    */
   boolean openDirect(Path path, ReadHandles handles) {
     if (off) {
@@ -170,7 +173,10 @@ public final class NativeReads {
     readBefore.add(path);
   }
 
-  /** Notes why files are not read past the page cache; for good, unless it may pass. */
+  /**
+   * Notes why files are not read past the page cache. That holds for good, unless the cause may
+   * pass.
+   */
   void refuse(String what, int errno) {
     if (refusal.isEmpty()) {
       refusal = "reads from the page cache: " + what + ": " + Errno.text(errno);
@@ -187,22 +193,22 @@ public final class NativeReads {
     };
   }
 
-  /** Adds to what is said of an engine why it does not read past the page cache. */
+  /** Adds to an engine's description why it does not read past the page cache. */
   public EngineInfo note(EngineInfo info) {
     return refusal.isEmpty() ? info : Reasons.and(info, refusal);
   }
 
   /**
-   * Tries all of it on the first block of a file.
+   * Tries reading past the page cache on the first block of a file.
    *
-   * @return why it cannot be done, or nothing
+   * @return why it is not possible, or an empty string
    */
   public static String probe(NativeCalls calls, Path path) {
     int block = SegmentFormat.BLOCK_SIZE;
     NativeReads reads = new NativeReads(calls, new ReadShape(block, 1, 0, block));
     int fd = calls.open(path, NativeCalls.READ, 0);
     if (fd < 0) {
-      return ""; // the open of the log says what is wrong
+      return ""; // the open of the log reports what is wrong
     }
     long memory = ReadHandles.map(calls, reads.shape);
     if (memory < 0) {
@@ -223,11 +229,11 @@ public final class NativeReads {
       result = one.read(0, ByteBuffer.allocate(block));
       return result < 0 && !isDiskError(-result) ? "direct reads: " + Errno.text(-result) : "";
     } finally {
-      handles.giveBack(); // and not the collector: nothing here is reachable to the end of the try
+      handles.giveBack(); // not by a guard: nothing here stays reachable to the end of the try
     }
   }
 
-  /** Whether an error of a read says something of the disk, and not of the way it was made. */
+  /** Whether an error of a read concerns the disk, and not the way of reading. */
   static boolean isDiskError(int errno) {
     return switch (errno) {
       case Errno.EPERM,

@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
  * at a time.
  */
 final class PageCache {
-  /** The regions that the reader is in, and that is read ahead; more for good measure. */
+  /** The region of the reader, the one that is read ahead, and two to spare. */
   private static final int REMEMBERED = 4;
 
   private static final int SPOTS = 3;
@@ -26,10 +26,10 @@ final class PageCache {
   private boolean tells = true;
 
   /**
-   * Of one file after the other.
+   * Creates one for files that are read one after the other.
    *
-   * @param handles for their memory
-   * @param file descriptor of the file that is meant now
+   * @param handles for their scratch memory
+   * @param file gives the descriptor of the current file
    */
   PageCache(NativeCalls calls, ReadHandles handles, IntSupplier file, int region) {
     this.calls = calls;
@@ -39,7 +39,7 @@ final class PageCache {
     forget();
   }
 
-  /** Forgets all decisions: the reader is somewhere else now. */
+  /** Forgets all decisions: the reader has moved elsewhere. */
   void forget() {
     Arrays.fill(decided, -1);
   }
@@ -61,7 +61,7 @@ final class PageCache {
     return held[i];
   }
 
-  /** Whether there is a way to know; if not, the kernel had better read ahead itself. */
+  /** Whether the kernel tells what is cached; if not, it should read ahead itself. */
   boolean tells() {
     return tells;
   }
@@ -72,12 +72,12 @@ final class PageCache {
       if (n >= 0) {
         return n >= (length + 1) / 2;
       }
-      counts = false; // an old kernel, or a file of somebody else
+      counts = false; // an old kernel, or a file of another user
     }
     return isReadable(from, length);
   }
 
-  /** Whether spots of a region can be read without waiting. */
+  /** Whether most of a few spots in a region can be read without waiting. */
   private boolean isReadable(long from, long length) {
     int block = SegmentFormat.BLOCK_SIZE;
     int there = 0;

@@ -6,11 +6,11 @@ import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a file past the page cache, in aligned chunks, several of them in flight; and, behind its
- * end, the begin of the file that comes next, so that the disk does not idle while a reader moves
- * on. For any thread, one at a time: its ring has no owner.
+ * Reads a file past the page cache in aligned chunks, several of them in flight. After the file's
+ * end it reads the beginning of the next file, so that the disk does not idle while the reader
+ * moves to it. For any thread, one at a time: the ring has no owner.
  *
- * <p>Results below 0 are error numbers, as C gives them.
+ * <p>Negative results are error numbers of the C layer.
  */
 final class ReadAhead {
   private static final int BLOCK = SegmentFormat.BLOCK_SIZE;
@@ -19,7 +19,7 @@ final class ReadAhead {
   private static final int FREE = 0;
 
   private static final int IN_FLIGHT = 1;
-  private static final int UNWANTED = 2; // in flight still
+  private static final int UNWANTED = 2; // still in flight
   private static final int THERE = 3;
 
   private final NativeCalls calls;
@@ -28,7 +28,7 @@ final class ReadAhead {
   private final PageCache cache;
   private final PageCache nextCache;
   private final int[] states;
-  private final boolean[] ofNext; // file
+  private final boolean[] ofNext; // whether of the next file
   private final long[] chunks;
   private final long[] lengths;
   private final ByteBuffer tokens;
@@ -36,7 +36,7 @@ final class ReadAhead {
   private boolean begun;
   private long nextSize;
 
-  /** Reads what the handles open; there must be a ring by the first {@link #start}. */
+  /** Reads the files of the handles. The ring must be open before the first {@link #start}. */
   ReadAhead(NativeCalls calls, ReadHandles handles, ReadShape shape) {
     this.calls = calls;
     this.shape = shape;
@@ -51,20 +51,21 @@ final class ReadAhead {
     this.results = handles.small(Long.BYTES * shape.depth());
   }
 
-  /** Whether an offset is better read from the page cache, in a file of that size. */
+  /** Whether an offset of a file of that size is better read from the page cache. */
   boolean isCached(long offset, long size) {
     return cache.holds(offset, size);
   }
 
-  /** Whether the system tells what is in the page cache. */
+  /** Whether the kernel tells what is in the page cache. */
   boolean knowsCache() {
     return cache.tells();
   }
 
   /**
-   * Starts reading a chunk and those behind it, as far as they are not in flight or there, not in
-   * the page cache, and there is room. The chunks before it are given up. Waits only for a place
-   * for the first one. Behind the file's end come the chunks of the next file, if it is open.
+   * Starts reading a chunk and the ones after it, unless they are in flight or in memory. Stops at
+   * a chunk that is in the page cache, and where no place is free. Gives up the chunks before the
+   * first one, and waits only for the place of that one. After the file's end come the chunks of
+   * the next file, if it is open.
    *
    * @param first number of the chunk that the reader is in
    * @param count how many chunks are wanted, that one included
@@ -108,7 +109,7 @@ final class ReadAhead {
     }
   }
 
-  /** The next file was opened, in place of any other. */
+  /** Notes that the next file was opened, in place of any other. */
   void nextOpened(long size) {
     giveUpNext();
     nextSize = size;
@@ -116,9 +117,9 @@ final class ReadAhead {
   }
 
   /**
-   * Goes on with another file.
+   * Continues with another file.
    *
-   * @param next whether it is the next one; else what was read of that is given up
+   * @param next whether it is the next file; if not, the chunks of that file are given up
    */
   void moveOn(boolean next) {
     begun = false;
@@ -165,7 +166,7 @@ final class ReadAhead {
       int n = reap(1);
       place = free();
       if (place < 0 && n <= 0) {
-        giveUpNext(); // what is wanted now comes first
+        giveUpNext(); // the chunk needed now comes first
         place = free();
         if (place < 0) {
           return n < 0 ? n : -Errno.EIO;
@@ -175,7 +176,7 @@ final class ReadAhead {
     return place;
   }
 
-  /** Whether anything has been read. */
+  /** Whether a read of the file has been started. */
   boolean hasBegun() {
     return begun;
   }
@@ -220,9 +221,9 @@ final class ReadAhead {
   }
 
   /**
-   * Reads on from an offset whose chunk has been started, no further than to the end of it.
+   * Reads from an offset whose chunk has been started, at most to the end of the chunk.
    *
-   * @return bytes read; 0 where the file ended when the chunk was read
+   * @return bytes read; 0 if the file ended there when the chunk was read
    */
   int read(long offset, ByteBuffer to) {
     long chunk = offset / shape.chunk();
@@ -244,8 +245,8 @@ final class ReadAhead {
   }
 
   /**
-   * Reads just what is asked for. The kernel had no room for the read, or it failed: a chunk fails
-   * for a bad spot in it that its reader may never come to.
+   * Reads only what is asked for: the read of the chunk did not start, or it failed. One bad spot
+   * fails a whole chunk, and the reader may never get to that spot.
    */
   private int readNow(long offset, ByteBuffer to) {
     int place = awaitFree();
@@ -269,7 +270,7 @@ final class ReadAhead {
     return n;
   }
 
-  /** Forgets what was read: it may have changed since, or the reader has gone elsewhere. */
+  /** Forgets all chunks: the file may have changed since, or the reader has moved elsewhere. */
   void forget() {
     for (int i = 0; i < states.length; i++) {
       giveUp(i);

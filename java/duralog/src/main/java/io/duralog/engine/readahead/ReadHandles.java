@@ -9,10 +9,9 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the system has given for files that are read one after the other: descriptors, memory, a
- * ring. They are given back when the last file is closed or, if that is forgotten, when it is no
- * longer reachable; memory only when the kernel has written the last byte into it. For one thread
- * at a time.
+ * Descriptors, memory and a ring for files that are read one after the other. They are given back
+ * when the last file is closed or, if that is forgotten, when it is no longer reachable. The memory
+ * is given back only when the kernel has written the last byte into it. For one thread at a time.
  */
 final class ReadHandles {
   /** Bytes of memory for reads from the page cache, on their way to the heap. */
@@ -21,9 +20,9 @@ final class ReadHandles {
   private static final int TRIES = 3;
 
   /**
-   * Made when it is first needed; where there is no thread for it, tried again the next time. With
-   * a thread of the platform's making: one that is made here would remember this class's loader
-   * before JDK 24 and, as it lives as long as this class, keep it alive.
+   * Created when it is first needed; if there is no thread for it, the next use tries again. The
+   * JDK creates the thread: before JDK 24 a thread created here would refer to this class's loader
+   * and keep it alive.
    */
   private static @Nullable Cleaner cleaner;
 
@@ -48,7 +47,7 @@ final class ReadHandles {
   private boolean stuck;
 
   /**
-   * Takes over what is needed in any case.
+   * Takes over the file and the memory, which are always needed.
    *
    * @param plain the file, opened for reading from the page cache
    * @param memory of {@link #memoryLength} bytes
@@ -60,34 +59,34 @@ final class ReadHandles {
     this.memory = memory;
   }
 
-  /** Takes over the file that will be read next, opened in both ways, in place of another one. */
+  /** Takes over the file that will be read next, opened in both ways, in place of any other. */
   void nextOpened(int nextPlain, int nextDirect) {
     leaveNext();
     this.nextPlain = nextPlain;
     this.nextDirect = nextDirect;
   }
 
-  /** The next file, for reads from the page cache; negative where it is not open. */
+  /** The next file, for reads from the page cache; negative if it is not open. */
   int nextPlain() {
     return nextPlain;
   }
 
-  /** The next file, for reads past the page cache; negative where it is not open. */
+  /** The next file, for reads past the page cache; negative if it is not open. */
   int nextDirect() {
     return nextDirect;
   }
 
-  /** Gives back the file; a read of it that is in flight keeps it for the kernel. */
+  /** Closes the file. A read of it that is in flight keeps it open for the kernel. */
   void leaveFile() {
     direct = close(direct);
     plain = close(plain);
   }
 
   /**
-   * Goes on with another file, after {@link #leaveFile}.
+   * Continues with another file, after {@link #leaveFile}.
    *
-   * @param opened it, for reads from the page cache
-   * @return whether it is the next one that was opened before
+   * @param opened the file, for reads from the page cache
+   * @return whether it is the file of {@link #nextOpened}
    */
   boolean enterFile(int opened) {
     plain = opened;
@@ -112,12 +111,12 @@ final class ReadHandles {
     return -1;
   }
 
-  /** Bytes that a file of a shape needs. */
+  /** Bytes of memory that a shape needs. */
   static long memoryLength(ReadShape shape) {
     return (long) shape.chunk() * shape.depth() + SCRATCH;
   }
 
-  /** Maps memory; its address, or a negative error number. */
+  /** Maps memory. Returns its address, or a negative error number. */
   static long map(NativeCalls calls, ReadShape shape) {
     try (OwnedMemory owned = OwnedMemory.ofThread()) {
       ByteBuffer out = owned.allocate(Long.BYTES, Long.BYTES).order(ByteOrder.nativeOrder());
@@ -129,17 +128,17 @@ final class ReadHandles {
   }
 
   /**
-   * Gives them back when that object is no longer reachable, or when told to before. Whoever uses
-   * them must keep it reachable to the end of the use: a compiler keeps nothing that its code needs
-   * no more, though it stands in a variable.
+   * Gives everything back when the owner is no longer reachable, or earlier on request. Each use
+   * must keep the owner reachable to its end, with a fence: a variable does not, once the code no
+   * longer needs it.
    *
-   * @throws OutOfMemoryError where there is no thread that could do it
+   * @throws OutOfMemoryError if there is no thread for it
    */
   Cleaner.Cleanable guard(Object owner) {
     return cleaner().register(owner, this::giveBack);
   }
 
-  /** Gives all of them back, once; for who has no guard. */
+  /** Gives everything back, once. To be called directly only without a guard. */
   void giveBack() {
     closeRing();
     if (!stuck) {
@@ -160,7 +159,7 @@ final class ReadHandles {
       result = calls.ringClose(ring);
     }
     if (result < 0) {
-      stuck = true; // the kernel may still write: ring and memory stay for ever
+      stuck = true; // the kernel may still write: ring and memory stay forever
     } else {
       calls.ringFree(ring);
     }
@@ -172,7 +171,7 @@ final class ReadHandles {
     return plain;
   }
 
-  /** The file, for reads past it; negative where it is not open for them. */
+  /** The file, for reads past the page cache; negative if it is not open for them. */
   int direct() {
     return direct;
   }
@@ -186,12 +185,12 @@ final class ReadHandles {
     return ring;
   }
 
-  /** Opens the ring, if need be. Returns 0, or a negative error number. */
+  /** Opens the ring, unless it is open. Returns 0, or a negative error number. */
   int openRing() {
     if (ring != 0) {
       return 0;
     }
-    // Fewer pieces for the disk. Only a wish, but no memory for it before it is needed.
+    // A hint, so that the disk gets fewer pieces. Not earlier: it takes memory.
     calls.hugePages(memory, (long) shape.chunk() * shape.depth());
     try (OwnedMemory owned = OwnedMemory.ofThread()) {
       ByteBuffer out = owned.allocate(Long.BYTES, Long.BYTES).order(ByteOrder.nativeOrder());
@@ -205,7 +204,7 @@ final class ReadHandles {
     }
   }
 
-  /** A little memory for what the ring tells, as long as the handles are not given back. */
+  /** A little memory for the ring's results, until the handles are given back. */
   ByteBuffer small(int bytes) {
     return small.allocate(bytes, Long.BYTES).order(ByteOrder.nativeOrder());
   }

@@ -6,10 +6,10 @@ package io.duralog.engine.readahead;
  * @param chunk bytes of one read, a multiple of the block size; a power of two
  * @param depth most reads in flight, and chunks in memory
  * @param patience bytes that must have been read without a gap before anything is read ahead
- * @param region bytes of which it is decided at once whether the page cache has them; a multiple of
+ * @param region bytes for which one decision tells whether the page cache has them; a multiple of
  *     the chunk
  */
 public record ReadShape(int chunk, int depth, int patience, int region) {
-  /** What disks like. A reader that wants one record reads no more than this without a gap. */
+  /** The shape for disks. The read of a single record stays within the patience. */
   public static final ReadShape DEFAULT = new ReadShape(1 << 20, 8, 256 << 10, 4 << 20);
 }

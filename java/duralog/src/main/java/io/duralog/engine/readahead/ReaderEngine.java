@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The engine of a log that is open for reading only. Changes nothing. */
+/** The engine of a log that is open for reading only. Changes no file. */
 public final class ReaderEngine implements Engine {
   private final EngineInfo info;
   private final @Nullable NativeReads reads;
@@ -19,7 +19,7 @@ public final class ReaderEngine implements Engine {
   /**
    * Creates one.
    *
-   * @param reads how files are read, or null for the platform's way
+   * @param reads how files are read, or null to read them through the Java platform
    */
   public ReaderEngine(EngineInfo info, @Nullable NativeReads reads) {
     this.info = info;

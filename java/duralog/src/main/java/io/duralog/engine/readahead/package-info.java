@@ -1,4 +1,4 @@
-/** Reads past the page cache, ahead of their reader. */
+/** Reading past the page cache, ahead of the reader. */
 @NullMarked
 package io.duralog.engine.readahead;
 

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The engine of Linux: O_DIRECT and an io_uring through the C library. A submit only remembers the
- * write; the reap knows how many there are. A lone batch is written and synced in one blocking
- * call, the fastest way for its caller; of a backlog several are in flight in the ring. Where there
- * is no ring, the batches of a reap are written one by one and share one sync.
+ * write; the reap knows how many there are. One blocking call writes and syncs a lone batch, the
+ * fastest way for its caller. Of a backlog several batches are in flight in the ring. Without a
+ * ring the batches of a reap are written one by one and share one sync per file.
  */
 public final class NativeEngine implements Engine {
-  /** Of writes that are each durable when they return; more of them would add only latency. */
+  /** The most writes in flight that are each durable on completion; more would add only latency. */
   private static final int MOST_DURABLE_WRITES = 4;
 
   private static final int DEPTH_WITHOUT_RING = 8;
@@ -50,15 +50,15 @@ public final class NativeEngine implements Engine {
   private boolean ringRefused;
   private boolean prioritised;
   private boolean ended;
-  private boolean quiet; // once it has ended: the kernel writes nothing any more
+  private boolean quiet; // once it has ended: whether nothing is in flight any more
   private volatile long syncs;
 
-  /** Creates one; {@link NativeProbe} has found out what the directory allows. */
+  /** Creates one. {@link NativeProbe} has tried what the directory allows. */
   public NativeEngine(NativeCalls calls, NativeSetup setup, EngineInfo info) {
     this(calls, setup, info, ReadShape.DEFAULT);
   }
 
-  /** The same with files read ahead in another way. */
+  /** The same with another way of reading ahead. */
   NativeEngine(NativeCalls calls, NativeSetup setup, EngineInfo info, ReadShape shape) {
     this.calls = calls;
     this.setup = setup;
@@ -96,7 +96,7 @@ public final class NativeEngine implements Engine {
     if (!prioritised) {
       prioritised = true;
       if (setup.nice() != 0) {
-        calls.priority(setup.nice()); // refused without CAP_SYS_NICE; then it stays as it is
+        calls.priority(setup.nice()); // refused without CAP_SYS_NICE; then it is unchanged
       }
     }
   }
@@ -167,14 +167,14 @@ public final class NativeEngine implements Engine {
   }
 
   /**
-   * Puts what is pending into the ring, as far as the kernel takes it now. A backlog that is longer
-   * than the writes that may be in flight shares one sync, which spares the disk a flush, and the
-   * file system a commit of its journal, for each of them.
+   * Puts pending writes into the ring, as far as the kernel takes them now. A backlog of more than
+   * {@link #MOST_DURABLE_WRITES} shares one sync. That spares the disk a flush, and the file system
+   * a commit of its journal, for each write.
    */
   private void start(NativeRing r) {
     boolean together = pending.size() > MOST_DURABLE_WRITES;
     if (together && r.inFlight() > 0) {
-      return; // first those before them
+      return; // the writes before them come first
     }
     int method = together ? NativeCalls.FDATASYNC : setup.method();
     int most = method == NativeCalls.FDATASYNC ? depth : MOST_DURABLE_WRITES;
@@ -190,7 +190,7 @@ public final class NativeEngine implements Engine {
     }
   }
 
-  /** One blocking call; for the first of those pending. */
+  /** Writes and syncs the first pending write in one blocking call. */
   private int commit(Write w, int[] tokens) {
     int method = setup.method();
     ByteBuffer b = w.blocks();

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A file through the C library. The descriptor is given back when the file is closed and the last
- * use of it has ended: no call can reach a number that the system has given to another file since.
+ * A file through the C library. The descriptor is closed when the file is closed and its last use
+ * has ended. So no call can reach a number that the kernel has since given to another file.
  */
 final class NativeFile implements BlockFile {
   /** Set in the count of users once the file is closed. */
@@ -25,10 +25,10 @@ final class NativeFile implements BlockFile {
   private final AtomicInteger users = new AtomicInteger();
 
   /**
-   * Opens it.
+   * Opens a file.
    *
    * @param flags as in {@link NativeCalls#open}
-   * @param mode permissions of a file that is made
+   * @param mode permissions of a file that is created
    */
   NativeFile(NativeCalls calls, Path path, String operation, int flags, int mode) {
     this.calls = calls;
@@ -46,9 +46,9 @@ final class NativeFile implements BlockFile {
   }
 
   /**
-   * The descriptor, which stays valid until {@link #endUse}.
+   * Starts a use. The descriptor stays valid until {@link #endUse}.
    *
-   * @param operation what it is wanted for, for the error when the file is closed
+   * @param operation the operation, for the error if the file is closed
    */
   int use(String operation, long offset) {
     int n;
@@ -61,7 +61,7 @@ final class NativeFile implements BlockFile {
     return fd;
   }
 
-  /** The descriptor while it is in use. */
+  /** The descriptor, during a use. */
   int descriptor() {
     return fd;
   }
@@ -147,7 +147,7 @@ final class NativeFile implements BlockFile {
       int result = calls.allocate(fd, from, to - from, written ? 1 : 0);
       return switch (-result) {
         case Errno.ENOSPC, Errno.EDQUOT, Errno.EIO -> check("write", from, result) == 0;
-        default -> result == 0; // a refusal of whatever kind: then zeros are written
+        default -> result == 0; // any other refusal: the caller writes zeros
       };
     } finally {
       endUse();

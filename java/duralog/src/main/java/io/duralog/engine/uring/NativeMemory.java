@@ -9,9 +9,9 @@ import java.util.Deque;
 
 /**
  * Buffers in huge pages: a write of 1 MiB from pages of 4 KiB needs more pieces than a disk takes
- * at once. They are cut from slabs, small ones first, for most logs need few buffers. A slab begins
- * anywhere, so its two ends lie in ordinary pages: aligning it would cost a huge page for each. For
- * the committer.
+ * at once. They are cut from slabs. The first slabs are small, since most logs need few buffers. A
+ * slab starts anywhere, so its two ends are in ordinary pages: aligning it would cost a huge page
+ * for each end. For the committer.
  */
 final class NativeMemory {
   private static final int HUGE_PAGE = 2 << 20;
@@ -22,7 +22,7 @@ final class NativeMemory {
   private final OwnedMemory owned;
   private long allocated;
 
-  /** Its memory is given back by the owner. */
+  /** Creates one. The owner gives back its memory. */
   NativeMemory(NativeCalls calls, OwnedMemory owned) {
     this.calls = calls;
     this.owned = owned;
@@ -31,7 +31,7 @@ final class NativeMemory {
   /**
    * A buffer of whole blocks, aligned to them.
    *
-   * @param more so many more of this size may be asked for
+   * @param more how many more of this size may be asked for
    */
   ByteBuffer allocate(int bytes, int more) {
     ByteBuffer ready = cut.poll();
@@ -43,7 +43,7 @@ final class NativeMemory {
     try {
       return cut(slab(count * bytes), bytes);
     } catch (OutOfMemoryError e) {
-      return cut(slab(bytes), bytes); // there may be enough for one alone
+      return cut(slab(bytes), bytes); // there may be enough for a single buffer
     }
   }
 
@@ -52,7 +52,7 @@ final class NativeMemory {
     long address = calls.address(slab);
     long from = (address + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     long to = (address + bytes) / HUGE_PAGE * HUGE_PAGE;
-    if (from < to) { // a wish: what comes of it changes only the speed
+    if (from < to) { // a hint: its result changes only the speed
       calls.hugePages(from, to - from);
     }
     allocated += bytes;

@@ -19,14 +19,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries in a log's own directory, with the real calls, what the native engine would do there, and
- * keeps every reason why something cannot be had. What a kernel's version or a limit says proves
- * nothing; it is read for the text of a reason only.
+ * Tries in the log's own directory, with the real calls, what the native engine would do there, and
+ * keeps the reason for each refusal. A kernel's version or a limit proves nothing; it is read only
+ * for the text of a reason.
  */
 public final class NativeProbe {
   private static final int BLOCK = SegmentFormat.BLOCK_SIZE;
 
-  /** Direct writes are accepted there and cached all the same, or only from some release on. */
+  /**
+   * A file system that accepts direct writes and may cache them all the same, depending on its
+   * release.
+   */
   private static final String NO_DIRECT = "zfs";
 
   private final NativeCalls calls;
@@ -48,14 +51,14 @@ public final class NativeProbe {
   }
 
   /**
-   * What was found.
+   * The result of a probe.
    *
-   * @param setup what can be used, or null where the engine cannot work at all
-   * @param reasons why that is not all, or nothing
+   * @param setup the parts that can be used, or null if the engine cannot work at all
+   * @param reasons why some parts cannot be used; empty if all can
    */
   public record Result(@Nullable NativeSetup setup, List<String> reasons) {}
 
-  /** Probes a directory; leaves nothing behind. */
+  /** Probes a directory and deletes its probe file. */
   public static Result run(NativeCalls calls, Path directory, LogOptions options) {
     try (OwnedMemory owned = OwnedMemory.ofThread()) {
       NativeProbe p = new NativeProbe(calls, directory, options, owned);
@@ -116,7 +119,9 @@ public final class NativeProbe {
     }
   }
 
-  /** Why a block is too small or lies at the wrong place for direct I/O; the kernel may not say. */
+  /**
+   * Why blocks are too small a unit for direct I/O, or an empty string; the kernel may not tell.
+   */
   private String coarse(int fd) {
     int needed = calls.alignment(fd);
     return needed > BLOCK ? "the file system wants writes aligned to " + needed + " bytes" : "";
@@ -134,14 +139,19 @@ public final class NativeProbe {
     return "write and sync: " + (n < 0 ? Errno.text((int) -n) : "only " + n + " bytes");
   }
 
-  /** That no file can be made now says nothing of what an engine can do with one. */
+  /**
+   * Throws if no file can be created now: that tells nothing about what an engine can do with one.
+   */
   private void throwIfNoAnswer(int result) {
     if (result == -Errno.EIO || result == -Errno.EMFILE || result == -Errno.ENFILE) {
       throw NativeErrors.of("create", probe, -1, result);
     }
   }
 
-  /** A full disk says nothing of what it could do, and has its own way of being reported. */
+  /**
+   * Whether the disk is full. That tells nothing about what the engine could do, and is reported
+   * elsewhere.
+   */
   private static boolean isFull(long result) {
     return result == -Errno.ENOSPC || result == -Errno.EDQUOT;
   }

@@ -46,10 +46,10 @@ public final class NativeRing {
   private long syncs;
 
   /**
-   * Takes a ring over.
+   * Takes over a ring.
    *
    * @param ring as {@link #open} gave it
-   * @param owned for a little memory of its own
+   * @param owned gives it a little memory
    */
   NativeRing(NativeCalls calls, long ring, OwnedMemory owned) {
     this.calls = calls;
@@ -60,7 +60,7 @@ public final class NativeRing {
     this.ring = ring;
   }
 
-  /** Opens a ring: its address, or a negative error number. */
+  /** Opens a ring. Returns its address, or a negative error number. */
   public static long open(NativeCalls calls) {
     try (OwnedMemory owned = OwnedMemory.ofThread()) {
       ByteBuffer out = owned.allocate(Long.BYTES, Long.BYTES).order(ByteOrder.nativeOrder());
@@ -73,15 +73,15 @@ public final class NativeRing {
     return inFlight;
   }
 
-  /** Syncs that its writes have cost. */
+  /** The number of syncs that its writes have needed. */
   long syncs() {
     return syncs;
   }
 
   /**
-   * Starts a write. When it has started, the file's use is ended by the reap.
+   * Starts a write. Once it has started, the reap ends the file's use.
    *
-   * @return 0, or a negative error number and nothing has started
+   * @return 0, or a negative error number; then nothing has started
    */
   int start(NativeFile file, long offset, ByteBuffer blocks, int method, int token) {
     int slot = 0;
@@ -102,11 +102,11 @@ public final class NativeRing {
   }
 
   /**
-   * Waits for one write; or for all, when some of them can share one sync.
+   * Waits for one write, or for all if some of them share one sync.
    *
    * @param tokens where the tokens of durable writes go
-   * @return how many there are
-   * @throws LogIoException when one has failed
+   * @return the number of durable writes
+   * @throws LogIoException if a write has failed
    */
   int reap(int[] tokens) {
     int wait = sharing > 0 ? inFlight : 1;
@@ -134,7 +134,7 @@ public final class NativeRing {
     return n;
   }
 
-  /** Each of them gets a sync of its own. */
+  /** The number of files whose writes share a sync; each file gets one. */
   private int sharedFiles() {
     int files = 0;
     for (int i = 0; i < flights.length; i++) {
@@ -171,10 +171,10 @@ public final class NativeRing {
   }
 
   /**
-   * Waits for all that is in flight, whatever comes of it, and gives the ring back. If that fails
+   * Waits for all writes in flight, whatever their results, and gives the ring back. If that fails
    * the ring and its buffers are kept as long as the process runs.
    *
-   * @return whether all has landed, so that the buffers may be given back
+   * @return whether nothing is in flight any more, so that the buffers may be given back
    */
   boolean close() {
     if (ring == 0) {

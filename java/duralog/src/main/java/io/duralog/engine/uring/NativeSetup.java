@@ -6,25 +6,25 @@ import io.duralog.engine.nativeio.NativeCalls;
 import java.nio.file.Path;
 
 /**
- * What the native engine may use in a directory, as {@link NativeProbe} has found out.
+ * The parts that the native engine may use in a directory, as {@link NativeProbe} has found.
  *
  * @param direct whether files can be written past the page cache
  * @param ring whether several writes can be in flight
  * @param dsync whether a single write can be durable when it returns
  * @param nice priority of the thread that commits; 0 leaves it alone
- * @param modes for the files that are made
+ * @param modes permissions of the files that are created
  */
 public record NativeSetup(boolean direct, boolean ring, boolean dsync, int nice, FileModes modes) {
 
-  /** An operator's choice: only the system can allow it. */
+  /** Property for an operator's choice, which the kernel must allow. */
   private static final String NICE_PROPERTY = "duralog.committer.nice";
 
-  /** With the defaults for the rest. */
+  /** Creates one with the defaults for the rest. */
   public NativeSetup(boolean direct, boolean ring, boolean dsync) {
     this(direct, ring, dsync, 0, FileModes.OWNER_ONLY);
   }
 
-  /** With what the options say of the rest. */
+  /** Creates one with the rest as the options say. */
   static NativeSetup of(
       boolean direct, boolean ring, boolean dsync, Path directory, LogOptions options) {
     int nice = Integer.getInteger(NICE_PROPERTY, 0);

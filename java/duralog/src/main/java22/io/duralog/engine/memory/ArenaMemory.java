@@ -16,7 +16,7 @@ final class ArenaMemory extends OwnedMemory {
     this.arena = arena;
   }
 
-  /** Makes them; tries whether this JVM has arenas for any thread. */
+  /** The factory. It first tries whether this JVM has arenas for any thread. */
   static Function<Boolean, OwnedMemory> kind() {
     Arena.ofShared().close();
     return shared -> new ArenaMemory(shared ? Arena.ofShared() : Arena.ofConfined());

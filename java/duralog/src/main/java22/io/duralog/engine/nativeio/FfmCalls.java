@@ -17,7 +17,7 @@ import java.util.Arrays;
 
 /**
  * The C library through the Foreign Function and Memory API, from JDK 22 on. No call is {@code
- * critical}: all but the most trivial may block, and would then hold up the collector.
+ * critical}: all but the most trivial may block, and would then hold up the garbage collector.
  */
 final class FfmCalls implements NativeCalls {
   private final Linker linker = Linker.nativeLinker();
@@ -102,7 +102,7 @@ final class FfmCalls implements NativeCalls {
     return new FfmCalls(library);
   }
 
-  /** The platform does not say why it could not load a library; the C library does. */
+  /** The reason. The platform does not tell it; the C library of the system does. */
   @SuppressWarnings("restricted")
   private static String whyNot(Path path) {
     Linker linker = Linker.nativeLinker();
@@ -126,10 +126,10 @@ final class FfmCalls implements NativeCalls {
   }
 
   /**
-   * Finds a function. All of as many arguments have one shape, of longs: the linker takes 2 to 3 ms
-   * for a shape, and the first open of a JVM waits for it. The ABIs of all platforms that the
-   * library is built for (System V AMD64, AAPCS64) have an int in the lower half of a long's
-   * register or stack slot, and nobody looks at the other half.
+   * Finds a function. All functions with the same number of arguments share one shape, of longs:
+   * the linker takes 2 to 3 ms for a shape, and the first open of a JVM waits for it. The ABIs of
+   * all platforms that the library is built for (System V AMD64, AAPCS64) keep an int in the lower
+   * half of a long's register or stack slot, and ignore the other half.
    */
   @SuppressWarnings("restricted")
   final MethodHandle bind(String name, int arguments) {
@@ -142,7 +142,10 @@ final class FfmCalls implements NativeCalls {
     return linker.downcallHandle(function, FunctionDescriptor.of(JAVA_LONG, longs));
   }
 
-  /** A handle of a C function throws nothing that its caller could mend. */
+  /**
+   * Turns a throwable into an error: a handle of a C function throws nothing that its caller could
+   * handle.
+   */
   static Error impossible(Throwable t) {
     if (t instanceof Error error) {
       throw error;
@@ -380,7 +383,7 @@ final class FfmCalls implements NativeCalls {
     }
   }
 
-  /** The result of a function that has none. */
+  /** Takes the result of a function that has none. */
   private static void none(long ignored) {}
 
   @Override
