@@ -30,9 +30,9 @@ public class DuraLogException extends RuntimeException {
   }
 
   /**
-   * How many records of the call were accepted before this was thrown: the first ones of a batch
-   * given to {@link DuraLog#appendEach}, 0 with every other call. They stay accepted, and become
-   * durable as others do.
+   * How many of the records given to {@link DuraLog#appendEach} were accepted before this was
+   * thrown: the first ones. They stay accepted, and become durable as others do. 0 with every other
+   * call, also where it waited for what it had accepted, as {@link DuraLog#appendDurable} does.
    */
   public long accepted() {
     return accepted;

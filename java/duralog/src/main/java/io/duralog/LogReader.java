@@ -10,7 +10,10 @@ import java.util.Optional;
  * IllegalArgumentException} on misuse, a {@link DuraLogException}.
  */
 public interface LogReader extends AutoCloseable {
-  /** The first sequence that can be read; 1 also in an empty log. */
+  /**
+   * The sequence with which the log begins: 1, but in a copy that {@link DuraLog#salvage} has made
+   * of a log whose first records were lost. In an empty log the first sequence to come.
+   */
   long firstSequence();
 
   /** The last sequence accepted; 0 in an empty log. */

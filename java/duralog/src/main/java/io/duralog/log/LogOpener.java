@@ -132,13 +132,13 @@ public final class LogOpener {
     lock.requireHome(); // recovery may have taken long
     LogRoot root = rootOf(recovered, host);
     RootFile.write(directory, engine, root); // before a batch is written to a segment
+    WriterLock watched = new RootLock(lock, directory, engine, root.writer());
     try {
-      WriterLock watched = new RootLock(lock, directory, engine, root.writer());
       return new WriterSetup(directory, options, engine, recovered, root, host).start(watched);
     } catch (Throwable t) {
       if (recovered != null && recovered.report().cleanlyClosed()) {
         // For want of a thread, for example. No batch was written, so the old root is still true.
-        Closing.with(t, () -> closeAgain(directory, engine, lock, recovered.root()));
+        Closing.with(t, () -> closeAgain(directory, engine, watched, recovered.root()));
       }
       throw t;
     }
@@ -146,6 +146,7 @@ public final class LogOpener {
 
   private static void closeAgain(Path directory, Engine engine, WriterLock lock, LogRoot before) {
     lock.requireHome(); // or another log's root would be replaced
+    lock.requireSole(); // or another writer's
     RootFile.write(directory, engine, before);
   }
 

@@ -5,6 +5,7 @@ import io.duralog.LogRecord;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.Replay;
+import io.duralog.format.LogRoot;
 import io.duralog.replay.Snapshot;
 import io.duralog.replay.SnapshotReplay;
 import java.util.Iterator;
@@ -15,12 +16,15 @@ abstract class ReadSide implements LogReader {
   /** The snapshot that a replay made now reads. */
   abstract Snapshot snapshot(long from, long until, OnDamage mode);
 
+  /** Where the log begins. */
+  abstract LogRoot.Beginning beginning();
+
   /** The mode that the log was opened with. */
   abstract OnDamage defaultMode();
 
   @Override
   public long firstSequence() {
-    return 1;
+    return beginning().first();
   }
 
   @Override

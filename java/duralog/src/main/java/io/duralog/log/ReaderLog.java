@@ -45,7 +45,7 @@ final class ReaderLog extends ReadSide {
         directory,
         engine,
         LogId.of(root.logId()),
-        root.beginning(),
+        beginning(),
         segments,
         durableSequence(),
         from,
@@ -53,6 +53,12 @@ final class ReaderLog extends ReadSide {
         mode,
         report.damage(),
         report.cleanlyClosed());
+  }
+
+  @Override
+  LogRoot.Beginning beginning() {
+    Recovered r = recovered;
+    return r == null ? LogRoot.Beginning.FRESH : r.root().beginning();
   }
 
   @Override

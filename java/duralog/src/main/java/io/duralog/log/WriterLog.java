@@ -15,6 +15,7 @@ import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
+import io.duralog.format.LogRoot;
 import io.duralog.host.Host;
 import io.duralog.host.Worker;
 import io.duralog.lock.WriterLock;
@@ -286,12 +287,17 @@ final class WriterLog extends ReadSide implements DuraLog {
         parts.directory(),
         parts.engine(),
         parts.logId(),
-        parts.root().beginning(),
+        beginning(),
         parts.catalog()::list,
         this::durableSequence,
         from,
         until,
         mode);
+  }
+
+  @Override
+  LogRoot.Beginning beginning() {
+    return parts.root().beginning();
   }
 
   @Override

@@ -16,7 +16,7 @@ enum Rule {
   TAIL_CUT,
   /** And that is synced before the first batch of the run (section 11). */
   TAIL_CUT_SYNCED,
-  /** What an open reports is synced first (section 9, step 9). */
+  /** What an open reports is synced first (section 9, step 10). */
   RECOVERED_SYNCED,
   /** Acknowledged is only what is synced (GUARANTEES.md). */
   ACKNOWLEDGED_AFTER_SYNC,

@@ -104,6 +104,7 @@ public final class CopyCheck {
     try (LogReader log = DuraLog.openReadOnly(directory, ReadAs.options(OnDamage.STRICT));
         Replay replay = log.replay()) {
       assertThat(log.recovery().cleanlyClosed()).isTrue();
+      assertThat(log.firstSequence()).isEqualTo(expected.isEmpty() ? 1 : expected.firstKey());
       assertThat(log.lastSequence()).isEqualTo(expected.isEmpty() ? 0 : expected.lastKey());
       assertThat(records(replay)).isEqualTo(expected);
       assertThat(replay.report().damage())

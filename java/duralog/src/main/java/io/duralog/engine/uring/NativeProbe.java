@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ public final class NativeProbe {
    * release.
    */
   private static final String NO_DIRECT = "zfs";
+
+  /** Of rings that could not be closed: the kernel may still read it, so it is never freed. */
+  private static final Queue<OwnedMemory> LEFT_OPEN = new ConcurrentLinkedQueue<>();
 
   private final NativeCalls calls;
   private final LogOptions options;
@@ -162,24 +167,37 @@ public final class NativeProbe {
       reasons.add(off);
       return;
     }
+    OwnedMemory owned = OwnedMemory.shared();
+    ByteBuffer block = owned.allocate(BLOCK, BLOCK);
     long opened = NativeRing.open(calls);
     if (opened < 0) {
+      owned.close();
       reasons.add(RingRefusal.of((int) -opened));
       return;
     }
-    int method = dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
-    long result = calls.ringWrite(opened, fd, calls.address(zeros), BLOCK, 0, method, 0);
-    if (result >= 0) {
-      long address = calls.address(out);
-      int n = calls.ringReap(opened, address, address + Long.BYTES, 1, 1);
-      result = n == 1 ? out.getLong(Long.BYTES) : n < 0 ? n : -Errno.EIO;
-    }
+    long result = writeInRing(opened, fd, block);
     int closed = calls.ringClose(opened);
+    if (closed < 0) {
+      LEFT_OPEN.add(owned);
+    } else {
+      owned.close();
+    }
     calls.ringFree(opened);
     if (closed < 0 || !(result == BLOCK || isFull(result))) {
       reasons.add("write in the ring: " + Errno.text((int) -Math.min(result, closed)));
       return;
     }
     ring = true;
+  }
+
+  private long writeInRing(long opened, int fd, ByteBuffer block) {
+    int method = dsync ? NativeCalls.DSYNC : NativeCalls.FDATASYNC;
+    long result = calls.ringWrite(opened, fd, calls.address(block), BLOCK, 0, method, 0);
+    if (result >= 0) {
+      long address = calls.address(out);
+      int n = calls.ringReap(opened, address, address + Long.BYTES, 1, 1);
+      result = n == 1 ? out.getLong(Long.BYTES) : n < 0 ? n : -Errno.EIO;
+    }
+    return result;
   }
 }
