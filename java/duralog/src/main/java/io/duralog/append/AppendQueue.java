@@ -29,7 +29,7 @@ public final class AppendQueue {
 
   final AppendLock lock = new AppendLock();
   private final Doorbell doorbell;
-  private final Space space;
+  private final BackPressure space;
   private final int seed;
 
   /** Claims after which the committer is to be rung; those through {@link #rung} have rung. */
@@ -63,7 +63,8 @@ public final class AppendQueue {
    *
    * @param mostBuffers buffers there will ever be at once
    */
-  public AppendQueue(int mostBuffers, long nextSequence, int seed, Doorbell doorbell, Space space) {
+  public AppendQueue(
+      int mostBuffers, long nextSequence, int seed, Doorbell doorbell, BackPressure space) {
     this.sealed = new BufferRing(mostBuffers + 1); // and a large one
     this.granted = new BufferRing(mostBuffers + 1);
     this.nextSequence = nextSequence;
@@ -372,7 +373,7 @@ public final class AppendQueue {
     return true;
   }
 
-  /** Waits out the claims that began before {@link Space} was stopped. Committer only. */
+  /** Waits out the claims that began before {@link BackPressure} was stopped. Committer only. */
   public void settle() {
     lock.acquireFirst();
     lock.word = 0;

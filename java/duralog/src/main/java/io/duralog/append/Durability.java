@@ -23,7 +23,7 @@ public final class Durability {
   /** All futures up to here that the committer has seen are in the queue of callbacks. */
   private volatile long released;
 
-  private volatile @Nullable Stop failure;
+  private volatile @Nullable StopReason failure;
 
   /**
    * Starts at what recovery made durable.
@@ -150,7 +150,7 @@ public final class Durability {
 
   /** Queues one whose wait is over; returns whether it was. */
   private boolean isQueued(FutureWaiter<?> w) {
-    Stop stop = failure;
+    StopReason stop = failure;
     boolean reached = released >= w.sequence;
     if (!reached && stop == null) {
       return false;
@@ -168,7 +168,7 @@ public final class Durability {
   }
 
   private void throwIfFailed() {
-    Stop stop = failure;
+    StopReason stop = failure;
     if (stop != null) {
       throw stop.exception();
     }
@@ -195,7 +195,7 @@ public final class Durability {
   }
 
   /** Ends every wait, now and later, with the failure. Committer only. */
-  public void fail(Stop stop) {
+  public void fail(StopReason stop) {
     failure = stop;
     waiters.fail(stop);
     futures.fail(stop);

@@ -11,7 +11,7 @@ final class DurabilityFutures extends WaiterList<FutureWaiter<?>> {
   }
 
   @Override
-  void end(FutureWaiter<?> w, @Nullable Stop error) {
+  void end(FutureWaiter<?> w, @Nullable StopReason error) {
     if (w.claim()) {
       w.failsWith(error);
       try {

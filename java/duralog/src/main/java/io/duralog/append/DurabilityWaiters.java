@@ -20,7 +20,7 @@ final class DurabilityWaiters extends WaiterList<ThreadWaiter> {
   }
 
   @Override
-  void end(ThreadWaiter w, @Nullable Stop error) {
+  void end(ThreadWaiter w, @Nullable StopReason error) {
     w.over = true;
     if (w.isParked()) {
       host.unpark(w.thread());
@@ -38,7 +38,7 @@ final class DurabilityWaiters extends WaiterList<ThreadWaiter> {
       return false;
     }
     try {
-      StackRoom.require(); // it must not lose a waiter that it has taken out
+      StackGuard.require(); // it must not lose a waiter that it has taken out
       abandoned.set(0);
       sweep(isOver);
     } finally {

@@ -13,7 +13,7 @@ public final class EachAppends {
   private final SplitClaim split;
   private final Hold hold;
   private final LargeAppends large;
-  private final Space space;
+  private final BackPressure space;
   private final int mostOrdinary;
   private final int seed;
 
@@ -25,7 +25,7 @@ public final class EachAppends {
   public EachAppends(
       AppendQueue queue,
       LargeAppends large,
-      Space space,
+      BackPressure space,
       Doorbell doorbell,
       int mostOrdinary,
       int seed) {

@@ -19,7 +19,7 @@ final class FutureWaiter<T> extends Waiter {
 
   private final CompletableFuture<T> future = new CompletableFuture<>();
   private final @Nullable T value;
-  private @Nullable Stop error;
+  private @Nullable StopReason error;
 
   /**
    * Creates one.
@@ -41,7 +41,7 @@ final class FutureWaiter<T> extends Waiter {
   }
 
   /** Ends with an error; once claimed, before it is queued. */
-  void failsWith(@Nullable Stop why) {
+  void failsWith(@Nullable StopReason why) {
     error = why;
   }
 
@@ -49,7 +49,7 @@ final class FutureWaiter<T> extends Waiter {
    * Completes it, unless that has happened, and runs those of its dependents that have not run yet.
    */
   void complete() {
-    Stop why = error;
+    StopReason why = error;
     if (why == null) {
       future.complete(value);
     } else {

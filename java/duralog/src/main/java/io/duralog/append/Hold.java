@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hold {
   private final AppendQueue queue;
-  private final Space space;
+  private final BackPressure space;
   private final Doorbell doorbell;
 
-  Hold(AppendQueue queue, Space space, Doorbell doorbell) {
+  Hold(AppendQueue queue, BackPressure space, Doorbell doorbell) {
     this.queue = queue;
     this.space = space;
     this.doorbell = doorbell;

@@ -26,7 +26,7 @@ public final class LargeAppends {
 
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private final AppendQueue queue;
-  private final Space space;
+  private final BackPressure space;
   private final Doorbell doorbell;
   private final int seed;
 
@@ -39,7 +39,7 @@ public final class LargeAppends {
   private volatile @Nullable AppendBuffer wanted;
 
   /** Creates one for a queue. */
-  public LargeAppends(AppendQueue queue, Space space, Doorbell doorbell, int seed) {
+  public LargeAppends(AppendQueue queue, BackPressure space, Doorbell doorbell, int seed) {
     this.queue = queue;
     this.space = space;
     this.doorbell = doorbell;
@@ -99,7 +99,7 @@ public final class LargeAppends {
   }
 
   private long append(int records, Fill fill, boolean wait) {
-    StackRoom.require(); // or the turn, or the committer, could be left waiting for us
+    StackGuard.require(); // or the turn, or the committer, could be left waiting for us
     if (wait) {
       space.takeTurn();
     } else if (!space.tryTurn()) {

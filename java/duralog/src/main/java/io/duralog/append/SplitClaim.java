@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitClaim {
   private final AppendQueue queue;
-  private final Space space;
+  private final BackPressure space;
   private final Doorbell doorbell;
   private final int seed;
 
-  SplitClaim(AppendQueue queue, Space space, Doorbell doorbell, int seed) {
+  SplitClaim(AppendQueue queue, BackPressure space, Doorbell doorbell, int seed) {
     this.queue = queue;
     this.space = space;
     this.doorbell = doorbell;
@@ -27,7 +27,7 @@ final class SplitClaim {
    * @return the sequence of the last one
    */
   long append(ByteBuffer records) {
-    StackRoom.require(); // so that no call below can throw half way
+    StackGuard.require(); // so that no call below can throw half way
     while (true) {
       long sequence = claim(records);
       if (sequence == AppendQueue.HELD) {

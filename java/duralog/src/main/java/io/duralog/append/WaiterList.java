@@ -30,7 +30,7 @@ abstract class WaiterList<W extends Waiter> {
   private @Nullable Waiter taken;
 
   /** Ends one wait, well or with an error. Committer only. */
-  abstract void end(W waiter, @Nullable Stop error);
+  abstract void end(W waiter, @Nullable StopReason error);
 
   /**
    * Adds a waiter. The caller must look at the durable sequence and the failure again afterwards:
@@ -70,7 +70,7 @@ abstract class WaiterList<W extends Waiter> {
   }
 
   /** Ends every wait with an error. Committer only, after the failure can be seen by all. */
-  void fail(Stop error) {
+  void fail(StopReason error) {
     take(Long.MAX_VALUE);
     for (W w = pending.peek(); w != null; w = pending.peek()) {
       if (!w.over) {

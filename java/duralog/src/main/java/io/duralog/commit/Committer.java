@@ -2,10 +2,10 @@ package io.duralog.commit;
 
 import io.duralog.append.AppendBuffer;
 import io.duralog.append.AppendQueue;
+import io.duralog.append.BackPressure;
 import io.duralog.append.Doorbell;
 import io.duralog.append.Durability;
-import io.duralog.append.Space;
-import io.duralog.append.Stop;
+import io.duralog.append.StopReason;
 import io.duralog.engine.Engine;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
@@ -37,16 +37,16 @@ public final class Committer implements Runnable {
   private final Engine engine;
   private final LogId logId;
   private final AppendQueue queue;
-  private final Space space;
+  private final BackPressure space;
   private final Durability durability;
   private final Doorbell doorbell;
   private final SegmentCatalog catalog;
-  private final Supply supply;
+  private final SpaceSupply supply;
   private final Flights flights;
   private final LockWatch lockWatch;
   private final Host host;
   private final IdleSpin spin;
-  private final Gathering gathering;
+  private final GroupCommitWait gathering;
   private final IntSupplier waiting;
   private final int[] reaped;
   private final byte[] scratch = new byte[BatchFormat.HEADER_LENGTH];
@@ -61,10 +61,10 @@ public final class Committer implements Runnable {
   private volatile long bytes;
   private volatile long commitNanos;
 
-  Committer(CommitterParts parts, Supply supply) {
+  Committer(CommitterParts parts, SpaceSupply supply) {
     this.host = parts.host();
     this.spin = new IdleSpin(host);
-    this.gathering = new Gathering(host);
+    this.gathering = new GroupCommitWait(host);
     this.waiting = parts.queue()::waiting;
     this.run = parts.root().writer();
     this.directory = parts.directory();
@@ -225,10 +225,11 @@ public final class Committer implements Runnable {
 
   /** Tells all callers. Without memory for that it must not end silently: it tries again. */
   private void fail(Throwable t) {
-    Throwable cause = t instanceof Supply.PreparationFailed ? t.getCause() : t;
+    Throwable cause = t instanceof SpaceSupply.PreparationFailed ? t.getCause() : t;
     while (true) {
       try {
-        Stop stop = new Stop(directory, cause == null ? t : cause, durability.sequence());
+        StopReason stop =
+            new StopReason(directory, cause == null ? t : cause, durability.sequence());
         space.stop(stop);
         queue.settle(); // a caller that is told can rely on it: nothing is accepted any more
         durability.fail(stop);
@@ -276,7 +277,7 @@ public final class Committer implements Runnable {
   public void close() {
     Throwable late = supply.close();
     if (late != null) {
-      space.stop(new Stop(directory, late, durability.sequence()));
+      space.stop(new StopReason(directory, late, durability.sequence()));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.duralog.commit;
 
 import io.duralog.append.AppendQueue;
+import io.duralog.append.BackPressure;
 import io.duralog.append.Doorbell;
 import io.duralog.append.Durability;
-import io.duralog.append.Space;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
@@ -33,7 +33,7 @@ public record CommitterParts(
     Engine engine,
     LogRoot root,
     AppendQueue queue,
-    Space space,
+    BackPressure space,
     Durability durability,
     Doorbell doorbell,
     SegmentCatalog catalog,

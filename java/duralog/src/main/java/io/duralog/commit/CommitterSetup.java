@@ -31,8 +31,8 @@ public record CommitterSetup(
    * @throws OutOfMemoryError when there is no memory for a single append buffer
    */
   public Committer build() {
-    Supply supply =
-        new Supply(
+    SpaceSupply supply =
+        new SpaceSupply(
             parts.engine(),
             parts.queue(),
             large,

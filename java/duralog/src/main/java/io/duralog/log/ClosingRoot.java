@@ -2,7 +2,7 @@ package io.duralog.log;
 
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
-import io.duralog.append.Stop;
+import io.duralog.append.StopReason;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.files.IoErrors;
@@ -31,7 +31,7 @@ final class ClosingRoot {
       lock.requireHome();
       write(parts, ended, lock, directory);
     } catch (LogLockedException e) {
-      parts.space().stop(new Stop(directory, e, parts.durability().sequence()));
+      parts.space().stop(new StopReason(directory, e, parts.durability().sequence()));
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A log as it was when it was opened for reading only. */
-final class ReaderLog extends ReadSide {
+final class ReaderLog extends AbstractLog {
   private final Path directory;
   private final ReadOptions options;
   private final Engine engine;

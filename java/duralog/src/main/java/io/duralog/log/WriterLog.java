@@ -10,7 +10,7 @@ import io.duralog.OnDamage;
 import io.duralog.RecordType;
 import io.duralog.RecoveryReport;
 import io.duralog.append.Payloads;
-import io.duralog.append.Stop;
+import io.duralog.append.StopReason;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.Engine;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A log that is open for writing. Appends are encoded and validated on the caller's thread; their
  * I/O is not done there.
  */
-final class WriterLog extends ReadSide implements DuraLog {
+final class WriterLog extends AbstractLog implements DuraLog {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
   private final LogOptions options;
@@ -232,7 +232,7 @@ final class WriterLog extends ReadSide implements DuraLog {
 
   @Override
   public long sync() {
-    Stop stop = parts.space().stop();
+    StopReason stop = parts.space().stop();
     if (stop != null) {
       throw stop.exception();
     }
@@ -279,7 +279,7 @@ final class WriterLog extends ReadSide implements DuraLog {
 
   @Override
   Snapshot snapshot(long from, long until, OnDamage mode) {
-    Stop stop = parts.space().stop();
+    StopReason stop = parts.space().stop();
     if (stop != null && stop.cause() == null) {
       throw Errors.closed(parts.directory());
     }
@@ -319,7 +319,7 @@ final class WriterLog extends ReadSide implements DuraLog {
 
   @Override
   public void close() {
-    parts.space().stop(new Stop(parts.directory(), null, 0));
+    parts.space().stop(new StopReason(parts.directory(), null, 0));
     parts.doorbell().ring();
     Host host = parts.host();
     host.join(thread);
@@ -357,7 +357,7 @@ final class WriterLog extends ReadSide implements DuraLog {
       }
       LOGGER.log(Level.DEBUG, "while closing a log that has failed", e);
     }
-    Stop stop = parts.space().stop();
+    StopReason stop = parts.space().stop();
     if (stop != null && hasFailed()) {
       throw stop.exception();
     }
@@ -365,7 +365,7 @@ final class WriterLog extends ReadSide implements DuraLog {
 
   @Override
   public String toString() {
-    Stop stop = parts.space().stop();
+    StopReason stop = parts.space().stop();
     String state = stop == null ? "open" : stop.cause() == null ? "closed" : "failed";
     return "log in "
         + parts.directory()
@@ -380,7 +380,7 @@ final class WriterLog extends ReadSide implements DuraLog {
   }
 
   private boolean hasFailed() {
-    Stop stop = parts.space().stop();
+    StopReason stop = parts.space().stop();
     return stop != null && stop.cause() != null;
   }
 }

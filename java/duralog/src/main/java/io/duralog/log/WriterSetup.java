@@ -4,11 +4,11 @@ import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.RecoveryReport;
 import io.duralog.append.AppendQueue;
+import io.duralog.append.BackPressure;
 import io.duralog.append.Doorbell;
 import io.duralog.append.Durability;
 import io.duralog.append.EachAppends;
 import io.duralog.append.LargeAppends;
-import io.duralog.append.Space;
 import io.duralog.commit.Closing;
 import io.duralog.commit.CommitterParts;
 import io.duralog.commit.CommitterSetup;
@@ -85,7 +85,7 @@ final class WriterSetup {
     LogId logId = LogId.of(root.logId());
     long next = recovered == null ? 1 : recovered.nextSequence();
     Doorbell doorbell = new Doorbell(host);
-    Space space = new Space(directory, doorbell, host);
+    BackPressure space = new BackPressure(directory, doorbell, host);
     SegmentPreparer preparer =
         new SegmentPreparer(directory, engine, logId, lock, doorbell::ring, host, worker);
     open.add(preparer);

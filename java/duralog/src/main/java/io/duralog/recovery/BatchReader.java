@@ -66,26 +66,26 @@ final class BatchReader implements AutoCloseable {
   }
 
   /** Reads a batch whole and checks it: SOUND, BAD_RECORDS, BAD_PADDING or GARBAGE. */
-  Found load(BatchHeader h) {
+  PlaceVerdict load(BatchHeader h) {
     int onDisk = (int) (h.end() - h.offset());
     int i = window.room(h.offset(), onDisk);
-    Found found = check(h, i);
+    PlaceVerdict found = check(h, i);
     if (window.at(h.offset(), onDisk) < 0) {
-      return Found.GARBAGE; // the file has become shorter
+      return PlaceVerdict.GARBAGE; // the file has become shorter
     }
     loaded = h;
-    if (found != Found.SOUND) {
+    if (found != PlaceVerdict.SOUND) {
       return found;
     }
     int end = i + h.length();
     runs = List.of(new RecordRun(h.firstSequence(), i + BatchFormat.HEADER_LENGTH, h.count()));
     return BlockWindow.isZero(window.array(), end, onDisk - h.length())
-        ? Found.SOUND
-        : Found.BAD_PADDING;
+        ? PlaceVerdict.SOUND
+        : PlaceVerdict.BAD_PADDING;
   }
 
   /** Checks all records of a batch, each soon after it was read: SOUND or BAD_RECORDS. */
-  private Found check(BatchHeader h, int batch) {
+  private PlaceVerdict check(BatchHeader h, int batch) {
     byte[] bytes = window.array();
     int end = batch + h.length();
     int there = batch + window.available(batch);
@@ -94,17 +94,17 @@ final class BatchReader implements AutoCloseable {
       int behind = Records.end(bytes, at, Math.min(there, end));
       while (behind < 0 && there < end) {
         if (window.at(h.offset(), Math.min(there, end - 1) + 1 - batch) < 0) {
-          return Found.BAD_RECORDS; // at the end of the file
+          return PlaceVerdict.BAD_RECORDS; // at the end of the file
         }
         there = batch + window.available(batch);
         behind = Records.end(bytes, at, Math.min(there, end));
       }
       if (behind < 0 || !Records.isSound(bytes, at, behind, seed, h.firstSequence() + i)) {
-        return Found.BAD_RECORDS;
+        return PlaceVerdict.BAD_RECORDS;
       }
       at = behind;
     }
-    return at == end ? Found.SOUND : Found.BAD_RECORDS;
+    return at == end ? PlaceVerdict.SOUND : PlaceVerdict.BAD_RECORDS;
   }
 
   /** The batch that was loaded last. */

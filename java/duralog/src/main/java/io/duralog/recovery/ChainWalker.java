@@ -39,7 +39,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   private boolean ended;
   private boolean asClosed;
   private @Nullable TailSurvey tail;
-  private @Nullable Flaw unread;
+  private @Nullable DamageAnalysis unread;
 
   /** Creates a walker; it must be started before the first {@link #next()}. */
   public ChainWalker(
@@ -76,7 +76,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   public void startOfLog(LogRoot.Beginning beginning) {
     chain.startOfLog(beginning);
     if (!segments.isEmpty() && segments.get(0).number() != beginning.segment()) {
-      Flaw flaw = Flaw.missingStart(this, beginning);
+      DamageAnalysis flaw = DamageAnalysis.missingStart(this, beginning);
       report(flaw.first());
       salvage(flaw);
     }
@@ -103,8 +103,8 @@ public final class ChainWalker implements Walk, AutoCloseable {
         }
         known.doubtEnd();
       }
-      Found found = examine();
-      if (found == Found.SOUND) {
+      PlaceVerdict found = examine();
+      if (found == PlaceVerdict.SOUND) {
         return true;
       }
       if (found == null) {
@@ -146,20 +146,20 @@ public final class ChainWalker implements Walk, AutoCloseable {
   }
 
   /** Looks at the place of the next batch; null when it was passed by its header alone. */
-  private @Nullable Found examine() {
+  private @Nullable PlaceVerdict examine() {
     BatchHeader h = reader.headerAt(chain.offset);
     if (h == null) {
-      return reader.isDirty(chain.offset) ? Found.GARBAGE : Found.NOTHING;
+      return reader.isDirty(chain.offset) ? PlaceVerdict.GARBAGE : PlaceVerdict.NOTHING;
     }
     if (!chain.continues(h)) {
-      return Found.UNCHAINED;
+      return PlaceVerdict.UNCHAINED;
     }
     if (h.nextSequence() <= skipBefore) {
       chain.passed(chain.segment, h);
       return null;
     }
-    Found found = reader.load(h);
-    if (found == Found.SOUND) {
+    PlaceVerdict found = reader.load(h);
+    if (found == PlaceVerdict.SOUND) {
       take(h);
     }
     return found;
@@ -171,7 +171,8 @@ public final class ChainWalker implements Walk, AutoCloseable {
   }
 
   private void pass(BatchHeader h) {
-    Flaw.gap(this, h).ifPresent(findings::add); // a copy that says so is not damaged itself
+    // A copy that says so is not damaged itself.
+    DamageAnalysis.gap(this, h).ifPresent(findings::add);
     chain.passed(chain.segment, h);
   }
 
@@ -219,8 +220,8 @@ public final class ChainWalker implements Walk, AutoCloseable {
   }
 
   /** Judges a flaw and acts; returns whether there is a batch to deliver. */
-  private boolean settle(Found what) {
-    Found found = what;
+  private boolean settle(PlaceVerdict what) {
+    PlaceVerdict found = what;
     SegmentRef segment = segments.get(chain.segment);
     boolean gap =
         found.isPlace()
@@ -231,8 +232,8 @@ public final class ChainWalker implements Walk, AutoCloseable {
     if (!durable && !gap) {
       survey = survey(false);
       durable = survey.proof();
-      if (found == Found.NOTHING && !survey.extents().isEmpty()) {
-        found = Found.HOLE;
+      if (found == PlaceVerdict.NOTHING && !survey.extents().isEmpty()) {
+        found = PlaceVerdict.HOLE;
       }
       if (durable && (retriedAt != chain.offset || retriedIn != chain.segment)) {
         // What is read may be older than the proof, if a writer is at work: look once more.
@@ -243,14 +244,14 @@ public final class ChainWalker implements Walk, AutoCloseable {
       }
     }
     if (gap) {
-      found = Found.GAP;
+      found = PlaceVerdict.GAP;
     } else if (found.isNothingHere() && durable && isInNextSegment()) {
       chain.moveTo(chain.segment + 1); // the flaw is at its beginning, not at this end
       return false;
     }
-    switch (Action.decide(found, durable, mode)) {
+    switch (RecoveryAction.decide(found, durable, mode)) {
       case ACCEPT_AND_REPORT:
-        findings.add(Flaw.padding(this, durable));
+        findings.add(DamageAnalysis.padding(this, durable));
         take(loaded());
         return true;
       case END:
@@ -259,25 +260,25 @@ public final class ChainWalker implements Walk, AutoCloseable {
       case CUT:
         TailSurvey torn = Objects.requireNonNull(survey); // nothing is cut before all is looked at
         tail = torn;
-        findings.add(Flaw.tornTail(this, torn));
+        findings.add(DamageAnalysis.tornTail(this, torn));
         ended = true;
         return false;
       case REFUSE:
-        if (survey == null || durable || found == Found.BAD_PADDING) {
-          throw Errors.corrupt(Flaw.of(this, found, what, durable).first());
+        if (survey == null || durable || found == PlaceVerdict.BAD_PADDING) {
+          throw Errors.corrupt(DamageAnalysis.of(this, found, what, durable).first());
         }
         SegmentHeaders.requireSegments(
             segments.subList(chain.segment + 1, segments.size()), ahead, logId);
-        throw Errors.corrupt(Flaw.tornTail(this, survey));
+        throw Errors.corrupt(DamageAnalysis.tornTail(this, survey));
       case SALVAGE:
-        return salvage(Flaw.of(this, found, what, durable));
+        return salvage(DamageAnalysis.of(this, found, what, durable));
       case ACCEPT:
         break;
     }
     throw new AssertionError(found);
   }
 
-  private boolean salvage(Flaw flaw) {
+  private boolean salvage(DamageAnalysis flaw) {
     flaw.damage().forEach(findings::add);
     known.atLeast(flaw.past() - 1); // what proved it may not be seen from further on
     unread = flaw;
@@ -307,7 +308,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
 
   @Override
   public TailSurvey survey(boolean proved) {
-    Flaw f = unread;
+    DamageAnalysis f = unread;
     if (proved && f != null && f.goesOnAt(chain)) {
       return f.survey(); // once for many segments without a header, not the rest from each of them
     }

@@ -203,7 +203,7 @@ public final class Recovery {
       SegmentHeaders.requireSegment(s, engine, logId);
     }
     try (FirstSequences firsts = new FirstSequences(engine, logId)) {
-      return new StartPoint(firsts, root.floor()).of(segments.subList(0, gap));
+      return new RecoveryStart(firsts, root.floor()).of(segments.subList(0, gap));
     }
   }
 

@@ -65,7 +65,7 @@ class AbandonedWaitsTest {
 
   @Test
   void waitsOnALogThatHasFailedLeaveNothing() throws Exception {
-    durability.fail(new Stop(Path.of("log"), new IOException("planned"), 0));
+    durability.fail(new StopReason(Path.of("log"), new IOException("planned"), 0));
     for (int i = 0; i < 100; i++) {
       try {
         durability.await(2);

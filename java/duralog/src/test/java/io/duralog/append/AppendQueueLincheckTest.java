@@ -29,7 +29,7 @@ public class AppendQueueLincheckTest {
   private static final int RECORD = 1500; // two fit into a buffer
 
   private final Doorbell bell = new Doorbell(Host.REAL);
-  private final Space space = new Space(Path.of("log"), bell, Host.REAL);
+  private final BackPressure space = new BackPressure(Path.of("log"), bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
 
   /** Accepts a record that is told by its first byte; -1 where it had to wait. */

@@ -23,7 +23,7 @@ class AppendQueueTest {
   private static final Path LOG = Path.of("log");
 
   private final Doorbell bell = new Doorbell(Host.REAL);
-  private final Space space = new Space(LOG, bell, Host.REAL);
+  private final BackPressure space = new BackPressure(LOG, bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
 
   private static AppendBuffer buffer() {
@@ -161,7 +161,7 @@ class AppendQueueTest {
   void nothingIsTakenAfterTheEnd() {
     queue.grant(buffer());
     assertThat(append(10)).isEqualTo(1);
-    space.stop(new Stop(LOG, null, 0));
+    space.stop(new StopReason(LOG, null, 0));
     assertThatThrownBy(() -> append(10)).isInstanceOf(LogClosedException.class);
     assertThatThrownBy(() -> append(4050)).isInstanceOf(LogClosedException.class);
     AppendBuffer large = AppendBuffer.allocateLarge(8192);
@@ -197,7 +197,7 @@ class AppendQueueTest {
           }
         };
     Doorbell doorbell = new Doorbell(host);
-    AppendQueue other = new AppendQueue(2, 1, 7, doorbell, new Space(LOG, doorbell, host));
+    AppendQueue other = new AppendQueue(2, 1, 7, doorbell, new BackPressure(LOG, doorbell, host));
     other.grant(buffer());
     doorbell.aboutToSleep();
     assertThatThrownBy(() -> other.append(new byte[10], 0, 10, 0, 0, true))

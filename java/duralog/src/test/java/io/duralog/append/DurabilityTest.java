@@ -32,8 +32,8 @@ class DurabilityTest {
     durability.close();
   }
 
-  private static Stop failedAt(long durable) {
-    return new Stop(Path.of("log"), new IOException("planned"), durable);
+  private static StopReason failedAt(long durable) {
+    return new StopReason(Path.of("log"), new IOException("planned"), durable);
   }
 
   @Test

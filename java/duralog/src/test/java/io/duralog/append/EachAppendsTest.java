@@ -52,7 +52,7 @@ class EachAppendsTest {
         }
       };
   private final Doorbell bell = new Doorbell(host);
-  private final Space space = new Space(LOG, bell, host);
+  private final BackPressure space = new BackPressure(LOG, bell, host);
   private final AppendQueue queue = new AppendQueue(4, 1, SEED, bell, space);
   private final LargeAppends large = new LargeAppends(queue, space, bell, SEED);
   private final EachAppends each = new EachAppends(queue, large, space, bell, MOST, SEED);
@@ -146,7 +146,7 @@ class EachAppendsTest {
     queue.sealCurrent();
     assertThat(poll()).containsExactly(1L, 1L, 2L, 3L, 1L);
     assertThat(poll()).containsExactly(5L, 2L, 3L);
-    space.stop(new Stop(LOG, null, 0));
+    space.stop(new StopReason(LOG, null, 0));
     assertThatThrownBy(() -> each.append(records(10))).isInstanceOf(LogClosedException.class);
   }
 
@@ -287,7 +287,7 @@ class EachAppendsTest {
   void theEndInTheMiddleTellsWhatWasAccepted() {
     grant(1);
     one();
-    committer.add(() -> space.stop(new Stop(LOG, null, 0)));
+    committer.add(() -> space.stop(new StopReason(LOG, null, 0)));
     ByteBuffer records = records(RECORD, RECORD, RECORD, RECORD, RECORD);
     LogClosedException e =
         catchThrowableOfType(LogClosedException.class, () -> each.append(records));
@@ -307,7 +307,7 @@ class EachAppendsTest {
   void aLogThatHasStoppedIsNotHeld() {
     grant(1);
     one();
-    space.stop(new Stop(LOG, null, 0));
+    space.stop(new StopReason(LOG, null, 0));
     assertThatThrownBy(hold::begin).isInstanceOf(LogClosedException.class);
     assertThat(queue.hasWork()).isTrue();
   }

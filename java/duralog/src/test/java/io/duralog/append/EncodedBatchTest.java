@@ -22,7 +22,7 @@ class EncodedBatchTest {
   private static final int SEED = 7;
 
   private final Doorbell bell = new Doorbell(Host.REAL);
-  private final Space space = new Space(Path.of("log"), bell, Host.REAL);
+  private final BackPressure space = new BackPressure(Path.of("log"), bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(4, 1, SEED, bell, space);
   private final AppendBuffer buffer = AppendBuffer.of(ByteBuffer.allocateDirect(8192));
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LargeAppendsTest {
   private final Doorbell bell = new Doorbell(Host.REAL);
-  private final Space space = new Space(Path.of("log"), bell, Host.REAL);
+  private final BackPressure space = new BackPressure(Path.of("log"), bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(4, 1, 7, bell, space);
   private final LargeAppends large = new LargeAppends(queue, space, bell, 7);
 
@@ -160,7 +160,7 @@ class LargeAppendsTest {
     while (!space.takeDemand()) {
       Thread.onSpinWait();
     }
-    space.stop(new Stop(Path.of("log"), null, 0));
+    space.stop(new StopReason(Path.of("log"), null, 0));
     assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LogClosedException.class);
     large.release();

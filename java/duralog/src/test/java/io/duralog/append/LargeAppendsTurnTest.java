@@ -29,7 +29,7 @@ class LargeAppendsTurnTest {
         }
       };
   private final Doorbell bell = new Doorbell(host);
-  private final Space space = new Space(Path.of("log"), bell, host);
+  private final BackPressure space = new BackPressure(Path.of("log"), bell, host);
   private final AppendQueue queue = new AppendQueue(2, 1, 7, bell, space);
   private final LargeAppends large = new LargeAppends(queue, space, bell, 7);
 

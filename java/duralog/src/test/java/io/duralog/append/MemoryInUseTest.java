@@ -18,7 +18,7 @@ class MemoryInUseTest {
   private static final int SIZE = 1 << 20;
 
   private final Doorbell bell = new Doorbell(Host.REAL);
-  private final Space space = new Space(LOG, bell, Host.REAL);
+  private final BackPressure space = new BackPressure(LOG, bell, Host.REAL);
   private final AppendQueue queue = new AppendQueue(2, 1, 7, bell, space);
   private final LargeAppends large = new LargeAppends(queue, space, bell, 7);
 
@@ -50,7 +50,7 @@ class MemoryInUseTest {
     closer.start();
     awaitWaiting(closer);
     assertThat(OwnedMemory.held()).as("in use still").isEqualTo(used);
-    space.stop(new Stop(LOG, null, 0));
+    space.stop(new StopReason(LOG, null, 0));
     caller.join();
     closer.join();
     assertThat(told.get()).isNotNull();
@@ -60,7 +60,7 @@ class MemoryInUseTest {
   @Test
   void nobodyTakesMemoryOfALogThatHasStopped() {
     long before = OwnedMemory.held();
-    space.stop(new Stop(LOG, null, 0));
+    space.stop(new StopReason(LOG, null, 0));
     large.close();
     try {
       large.append(ByteBuffer.allocate(SIZE), 0, true);

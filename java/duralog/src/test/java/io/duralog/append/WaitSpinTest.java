@@ -158,7 +158,8 @@ class WaitSpinTest {
   @Test
   void theFailureEndsIt() {
     commits(16, 1);
-    durability.fail(new Stop(java.nio.file.Path.of("log"), new java.io.IOException("planned"), 0));
+    durability.fail(
+        new StopReason(java.nio.file.Path.of("log"), new java.io.IOException("planned"), 0));
     int looks = 0;
     for (int i = 0; i < 1_000; i++) {
       if (spin.until(durability, NEVER)) {

@@ -200,7 +200,7 @@ class WaitersTest {
       if (round % 2 == 0) {
         Thread.yield();
       }
-      durability.fail(new Stop(Path.of("log"), new IOException("broken"), 0));
+      durability.fail(new StopReason(Path.of("log"), new IOException("broken"), 0));
       joinAll(callers, "failure");
       durability.close();
       assertThat(told).hasValue(2 * THREADS);

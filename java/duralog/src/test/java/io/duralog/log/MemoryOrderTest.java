@@ -26,10 +26,10 @@ class MemoryOrderTest {
       append.LargeAppends memory: the committer's glance whether there is any
       append.LargeAppends busy: the next large append sees that the one before has gone
       append.LargeAppends wanted: the committer sees the buffer with its capacity
-      append.Space demand: a caller's wish, written before it rings
-      append.Space refusals: a caller tells a refusal of before its look from one of after it
-      append.Space refusal: seen with what it says
-      append.Space stop: after it has been seen nothing is accepted; a caller's look at it comes \
+      append.BackPressure demand: a caller's wish, written before it rings
+      append.BackPressure refusals: a caller tells a refusal of before its look from one of after it
+      append.BackPressure refusal: seen with what it says
+      append.BackPressure stop: after it has been seen nothing is accepted; a caller's look at it comes \
       after its claim
       append.Durability durable: an acknowledgement; what was written before it is seen
       append.Durability released: who asks for a future sees that those before it are queued
@@ -54,7 +54,7 @@ class MemoryOrderTest {
       append.SpaceWaiters head: the committer sees a waiter with its thread
       append.SpaceWaiters$Waiter woken: ends its wait
       append.WaitSpin alone: a hint, written by the committer and read by waiters
-      commit.Supply allocated: a figure
+      commit.SpaceSupply allocated: a figure
       commit.Committer batches: a figure
       commit.Committer bytes: a figure
       commit.Committer commitNanos: a figure

@@ -14,7 +14,7 @@ import io.duralog.engine.nativeio.RingRefusal;
 import io.duralog.engine.portable.PortableEngine;
 import io.duralog.engine.portable.PortableProbe;
 import io.duralog.engine.readahead.NativeReads;
-import io.duralog.engine.readahead.ReadShape;
+import io.duralog.engine.readahead.ReadAheadConfig;
 import io.duralog.engine.readahead.ReaderEngine;
 import io.duralog.engine.uring.NativeEngine;
 import io.duralog.engine.uring.NativeProbe;
@@ -120,7 +120,7 @@ public final class EngineSelection {
       if (refused.isEmpty()) {
         String name = "native (" + library.binding() + ")";
         EngineInfo info = info(directory, name, "io_uring", true, "fdatasync", List.of(READ_ONLY));
-        return new ReaderEngine(info, new NativeReads(calls, ReadShape.DEFAULT));
+        return new ReaderEngine(info, new NativeReads(calls, ReadAheadConfig.DEFAULT));
       }
     }
     return portableReader(directory, List.of(READ_ONLY, NATIVE_REFUSED + refused));

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class NativeReadFile implements BlockFile {
   private final NativeReads reads;
   private final NativeCalls calls;
-  private final ReadShape shape;
-  private final ReadHandles handles;
+  private final ReadAheadConfig shape;
+  private final ReaderResources handles;
   private final Cleaner.Cleanable guard;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -39,7 +39,7 @@ final class NativeReadFile implements BlockFile {
   private long size; // of the file, when it was last asked for
 
   /** Takes over the handles of an open file. */
-  NativeReadFile(NativeReads reads, Path path, ReadHandles handles) {
+  NativeReadFile(NativeReads reads, Path path, ReaderResources handles) {
     this.reads = reads;
     this.calls = reads.calls();
     this.shape = reads.shape();
@@ -191,7 +191,7 @@ final class NativeReadFile implements BlockFile {
   private int readCached(long offset, ByteBuffer to, int length) {
     int done = 0;
     while (done < length) {
-      int asked = Math.min(length - done, ReadHandles.SCRATCH);
+      int asked = Math.min(length - done, ReaderResources.SCRATCH);
       long n = calls.read(handles.plain(), handles.scratch(), asked, offset + done);
       if (n < 0) {
         return (int) n;

@@ -34,12 +34,12 @@ public final class NativeReads {
   private static final int MOST_REMEMBERED = 10_000;
 
   private final NativeCalls calls;
-  private final ReadShape shape;
+  private final ReadAheadConfig shape;
   private final Set<Path> readBefore = ConcurrentHashMap.newKeySet();
   private volatile String refusal = "";
   private volatile boolean off;
 
-  public NativeReads(NativeCalls calls, ReadShape shape) {
+  public NativeReads(NativeCalls calls, ReadAheadConfig shape) {
     this.calls = calls;
     this.shape = shape;
   }
@@ -62,13 +62,13 @@ public final class NativeReads {
       calls.close(fd);
       return PortableFile.toRead(path);
     }
-    long memory = ReadHandles.map(calls, shape);
+    long memory = ReaderResources.map(calls, shape);
     if (memory < 0) {
       calls.close(fd);
       refuse("memory", (int) -memory);
       return PortableFile.toRead(path);
     }
-    ReadHandles handles = new ReadHandles(calls, shape, fd, memory);
+    ReaderResources handles = new ReaderResources(calls, shape, fd, memory);
     try {
       return new NativeReadFile(this, path, handles);
     } catch (OutOfMemoryError e) {
@@ -112,7 +112,7 @@ public final class NativeReads {
    *
    * @return whether it was opened
    */
-  boolean openAhead(Path path, ReadHandles handles) {
+  boolean openAhead(Path path, ReaderResources handles) {
     if (off || readBefore.contains(path)) {
       return false;
     }
@@ -136,7 +136,7 @@ public final class NativeReads {
     return calls;
   }
 
-  ReadShape shape() {
+  ReadAheadConfig shape() {
     return shape;
   }
 
@@ -145,7 +145,7 @@ public final class NativeReads {
    *
    * @return whether it is open for them
    */
-  boolean openDirect(Path path, ReadHandles handles) {
+  boolean openDirect(Path path, ReaderResources handles) {
     if (off) {
       return false;
     }
@@ -205,17 +205,17 @@ public final class NativeReads {
    */
   public static String probe(NativeCalls calls, Path path) {
     int block = SegmentFormat.BLOCK_SIZE;
-    NativeReads reads = new NativeReads(calls, new ReadShape(block, 1, 0, block));
+    NativeReads reads = new NativeReads(calls, new ReadAheadConfig(block, 1, 0, block));
     int fd = calls.open(path, NativeCalls.READ, 0);
     if (fd < 0) {
       return ""; // the open of the log reports what is wrong
     }
-    long memory = ReadHandles.map(calls, reads.shape);
+    long memory = ReaderResources.map(calls, reads.shape);
     if (memory < 0) {
       calls.close(fd);
       return "memory: " + Errno.text((int) -memory);
     }
-    ReadHandles handles = new ReadHandles(calls, reads.shape, fd, memory);
+    ReaderResources handles = new ReaderResources(calls, reads.shape, fd, memory);
     try {
       if (!reads.openDirect(path, handles)) {
         return reads.refusal;

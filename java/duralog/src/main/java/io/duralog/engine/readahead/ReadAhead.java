@@ -23,10 +23,10 @@ final class ReadAhead {
   private static final int THERE = 3;
 
   private final NativeCalls calls;
-  private final ReadShape shape;
-  private final ReadHandles handles;
-  private final PageCache cache;
-  private final PageCache nextCache;
+  private final ReadAheadConfig shape;
+  private final ReaderResources handles;
+  private final CacheResidency cache;
+  private final CacheResidency nextCache;
   private final int[] states;
   private final boolean[] ofNext; // whether of the next file
   private final long[] chunks;
@@ -37,12 +37,12 @@ final class ReadAhead {
   private long nextSize;
 
   /** Reads the files of the handles. The ring must be open before the first {@link #start}. */
-  ReadAhead(NativeCalls calls, ReadHandles handles, ReadShape shape) {
+  ReadAhead(NativeCalls calls, ReaderResources handles, ReadAheadConfig shape) {
     this.calls = calls;
     this.shape = shape;
     this.handles = handles;
-    this.cache = new PageCache(calls, handles, handles::plain, shape.region());
-    this.nextCache = new PageCache(calls, handles, handles::nextPlain, shape.region());
+    this.cache = new CacheResidency(calls, handles, handles::plain, shape.region());
+    this.nextCache = new CacheResidency(calls, handles, handles::nextPlain, shape.region());
     this.states = new int[shape.depth()];
     this.ofNext = new boolean[shape.depth()];
     this.chunks = new long[shape.depth()];

@@ -13,7 +13,7 @@ import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.engine.nativeio.RingRefusal;
 import io.duralog.engine.portable.PortableFile;
 import io.duralog.engine.readahead.NativeReads;
-import io.duralog.engine.readahead.ReadShape;
+import io.duralog.engine.readahead.ReadAheadConfig;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -55,11 +55,11 @@ public final class NativeEngine implements Engine {
 
   /** Creates one. {@link NativeProbe} has tried what the directory allows. */
   public NativeEngine(NativeCalls calls, NativeSetup setup, EngineInfo info) {
-    this(calls, setup, info, ReadShape.DEFAULT);
+    this(calls, setup, info, ReadAheadConfig.DEFAULT);
   }
 
   /** The same with another way of reading ahead. */
-  NativeEngine(NativeCalls calls, NativeSetup setup, EngineInfo info, ReadShape shape) {
+  NativeEngine(NativeCalls calls, NativeSetup setup, EngineInfo info, ReadAheadConfig shape) {
     this.calls = calls;
     this.setup = setup;
     this.info = info;

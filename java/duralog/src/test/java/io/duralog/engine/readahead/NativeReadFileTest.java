@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One file that is read ahead: when that begins, what it gives, and what comes of refusals. */
 @Timeout(60)
 class NativeReadFileTest {
-  private static final ReadShape SHAPE = ReaderKind.SMALL;
+  private static final ReadAheadConfig SHAPE = ReaderKind.SMALL;
   private static final int CHUNK = SHAPE.chunk();
 
   @TempDir(factory = OnDisk.class)

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("counts the descriptors of the process")
 @Timeout(60)
 class ReadOnTest {
-  private static final ReadShape SHAPE = ReaderKind.SMALL;
+  private static final ReadAheadConfig SHAPE = ReaderKind.SMALL;
   private static final int CHUNK = SHAPE.chunk();
   private static final int CHUNKS = 20;
 

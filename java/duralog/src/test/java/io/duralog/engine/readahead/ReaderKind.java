@@ -29,7 +29,7 @@ public enum ReaderKind {
   UNCOUNTED;
 
   /** Chunks of two blocks, from the third block on. */
-  static final ReadShape SMALL = new ReadShape(8 << 10, 4, 8 << 10, 16 << 10);
+  static final ReadAheadConfig SMALL = new ReadAheadConfig(8 << 10, 4, 8 << 10, 16 << 10);
 
   /** An engine that reads so, or the test is skipped. */
   public Engine open() {
@@ -53,7 +53,7 @@ public enum ReaderKind {
     NativeLibrary library = this == COLD_JNR ? JnrLibrary.get() : NativeLibrary.get();
     assumeThat(library.reason()).isEmpty();
     NativeCalls calls = changed().over(library.calls());
-    return new NativeReads(calls, this == NATIVE ? ReadShape.DEFAULT : SMALL);
+    return new NativeReads(calls, this == NATIVE ? ReadAheadConfig.DEFAULT : SMALL);
   }
 
   private ChangedCalls changed() {

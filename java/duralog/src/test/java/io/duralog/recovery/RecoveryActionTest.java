@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The decision table of FORMAT.md, every cell. */
-class ActionTest {
+class RecoveryActionTest {
   @ParameterizedTest
   @CsvSource({
     // found, proven, default, STRICT, SALVAGE
@@ -36,37 +36,43 @@ class ActionTest {
     "GAP,         true,  REFUSE,            REFUSE, SALVAGE",
   })
   void isAsTheTableSays(
-      Found found, boolean proven, Action byDefault, Action strict, Action salvage) {
-    assertThat(Action.decide(found, proven, STOP_AT_TORN_TAIL)).isEqualTo(byDefault);
-    assertThat(Action.decide(found, proven, STRICT)).isEqualTo(strict);
-    assertThat(Action.decide(found, proven, SALVAGE)).isEqualTo(salvage);
+      PlaceVerdict found,
+      boolean proven,
+      RecoveryAction byDefault,
+      RecoveryAction strict,
+      RecoveryAction salvage) {
+    assertThat(RecoveryAction.decide(found, proven, STOP_AT_TORN_TAIL)).isEqualTo(byDefault);
+    assertThat(RecoveryAction.decide(found, proven, STRICT)).isEqualTo(strict);
+    assertThat(RecoveryAction.decide(found, proven, SALVAGE)).isEqualTo(salvage);
   }
 
   @Test
   void theTableAboveIsComplete() throws Exception {
     String[] rows =
-        ActionTest.class
+        RecoveryActionTest.class
             .getDeclaredMethod(
                 "isAsTheTableSays",
-                Found.class,
+                PlaceVerdict.class,
                 boolean.class,
-                Action.class,
-                Action.class,
-                Action.class)
+                RecoveryAction.class,
+                RecoveryAction.class,
+                RecoveryAction.class)
             .getAnnotation(CsvSource.class)
             .value();
-    Set<Found> named = EnumSet.noneOf(Found.class);
-    Stream.of(rows).forEach(r -> named.add(Found.valueOf(r.substring(0, r.indexOf(',')).strip())));
-    assertThat(named).isEqualTo(EnumSet.allOf(Found.class));
-    assertThat(rows).hasSize(2 * Found.values().length);
+    Set<PlaceVerdict> named = EnumSet.noneOf(PlaceVerdict.class);
+    Stream.of(rows)
+        .forEach(r -> named.add(PlaceVerdict.valueOf(r.substring(0, r.indexOf(',')).strip())));
+    assertThat(named).isEqualTo(EnumSet.allOf(PlaceVerdict.class));
+    assertThat(rows).hasSize(2 * PlaceVerdict.values().length);
     assertThat(OnDamage.values()).hasSize(3);
   }
 
   @Test
   void whatWasDurableIsNeverCut() {
-    for (Found found : Found.values()) {
+    for (PlaceVerdict found : PlaceVerdict.values()) {
       for (OnDamage mode : OnDamage.values()) {
-        assertThat(Action.decide(found, true, mode)).isNotIn(Action.CUT, Action.END);
+        assertThat(RecoveryAction.decide(found, true, mode))
+            .isNotIn(RecoveryAction.CUT, RecoveryAction.END);
       }
     }
   }

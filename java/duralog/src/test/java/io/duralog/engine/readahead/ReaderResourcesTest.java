@@ -34,7 +34,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("counts the descriptors of the process")
 @Timeout(60)
 @Tag("slow")
-class ReadHandlesTest {
+class ReaderResourcesTest {
   private static final int CHUNK = 1 << 20;
   private static final int CHUNKS = 24;
 
@@ -54,7 +54,7 @@ class ReadHandlesTest {
     new SplittableRandom(5).nextBytes(bytes);
     Files.write(path, bytes);
     assumeThat(NativeReads.probe(NativeLibrary.get().calls(), path)).isEmpty();
-    reads = new NativeReads(changed.over(NativeLibrary.get().calls()), ReadShape.DEFAULT);
+    reads = new NativeReads(changed.over(NativeLibrary.get().calls()), ReadAheadConfig.DEFAULT);
   }
 
   private long descriptors() throws IOException {
@@ -75,7 +75,7 @@ class ReadHandlesTest {
 
   /** Reads until four chunks are in flight or there. */
   private BlockFile streaming() {
-    reads = new NativeReads(changed.over(NativeLibrary.get().calls()), ReadShape.DEFAULT);
+    reads = new NativeReads(changed.over(NativeLibrary.get().calls()), ReadAheadConfig.DEFAULT);
     BlockFile file = reads.open(path); // which has not read it before
     for (int i = 0; i < 6; i++) {
       expect(file, i * CHUNK, CHUNK);

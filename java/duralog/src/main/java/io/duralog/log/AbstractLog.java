@@ -12,7 +12,7 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /** Reading, which a writer and a read-only log have in common. */
-abstract class ReadSide implements LogReader {
+abstract class AbstractLog implements LogReader {
   /** The snapshot that a replay made now reads. */
   abstract Snapshot snapshot(long from, long until, OnDamage mode);
 

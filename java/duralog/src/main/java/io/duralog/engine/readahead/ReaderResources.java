@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * when the last file is closed or, if that is forgotten, when it is no longer reachable. The memory
  * is given back only when the kernel has written the last byte into it. For one thread at a time.
  */
-final class ReadHandles {
+final class ReaderResources {
   /** Bytes of memory for reads from the page cache, on their way to the heap. */
   static final int SCRATCH = 256 << 10;
 
@@ -36,7 +36,7 @@ final class ReadHandles {
   }
 
   private final NativeCalls calls;
-  private final ReadShape shape;
+  private final ReadAheadConfig shape;
   private final long memory;
   private final OwnedMemory small = OwnedMemory.shared();
   private int plain;
@@ -52,7 +52,7 @@ final class ReadHandles {
    * @param plain the file, opened for reading from the page cache
    * @param memory of {@link #memoryLength} bytes
    */
-  ReadHandles(NativeCalls calls, ReadShape shape, int plain, long memory) {
+  ReaderResources(NativeCalls calls, ReadAheadConfig shape, int plain, long memory) {
     this.calls = calls;
     this.shape = shape;
     this.plain = plain;
@@ -112,12 +112,12 @@ final class ReadHandles {
   }
 
   /** Bytes of memory that a shape needs. */
-  static long memoryLength(ReadShape shape) {
+  static long memoryLength(ReadAheadConfig shape) {
     return (long) shape.chunk() * shape.depth() + SCRATCH;
   }
 
   /** Maps memory. Returns its address, or a negative error number. */
-  static long map(NativeCalls calls, ReadShape shape) {
+  static long map(NativeCalls calls, ReadAheadConfig shape) {
     try (OwnedMemory owned = OwnedMemory.ofThread()) {
       ByteBuffer out = owned.allocate(Long.BYTES, Long.BYTES).order(ByteOrder.nativeOrder());
       int result = calls.map(memoryLength(shape), calls.address(out));

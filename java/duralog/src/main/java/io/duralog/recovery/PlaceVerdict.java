@@ -1,7 +1,7 @@
 package io.duralog.recovery;
 
 /** What a reader finds where the next batch should begin: the rows of FORMAT.md's table. */
-enum Found {
+enum PlaceVerdict {
   /** An intact header that continues the chain, with sound records and zero fill. */
   SOUND,
   /** The same, but the fill is not zero. */

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** What those who find no buffer are told, and when they wait for an answer. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SpaceTest {
+class BackPressureTest {
   private static final long LONG = 60_000_000_000L;
   private static final BooleanSupplier NONE = () -> false;
   private static final BooleanSupplier SOME = () -> true;
   private static final Path LOG = Path.of("log");
   private static final Path FILE = Path.of("log", "0000000002.seg.tmp");
 
-  private final Space space = new Space(LOG, new Doorbell(Host.REAL), Host.REAL);
+  private final BackPressure space = new BackPressure(LOG, new Doorbell(Host.REAL), Host.REAL);
 
   /** Whatever language the system speaks. */
   private static Refusal full() {
@@ -91,7 +91,7 @@ class SpaceTest {
     space.refuse(full());
     assertThat(space.await(SOME, 0, true)).isTrue();
     assertThat(space.ask(SOME, LONG)).isTrue();
-    space.stop(new Stop(LOG, null, 0));
+    space.stop(new StopReason(LOG, null, 0));
     assertThat(space.await(NONE, 0, true)).as("to be told of the end").isTrue();
     assertThat(space.ask(NONE, LONG)).isTrue();
   }
@@ -129,11 +129,11 @@ class SpaceTest {
   @Test
   void theFirstReasonToStopStays() {
     assertThat(space.isStopped()).isFalse();
-    space.stop(new Stop(LOG, null, 5));
+    space.stop(new StopReason(LOG, null, 5));
     assertThat(space.stopped()).isInstanceOf(LogClosedException.class);
-    space.stop(new Stop(LOG, new IOException("first"), 6));
-    space.stop(new Stop(LOG, new IOException("second"), 7));
-    space.stop(new Stop(LOG, null, 8));
+    space.stop(new StopReason(LOG, new IOException("first"), 6));
+    space.stop(new StopReason(LOG, new IOException("second"), 7));
+    space.stop(new StopReason(LOG, null, 8));
     assertThat(space.stopped())
         .isInstanceOf(LogFailedException.class)
         .hasMessageContaining("first")

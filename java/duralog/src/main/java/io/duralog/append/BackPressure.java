@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Back-pressure: where callers wait for an append buffer, and learn that there will be none because
  * the disk is full, the log is closed or has failed.
  */
-public final class Space {
+public final class BackPressure {
   private final Path directory;
   private final Doorbell doorbell;
   private final SpaceWaiters waiters;
@@ -31,10 +31,10 @@ public final class Space {
   private volatile boolean demand;
   private volatile long refusals;
   private volatile @Nullable Refusal refusal;
-  private volatile @Nullable Stop stop;
+  private volatile @Nullable StopReason stop;
 
   /** Creates one for a log that takes appends. */
-  public Space(Path directory, Doorbell doorbell, Host host) {
+  public BackPressure(Path directory, Doorbell doorbell, Host host) {
     this.host = host;
     this.waiters = new SpaceWaiters(host);
     this.directory = directory;
@@ -43,7 +43,7 @@ public final class Space {
 
   /** Waits for the turn. */
   void takeTurn() {
-    StackRoom.require(); // or it could not be given back
+    StackGuard.require(); // or it could not be given back
     host.lock(turn);
   }
 
@@ -62,7 +62,7 @@ public final class Space {
   }
 
   /** Why the log takes no more, or null while it does. */
-  public @Nullable Stop stop() {
+  public @Nullable StopReason stop() {
     return stop;
   }
 
@@ -73,7 +73,7 @@ public final class Space {
 
   /** Why it takes no more. */
   public DuraLogException stopped() {
-    Stop s = stop;
+    StopReason s = stop;
     return s == null
         ? Errors.other("internal error: the log has not stopped; please report this")
         : s.exception();
@@ -166,9 +166,9 @@ public final class Space {
   }
 
   /** From now on nothing is accepted. The first reason given stays. */
-  public void stop(Stop reason) {
+  public void stop(StopReason reason) {
     synchronized (this) {
-      Stop before = stop;
+      StopReason before = stop;
       if (before == null || before.cause() == null) {
         stop = reason;
       }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** When batches count as a bulk load. */
-class BurstTest {
+class BulkLoadDetectorTest {
   private static final long MILLISECOND = 1_000_000;
 
   private long now = 42;
-  private final Burst burst = new Burst(() -> now);
+  private final BulkLoadDetector burst = new BulkLoadDetector(() -> now);
 
   private void place(int batches, int bytes, long nanosBetween) {
     for (int i = 0; i < batches; i++) {

@@ -3,7 +3,7 @@ package io.duralog.recovery;
 import io.duralog.OnDamage;
 
 /** What a reader does then. */
-enum Action {
+enum RecoveryAction {
   /** Take the batch and go on behind it. */
   ACCEPT,
   /** Take the batch, list the flaw, and go on behind it. */
@@ -24,7 +24,7 @@ enum Action {
    * @param durable whether it is proved that something was durable there: by the snapshot of a
    *     running log, by the root, or by the durable sequence in a later batch
    */
-  static Action decide(Found found, boolean durable, OnDamage mode) {
+  static RecoveryAction decide(PlaceVerdict found, boolean durable, OnDamage mode) {
     boolean salvage = mode == OnDamage.SALVAGE;
     boolean strict = mode == OnDamage.STRICT;
     switch (found) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * its first batch, and so all before it, was durable. Looks at the last segments only, as many as
  * may have been in flight: what it costs does not depend on the length of the log.
  */
-final class StartPoint {
+final class RecoveryStart {
   private final FirstSequences firsts;
   private final LogRoot.Place floor;
 
@@ -28,7 +28,7 @@ final class StartPoint {
    *
    * @param floor the place up to which the root says that all was durable
    */
-  StartPoint(FirstSequences firsts, LogRoot.Place floor) {
+  RecoveryStart(FirstSequences firsts, LogRoot.Place floor) {
     this.firsts = firsts;
     this.floor = floor;
   }

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  * back, or another thread takes the core, waits are left out until the debt has become small. A
  * single tick lost among thousands of hits changes nothing.
  */
-final class Gathering {
+final class GroupCommitWait {
   /** At the most; a third of a commit on a fast disk. */
   private static final long NANOS = 40_000;
 
@@ -43,7 +43,7 @@ final class Gathering {
   /** Nanoseconds waited without result, and not paid back since. */
   private long debt;
 
-  Gathering(Host host) {
+  GroupCommitWait(Host host) {
     this.host = host;
   }
 

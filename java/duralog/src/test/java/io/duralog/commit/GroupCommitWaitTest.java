@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The committer waits for company only where it comes, and while that costs it no core. */
-class GatheringTest {
+class GroupCommitWaitTest {
   private static final long LOOK_NANOS = 1_000;
 
   /** More is for ever. */
@@ -15,8 +15,8 @@ class GatheringTest {
 
   private long now;
   private int looks;
-  private final Gathering gathering =
-      new Gathering(
+  private final GroupCommitWait gathering =
+      new GroupCommitWait(
           new Host() {
             @Override
             public long nanoTime() {
@@ -146,7 +146,9 @@ class GatheringTest {
           now += 3_600_000_000_000L;
           return 0;
         });
-    long most = (Gathering.DEEPEST_DEBT - Gathering.MOST_DEBT) / Gathering.EARNED_BY_COMMIT;
+    long most =
+        (GroupCommitWait.DEEPEST_DEBT - GroupCommitWait.MOST_DEBT)
+            / GroupCommitWait.EARNED_BY_COMMIT;
     assertThat((long) waitsLeftOut()).isBetween(most - 2, most);
   }
 }

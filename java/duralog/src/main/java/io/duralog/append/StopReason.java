@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the first error, or null when it was closed
  * @param durable the last sequence known to be durable when it failed
  */
-public record Stop(Path directory, @Nullable Throwable cause, long durable) {
+public record StopReason(Path directory, @Nullable Throwable cause, long durable) {
   /** A new exception, with the caller's own stack. */
   public DuraLogException exception() {
     Throwable first = cause;

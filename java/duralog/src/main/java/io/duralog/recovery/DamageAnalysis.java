@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a damaged place costs, what is left of it, and where the log goes on behind it. Computed
  * before anything is thrown, so that the exception names the very records that are lost.
  */
-final class Flaw {
+final class DamageAnalysis {
   /** A region larger than this is not searched: it would have to be held in memory. */
   private static final long MOST_SEARCHED = 128L << 20;
 
@@ -29,7 +29,7 @@ final class Flaw {
   private @Nullable TailSurvey survey;
   private long past;
 
-  private Flaw() {}
+  private DamageAnalysis() {}
 
   static Damage padding(Walk w, boolean certain) {
     BatchHeader h = w.loaded();
@@ -68,8 +68,8 @@ final class Flaw {
   }
 
   /** The segment with which the log begins is not there. */
-  static Flaw missingStart(Walk w, LogRoot.Beginning beginning) {
-    Flaw f = new Flaw();
+  static DamageAnalysis missingStart(Walk w, LogRoot.Beginning beginning) {
+    DamageAnalysis f = new DamageAnalysis();
     TailSurvey s = w.survey(true);
     BatchHeader r = s.resume();
     long base = beginning.base();
@@ -111,8 +111,8 @@ final class Flaw {
    * @param found the row of the table
    * @param stands what stands at the place, also where the row is that of a missing segment
    */
-  static Flaw of(Walk w, Found found, Found stands, boolean certain) {
-    Flaw f = new Flaw();
+  static DamageAnalysis of(Walk w, PlaceVerdict found, PlaceVerdict stands, boolean certain) {
+    DamageAnalysis f = new DamageAnalysis();
     switch (found) {
       case BAD_PADDING:
         f.damage.add(padding(w, certain));
@@ -139,12 +139,12 @@ final class Flaw {
     passed = h;
   }
 
-  private void lostPlace(Walk w, Found found, Found stands, boolean certain) {
+  private void lostPlace(Walk w, PlaceVerdict found, PlaceVerdict stands, boolean certain) {
     Chain chain = w.chain();
     TailSurvey seen = w.survey(true);
     BatchHeader r = seen.resume();
     boolean goesOnHere = r != null && seen.resumeSegment() == chain.segment;
-    boolean gap = found == Found.GAP && !goesOnHere; // else the walk comes to the gap later
+    boolean gap = found == PlaceVerdict.GAP && !goesOnHere; // else the walk comes to the gap later
     long proved = Math.max(w.known().durable(), seen.durable());
     past = r != null ? r.firstSequence() : Math.max(chain.expected, proved + 1);
     long end = chain.offset;
@@ -159,7 +159,7 @@ final class Flaw {
     int length = (int) Math.min(end - chain.offset, MOST_SEARCHED);
     int base = length > 0 ? w.window().at(chain.offset, length) : -1;
     int skip =
-        stands == Found.GARBAGE && length >= BatchFormat.HEADER_LENGTH
+        stands == PlaceVerdict.GARBAGE && length >= BatchFormat.HEADER_LENGTH
             ? BatchFormat.HEADER_LENGTH
             : 0;
     if (base >= 0 && past > chain.expected) {
@@ -178,7 +178,7 @@ final class Flaw {
     if (gap) {
       gap(w, base, length, r != null, lost);
     }
-    Kind kind = stands == Found.GARBAGE ? Kind.BAD_HEADER : Kind.LOST_RANGE;
+    Kind kind = stands == PlaceVerdict.GARBAGE ? Kind.BAD_HEADER : Kind.LOST_RANGE;
     if (!gap && isMissing(w, stands)) {
       Path missing = sibling(w.segments().get(chain.segment), missingNumber(w));
       damage.add(
@@ -189,7 +189,7 @@ final class Flaw {
               .certain(certain)
               .build());
     } else if (!gap) {
-      boolean sure = certain || found == Found.GAP;
+      boolean sure = certain || found == PlaceVerdict.GAP;
       holes(w, kind, chain.expected, lost, base, Math.max(base, 0), base + length, sure);
     }
   }
@@ -215,7 +215,7 @@ final class Flaw {
   }
 
   /** Whether nothing at all is where records should be: a file is missing or was cut. */
-  private static boolean isMissing(Walk w, Found found) {
+  private static boolean isMissing(Walk w, PlaceVerdict found) {
     return found.isNothingHere()
         && (w.chain().offset >= w.window().fileSize() || missingNumber(w) != here(w));
   }

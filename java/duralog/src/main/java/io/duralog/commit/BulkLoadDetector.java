@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * Detects a bulk load: since the last pause batches came faster than segments could be filled with
  * zeros ahead of them. For the committer.
  */
-final class Burst {
+final class BulkLoadDetector {
   /** 100 MB/s: half of the pace at which zeros are written beside commits. */
   private static final long BYTES_PER_MICROSECOND = 100;
 
@@ -28,7 +28,7 @@ final class Burst {
    *
    * @param clock nanoseconds from any start
    */
-  Burst(LongSupplier clock) {
+  BulkLoadDetector(LongSupplier clock) {
     this.clock = clock;
     this.since = clock.getAsLong();
     this.last = since;

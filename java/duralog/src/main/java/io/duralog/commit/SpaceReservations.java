@@ -11,7 +11,7 @@ import java.util.Deque;
  * buffer is placed, in the order of the promises, as if it will be full. A smaller batch only ever
  * gets an earlier place, so what is promised always fits. For the committer.
  */
-final class SpacePlan {
+final class SpaceReservations {
   private final Deque<AppendBuffer> promised = new ArrayDeque<>();
 
   /** Whether a buffer fits after all that is promised. */

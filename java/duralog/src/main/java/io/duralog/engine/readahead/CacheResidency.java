@@ -10,14 +10,14 @@ import java.util.function.IntSupplier;
  * Decides, region by region, whether a file is read from the page cache or past it. For one thread
  * at a time.
  */
-final class PageCache {
+final class CacheResidency {
   /** The region of the reader, the one that is read ahead, and two to spare. */
   private static final int REMEMBERED = 4;
 
   private static final int SPOTS = 3;
 
   private final NativeCalls calls;
-  private final ReadHandles handles;
+  private final ReaderResources handles;
   private final IntSupplier file;
   private final int region;
   private final long[] decided = new long[REMEMBERED];
@@ -31,7 +31,7 @@ final class PageCache {
    * @param handles for their scratch memory
    * @param file gives the descriptor of the current file
    */
-  PageCache(NativeCalls calls, ReadHandles handles, IntSupplier file, int region) {
+  CacheResidency(NativeCalls calls, ReaderResources handles, IntSupplier file, int region) {
     this.calls = calls;
     this.handles = handles;
     this.file = file;

@@ -4,11 +4,11 @@ package io.duralog.append;
  * Meets a stack overflow where it does no harm: before something is taken that must be given back
  * by a call. A lock of the JDK, for one, cannot be released by a caller whose stack is full.
  */
-final class StackRoom {
+final class StackGuard {
   /** Some 20 to 40 KiB: the calls that follow need less than a tenth. */
   private static final int FRAMES = 400;
 
-  private StackRoom() {}
+  private StackGuard() {}
 
   /**
    * Returns if there is room for a few dozen calls more.

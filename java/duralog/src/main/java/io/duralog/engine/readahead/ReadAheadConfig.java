@@ -9,7 +9,7 @@ package io.duralog.engine.readahead;
  * @param region bytes for which one decision tells whether the page cache has them; a multiple of
  *     the chunk
  */
-public record ReadShape(int chunk, int depth, int patience, int region) {
+public record ReadAheadConfig(int chunk, int depth, int patience, int region) {
   /** The shape for disks. The read of a single record stays within the patience. */
-  public static final ReadShape DEFAULT = new ReadShape(1 << 20, 8, 256 << 10, 4 << 20);
+  public static final ReadAheadConfig DEFAULT = new ReadAheadConfig(1 << 20, 8, 256 << 10, 4 << 20);
 }

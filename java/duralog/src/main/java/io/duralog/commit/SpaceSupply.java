@@ -2,8 +2,8 @@ package io.duralog.commit;
 
 import io.duralog.append.AppendBuffer;
 import io.duralog.append.AppendQueue;
+import io.duralog.append.BackPressure;
 import io.duralog.append.LargeAppends;
-import io.duralog.append.Space;
 import io.duralog.engine.Engine;
 import io.duralog.format.SegmentFormat;
 import io.duralog.host.Host;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Gives callers buffers, each with its space on disk, and sees to it that there is space. A buffer
  * that callers have is a promise: what they put in it can be written. For the committer.
  */
-final class Supply {
+final class SpaceSupply {
   /** After a buffer could not be had the next is asked for this much later at the earliest. */
   private static final long SCARCE_NANOS = 10_000_000_000L;
 
@@ -30,16 +30,16 @@ final class Supply {
   private final Engine engine;
   private final AppendQueue queue;
   private final LargeAppends large;
-  private final Space space;
+  private final BackPressure space;
   private final SegmentPreparer preparer;
   private final long segmentSize;
   private final int bufferCapacity;
   private final int mostBuffers;
 
   private final Host host;
-  private final SpacePlan plan = new SpacePlan();
+  private final SpaceReservations plan = new SpaceReservations();
   private final FillPace pace;
-  private final Burst burst;
+  private final BulkLoadDetector burst;
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final Deque<Segment> next = new ArrayDeque<>();
   private final List<Segment> left = new ArrayList<>();
@@ -65,11 +65,11 @@ final class Supply {
   /** When the last large batch became durable. */
   private long largeLanded;
 
-  Supply(
+  SpaceSupply(
       Engine engine,
       AppendQueue queue,
       LargeAppends large,
-      Space space,
+      BackPressure space,
       SegmentPreparer preparer,
       Segment active,
       long segmentSize,
@@ -87,7 +87,7 @@ final class Supply {
     this.mostBuffers = mostBuffers;
     this.host = host;
     this.pace = new FillPace(host);
-    this.burst = new Burst(host::nanoTime);
+    this.burst = new BulkLoadDetector(host::nanoTime);
   }
 
   /** A segment that was ready when the log was opened. */
