@@ -103,6 +103,12 @@ public final class ChainWalker implements Walk, AutoCloseable {
         }
         known.doubtEnd();
       }
+      int empty = emptyEnd();
+      if (empty > 0 && ClosedEnd.holds(known, chain, reader, segments, ahead)) {
+        chain.moveTo(empty);
+        asClosed = true;
+        break;
+      }
       PlaceVerdict found = examine();
       if (found == PlaceVerdict.SOUND) {
         return true;
@@ -200,6 +206,19 @@ public final class ChainWalker implements Walk, AutoCloseable {
   private boolean follows(int index) {
     return index < segments.size()
         && segments.get(index).number() == segments.get(index - 1).number() + 1;
+  }
+
+  /** Index of a later segment without a batch in which the root says that the log ends, or -1. */
+  private int emptyEnd() {
+    int number = known.emptyEndAfter(segments.get(chain.segment).number(), chain.expected);
+    int next = chain.segment + 1;
+    while (number > 0 && follows(next)) {
+      if (segments.get(next).number() == number) {
+        return next;
+      }
+      next++;
+    }
+    return -1;
   }
 
   /** Whether a flaw found at the end of what this segment holds is at the next one's beginning. */

@@ -1,6 +1,7 @@
 package io.duralog.recovery;
 
 import io.duralog.format.LogRoot;
+import io.duralog.format.SegmentFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What is known from outside the segments of how far the log was durable, and where it ends. */
@@ -50,6 +51,20 @@ final class DurableFloor {
   boolean isLast(long sequence) {
     LogRoot.Place p = end;
     return p != null && sequence == p.last();
+  }
+
+  /**
+   * The number of the segment in which the log was closed, if that is a later one and has no batch,
+   * as when recovery cut what was in it; otherwise 0.
+   */
+  int emptyEndAfter(int segmentNumber, long sequence) {
+    LogRoot.Place p = end;
+    return p != null
+            && sequence == p.last() + 1
+            && p.offset() == SegmentFormat.HEADER_LENGTH
+            && p.segment() > segmentNumber
+        ? p.segment()
+        : 0;
   }
 
   /** Whether the log was closed at a place. */

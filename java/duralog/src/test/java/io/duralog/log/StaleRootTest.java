@@ -13,6 +13,7 @@ import io.duralog.OnDamage;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LogRoot;
+import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.HandLog;
 import io.duralog.testlog.HandLog.Item;
@@ -115,6 +116,45 @@ class StaleRootTest extends RowTest {
     log.add(Item.text("one"));
     log.close();
     log.segment(3).segment(8);
+    log.add(Item.bytes(9000, 'x'));
+    assertAllRead(2);
+  }
+
+  /** Recovery cuts a torn batch at the beginning of a segment, and the log is closed there. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void anEndInAnEmptySegmentIsBelieved(int emptyBetween) {
+    log.segment(2);
+    log.add(Item.text("one"));
+    for (int i = 0; i < emptyBetween; i++) {
+      log.segment(2);
+    }
+    log.segment(4);
+    BatchHeader torn = log.add(Item.text("two"), Item.bytes(5000, 'x'));
+    byte[] file = image().file(SegmentFormat.fileName(torn.segment()));
+    file[(int) torn.offset() + 5000] ^= 1;
+    image().writeTo(directory);
+    try (DuraLog cut = DuraLog.open(directory, options(OnDamage.STOP_AT_TORN_TAIL))) {
+      assertThat(cut.lastSequence()).isEqualTo(1);
+    }
+    LogRoot.Place end = Roots.of(DirectoryImage.of(directory)).floor();
+    assertThat(end.segment()).isEqualTo(torn.segment());
+    assertThat(end.offset()).isEqualTo(SegmentFormat.HEADER_LENGTH);
+    assertThat(Reading.of(directory, OnDamage.STRICT).opened().cleanlyClosed()).isTrue();
+    try (DuraLog again = DuraLog.open(directory, options(OnDamage.STRICT))) {
+      assertThat(again.recovery().cleanlyClosed()).isTrue();
+      assertThat(again.recovery().damage()).isEmpty();
+      assertThat(again.appendDurable("two again")).isEqualTo(2);
+    }
+    assertThat(Reading.of(directory, OnDamage.STRICT).sequences()).containsExactly(oneTo(2));
+  }
+
+  @Test
+  void theNextBatchStandsBehindAnEndInAnEmptySegment() {
+    log.segment(2);
+    BatchHeader one = log.add(Item.text("one"));
+    image().put("root", Roots.at(new LogRoot.Place(1, 2, 4096, one.crc(), one.run()), true));
+    log.segment(2).segment(8);
     log.add(Item.bytes(9000, 'x'));
     assertAllRead(2);
   }
