@@ -27,7 +27,7 @@ final class LibraryFile {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /** Another user may have taken a name, by accident or not; then the next one is tried. */
-  private static final int MOST_NAMES = 8;
+  static final int MOST_NAMES = 8;
 
   private LibraryFile() {}
 
