@@ -17,8 +17,8 @@ import picocli.CommandLine;
 
 /** That what is counted is what the logs take. */
 class ManyLogsTest {
-  /** So many that what the JVM itself grows or shrinks by is little beside them. */
-  private static final int LOGS = 8;
+  /** So many that what the JVM itself grows or shrinks by, some 10 MB, is little beside them. */
+  private static final int LOGS = 16;
 
   private static final long BUFFERS = LOGS * 2L << 20; // two of the default groupBytes each
 
@@ -43,7 +43,7 @@ class ManyLogsTest {
           .isBetween(2L * LOGS, 4L * LOGS);
       assertThat(before.buffers()).isZero();
       assertThat(after.buffers()).as("buffers").isEqualTo(BUFFERS);
-      assertThat(after.memory() - before.memory()).as("memory").isBetween(BUFFERS / 2, BUFFERS * 4);
+      assertThat(after.memory() - before.memory()).as("memory").isBetween(BUFFERS / 4, BUFFERS * 4);
     }
   }
 

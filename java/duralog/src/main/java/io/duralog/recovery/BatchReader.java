@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchReader implements AutoCloseable {
   private final List<SegmentRef> segments;
   private final int seed;
-  private final BlockWindow window;
+  private final SegmentWindow window;
   private int index = -1;
   private long fileSize;
   private List<RecordRun> runs = List.of();
@@ -21,7 +21,7 @@ final class BatchReader implements AutoCloseable {
   BatchReader(List<SegmentRef> segments, Engine engine, int seed) {
     this.segments = segments;
     this.seed = seed;
-    this.window = new BlockWindow(engine);
+    this.window = new SegmentWindow(engine);
   }
 
   /** Moves to a segment. */
@@ -57,7 +57,7 @@ final class BatchReader implements AutoCloseable {
       return false;
     }
     int i = window.at(offset, length);
-    return i >= 0 && !BlockWindow.isZero(window.array(), i, length);
+    return i >= 0 && !SegmentWindow.isZero(window.array(), i, length);
   }
 
   /** Whether the file ends before the first batch could begin. */
@@ -79,7 +79,7 @@ final class BatchReader implements AutoCloseable {
     }
     int end = i + h.length();
     runs = List.of(new RecordRun(h.firstSequence(), i + BatchFormat.HEADER_LENGTH, h.count()));
-    return BlockWindow.isZero(window.array(), end, onDisk - h.length())
+    return SegmentWindow.isZero(window.array(), end, onDisk - h.length())
         ? PlaceVerdict.SOUND
         : PlaceVerdict.BAD_PADDING;
   }
@@ -124,7 +124,7 @@ final class BatchReader implements AutoCloseable {
     runs = salvaged;
   }
 
-  BlockWindow window() {
+  SegmentWindow window() {
     return window;
   }
 

@@ -26,7 +26,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   private final BatchReader reader;
 
   /** For all looks ahead: in a damaged log they are many, and each would bring 1 MiB of its own. */
-  private final BlockWindow ahead;
+  private final SegmentWindow ahead;
 
   private final Chain chain = new Chain();
 
@@ -49,7 +49,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
     this.mode = mode;
     this.findings = findings;
     this.reader = new BatchReader(segments, engine, logId.seed());
-    this.ahead = new BlockWindow(engine);
+    this.ahead = new SegmentWindow(engine);
   }
 
   /** Everything through this sequence is durable, and nothing behind it is wanted. */
@@ -356,7 +356,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   }
 
   @Override
-  public BlockWindow window() {
+  public SegmentWindow window() {
     return reader.window();
   }
 

@@ -23,7 +23,7 @@ final class ClosedEnd {
       Chain chain,
       BatchReader reader,
       List<SegmentRef> segments,
-      BlockWindow ahead) {
+      SegmentWindow ahead) {
     LogRoot.Place m = known.end();
     return m != null
         && (chain.isOpen() || chain.link == m.link())
@@ -32,8 +32,8 @@ final class ClosedEnd {
   }
 
   /** Whether the next segments, as far as one of them could hold the next batch, are empty. */
-  private static boolean isEmptyBehind(int last, List<SegmentRef> segments, BlockWindow ahead) {
-    try (BlockWindow window = ahead) {
+  private static boolean isEmptyBehind(int last, List<SegmentRef> segments, SegmentWindow ahead) {
+    try (SegmentWindow window = ahead) {
       for (int i = last + 1; i < segments.size(); i++) {
         if (segments.get(i).number() != segments.get(i - 1).number() + 1) {
           break;

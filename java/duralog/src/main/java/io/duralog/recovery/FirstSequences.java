@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FirstSequences implements AutoCloseable {
   private final LogId logId;
-  private final BlockWindow window;
+  private final SegmentWindow window;
   private final Map<Integer, Long> known = new HashMap<>();
 
   /** Opens no file yet. */
   public FirstSequences(Engine engine, LogId logId) {
     this.logId = logId;
-    this.window = BlockWindow.ofSingleBlocks(engine);
+    this.window = SegmentWindow.ofSingleBlocks(engine);
   }
 
   /**

@@ -124,7 +124,7 @@ final class RegionSalvage {
         continue;
       }
       int behind = behindRun(at, candidate);
-      if (behind == end || BlockWindow.isZero(bytes, behind, end - behind)) {
+      if (behind == end || SegmentWindow.isZero(bytes, behind, end - behind)) {
         return at;
       }
       best = best < 0 ? at : best;
@@ -152,7 +152,7 @@ final class RegionSalvage {
       return false;
     }
     return candidate == past - 1
-        ? BlockWindow.isZero(bytes, behind, end - behind)
+        ? SegmentWindow.isZero(bytes, behind, end - behind)
         : Records.check(bytes, behind, end, seed, candidate + 1) > 0;
   }
 

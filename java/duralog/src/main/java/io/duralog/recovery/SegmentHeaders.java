@@ -50,11 +50,11 @@ public final class SegmentHeaders {
    * is open on the segment and about to go through it: a read by itself would wait for all that is
    * read ahead.
    */
-  static Read read(SegmentRef segment, BlockWindow window, LogId logId) {
+  static Read read(SegmentRef segment, SegmentWindow window, LogId logId) {
     return of(segment, read(segment, window), logId);
   }
 
-  private static Read read(SegmentRef segment, BlockWindow window) {
+  private static Read read(SegmentRef segment, SegmentWindow window) {
     byte[] block = new byte[SegmentFormat.HEADER_LENGTH];
     window.at(0, block.length);
     int index = window.room(0, block.length);
@@ -90,8 +90,8 @@ public final class SegmentHeaders {
    *
    * @param through what to look through; it is left without a file
    */
-  static void requireSegments(List<SegmentRef> segments, BlockWindow through, LogId logId) {
-    try (BlockWindow window = through) {
+  static void requireSegments(List<SegmentRef> segments, SegmentWindow through, LogId logId) {
+    try (SegmentWindow window = through) {
       for (SegmentRef s : segments) {
         window.open(s);
         requireLog(s, read(s, window), logId);
@@ -157,7 +157,7 @@ public final class SegmentHeaders {
   /** Neither copy is intact: is it a damaged segment of ours, a newer one, or something else? */
   private static void requireSegment(Path path, byte[] block, int length) {
     boolean magic = SegmentFormat.hasMagic(block, 0) || SegmentFormat.hasMagic(block, 1);
-    if (!magic && length >= SegmentFormat.MAGIC_LENGTH && !BlockWindow.isZero(block, 0, length)) {
+    if (!magic && length >= SegmentFormat.MAGIC_LENGTH && !SegmentWindow.isZero(block, 0, length)) {
       throw Errors.format(
           path, "is no segment of a log, though it has the name of one; move it elsewhere");
     }

@@ -53,15 +53,15 @@ final class TailSurvey {
       long offset,
       long expected,
       boolean proved,
-      BlockWindow window,
+      SegmentWindow window,
       int seed) {
     TailSurvey survey = new TailSurvey(segments, seed, expected, proved);
     survey.run(window, from, offset);
     return survey;
   }
 
-  private void run(BlockWindow ahead, int from, long offset) {
-    try (BlockWindow window = ahead) {
+  private void run(SegmentWindow ahead, int from, long offset) {
+    try (SegmentWindow window = ahead) {
       for (int i = from; i < segments.size() && !done(); i++) {
         window.open(segments.get(i));
         scan(window, i, i == from ? offset : SegmentFormat.HEADER_LENGTH);
@@ -73,14 +73,14 @@ final class TailSurvey {
     return proof || (proved && resume != null);
   }
 
-  private void scan(BlockWindow window, int index, long offset) {
+  private void scan(SegmentWindow window, int index, long offset) {
     long size = window.fileSize();
     int number = segments.get(index).number();
     long dirtyFrom = -1;
     for (long at = offset; at < size && !done(); at += SegmentFormat.BLOCK_SIZE) {
       int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, size - at);
       int i = window.at(at, length);
-      boolean dirty = i >= 0 && !BlockWindow.isZero(window.array(), i, length);
+      boolean dirty = i >= 0 && !SegmentWindow.isZero(window.array(), i, length);
       if (dirty && dirtyFrom < 0) {
         dirtyFrom = at;
       } else if (!dirty && dirtyFrom >= 0) {

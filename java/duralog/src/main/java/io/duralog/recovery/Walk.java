@@ -13,7 +13,7 @@ interface Walk {
   Chain chain();
 
   /** The segment that the place is in. */
-  BlockWindow window();
+  SegmentWindow window();
 
   /** The batch whose records were read last. */
   BatchHeader loaded();

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read past the page cache is what is read through it, report by report. */
 @Timeout(120)
+@Tag("own-engine")
 @Tag("slow")
 class ColdReplayTest {
   private static final int KIB = 1024;

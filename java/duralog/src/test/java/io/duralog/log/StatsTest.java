@@ -10,6 +10,7 @@ import io.duralog.LogOptions;
 import io.duralog.LogStats;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,9 @@ class StatsTest {
     }
   }
 
+  /** What the compiler makes of it; no engine has a part in it. */
   @Test
+  @Tag("own-engine")
   void anAppendAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     byte[] payload = new byte[100];

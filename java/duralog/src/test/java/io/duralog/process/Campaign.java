@@ -42,8 +42,7 @@ final class Campaign {
   Campaign(Path directory, List<String> prefix, String engine) {
     this.directory = directory;
     this.prefix = prefix;
-    this.writerOptions =
-        List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dduralog.engine=" + engine);
+    this.writerOptions = List.of("-Xmx512m", "-Dduralog.engine=" + engine);
   }
 
   Tally tally() {

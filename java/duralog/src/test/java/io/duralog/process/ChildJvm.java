@@ -33,8 +33,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Class<?> main, Object... args) {
-    // What matters here is a quick start, not the last bit of speed.
-    return start(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"), main, args);
+    return start(List.of("-Xmx512m"), main, args);
   }
 
   static ChildJvm start(List<String> jvmOptions, Class<?> main, Object... args) {
@@ -46,7 +45,9 @@ final class ChildJvm implements AutoCloseable {
       List<String> prefix, List<String> jvmOptions, Class<?> main, Object... args) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    // What matters here is a quick start, not the last bit of speed.
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(jvmOptions);
     String classes = placeOf(main) + ":" + placeOf(DuraLog.class);
     command.addAll(List.of("-cp", JnrJars.behind(classes), main.getName()));

@@ -19,7 +19,7 @@ class DescriptorsIT {
   @ValueSource(strings = {"native", "portable"})
   void tooManyOpenFilesIsARefusalAndNoFailure(String engine) {
     List<String> limit = List.of("sh", "-c", "ulimit -n 128; exec \"$@\"", "sh");
-    List<String> options = List.of("-XX:TieredStopAtLevel=1", "-Dduralog.engine=" + engine);
+    List<String> options = List.of("-Dduralog.engine=" + engine);
     Path log = temp.resolve("log");
     try (ChildJvm child = ChildJvm.under(limit, options, DescriptorsChild.class, log)) {
       child.expect("segments refused");

@@ -31,7 +31,6 @@ final class ShortageChild {
       case "threads" -> threads(directory);
       case "disk" -> disk(directory);
       case "memory" -> memory(directory);
-      case "reopen" -> reopen(directory);
       default -> fill(directory);
     }
   }
@@ -139,24 +138,6 @@ final class ShortageChild {
     } catch (OutOfMemoryError full) {
       // that is what it is for
     }
-  }
-
-  /** A thousand times, and the process holds what it held after a hundred. */
-  private static void reopen(Path directory) {
-    ProcessUse before = null;
-    for (int i = 1; i <= 1_000; i++) {
-      try (DuraLog log = DuraLog.open(directory)) {
-        require(log.appendDurable("x") == i, "sequence");
-      }
-      if (i == 100) {
-        before = ProcessUse.of(ProcessHandle.current().pid());
-      }
-    }
-    ProcessUse now = ProcessUse.of(ProcessHandle.current().pid());
-    require(now.kibibytes() < before.kibibytes() + (48 << 10), before + " has become " + now);
-    require(now.descriptors() <= before.descriptors(), before + " has become " + now);
-    require(now.threads() <= before.threads() + 2, before + " has become " + now); // the JVM's own
-    Say.line("last 1000");
   }
 
   /** All buffers are wanted, and large records besides. */

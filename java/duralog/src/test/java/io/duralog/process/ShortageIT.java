@@ -137,20 +137,6 @@ class ShortageIT {
     }
   }
 
-  /** With nothing left to the collector, which here is never asked to collect. */
-  @ParameterizedTest
-  @ValueSource(strings = {"native", "portable"})
-  void aThousandOpensNeedNoMoreThanOne(String engine) {
-    // The heap is small, so that what grows is not it.
-    ends(
-        engine,
-        "reopen",
-        "-XX:MaxDirectMemorySize=32m",
-        "-XX:+DisableExplicitGC",
-        "-Xmn8m",
-        "-Xmx64m");
-  }
-
   /** A limit equal to the buffers, and smaller ones: the log works on with what there is. */
   @ParameterizedTest
   @ValueSource(strings = {"native", "portable"})

@@ -48,7 +48,7 @@ class ShutdownIT {
 
   /** The last sequence that the child says was accepted. */
   private long run(String engine, boolean close, Ending ending, int code) {
-    List<String> options = List.of("-XX:TieredStopAtLevel=1", "-Dduralog.engine=" + engine);
+    List<String> options = List.of("-Dduralog.engine=" + engine);
     try (ChildJvm child =
         ChildJvm.start(options, ShutdownChild.class, temp.resolve("log"), close, ending)) {
       long accepted = 0;

@@ -28,7 +28,7 @@ class SuspendedWriterIT {
     long seed = Long.getLong("duralog.seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
     Round round = Round.like(random, r -> r.options().segmentSize() == 128 << 10);
-    List<String> options = List.of("-XX:TieredStopAtLevel=1", "-Dduralog.engine=" + engine);
+    List<String> options = List.of("-Dduralog.engine=" + engine);
     Path log = temp.resolve("log");
     try (ChildJvm writer =
             ChildJvm.start(options, WriterChild.class, log, round.seed(), Long.MAX_VALUE);

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A record read back, with an array of its own. */
-final class BatchRecord implements LogRecord {
+final class OwnedRecord implements LogRecord {
   private final long sequence;
   private final int type;
   private final byte[] payload;
@@ -20,7 +20,7 @@ final class BatchRecord implements LogRecord {
    *
    * @param payload owned by the record, and not changed any more
    */
-  BatchRecord(long sequence, int type, byte[] payload) {
+  OwnedRecord(long sequence, int type, byte[] payload) {
     this.sequence = sequence;
     this.type = type;
     this.payload = payload;

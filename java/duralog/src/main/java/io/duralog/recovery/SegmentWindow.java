@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A piece of one segment in memory, which moves forward with its reader. Grows only to what a
  * checked length of an existing file asks for.
  */
-public final class BlockWindow implements AutoCloseable {
+public final class SegmentWindow implements AutoCloseable {
   private static final int CAPACITY = 1 << 20;
 
   /** Small enough that a record is checked before it leaves the core's own cache. */
@@ -28,18 +28,18 @@ public final class BlockWindow implements AutoCloseable {
   private long bytesRead;
 
   /** For a reader that goes through segments. Opens nothing yet. */
-  public BlockWindow(Engine engine) {
+  public SegmentWindow(Engine engine) {
     this(engine, CAPACITY);
   }
 
-  private BlockWindow(Engine engine, int capacity) {
+  private SegmentWindow(Engine engine, int capacity) {
     this.engine = engine;
     this.capacity = capacity;
   }
 
   /** For a reader that looks at a block here and there: brings in no more than it asks for. */
-  static BlockWindow ofSingleBlocks(Engine engine) {
-    return new BlockWindow(engine, SegmentFormat.BLOCK_SIZE);
+  static SegmentWindow ofSingleBlocks(Engine engine) {
+    return new SegmentWindow(engine, SegmentFormat.BLOCK_SIZE);
   }
 
   /** Moves to a segment; stays where it is when that is the one already. */

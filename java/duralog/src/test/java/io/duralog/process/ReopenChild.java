@@ -1,0 +1,40 @@
+package io.duralog.process;
+
+import io.duralog.DuraLog;
+import java.nio.file.Path;
+
+/**
+ * Opens a log a thousand times. The process must hold what it held after a hundred, or ends with an
+ * exception.
+ */
+final class ReopenChild {
+  private ReopenChild() {}
+
+  /**
+   * Runs.
+   *
+   * @param args directory
+   */
+  public static void main(String[] args) throws Exception {
+    ProcessUse before = null;
+    for (int i = 1; i <= 1_000; i++) {
+      try (DuraLog log = DuraLog.open(Path.of(args[0]))) {
+        require(log.appendDurable("x") == i, "sequence");
+      }
+      if (i == 100) {
+        before = ProcessUse.of(ProcessHandle.current().pid());
+      }
+    }
+    ProcessUse now = ProcessUse.of(ProcessHandle.current().pid());
+    require(now.kibibytes() < before.kibibytes() + (48 << 10), before + " has become " + now);
+    require(now.descriptors() <= before.descriptors(), before + " has become " + now);
+    require(now.threads() <= before.threads() + 2, before + " has become " + now); // the JVM's own
+    Say.line("last 1000");
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+}
