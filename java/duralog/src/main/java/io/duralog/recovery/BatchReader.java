@@ -8,7 +8,9 @@ import io.duralog.segment.SegmentRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the batches of a list of segments; knows of each by itself whether it is sound. */
+/**
+ * Reads the batches of a list of segments. It judges each batch alone, not its place in the chain.
+ */
 final class BatchReader implements AutoCloseable {
   private final List<SegmentRef> segments;
   private final int seed;
@@ -24,7 +26,7 @@ final class BatchReader implements AutoCloseable {
     this.window = new SegmentWindow(engine);
   }
 
-  /** Moves to a segment. */
+  /** Moves to a segment of the list. */
   void enter(int to) {
     window.open(segments.get(to));
     if (to != index) {
@@ -33,11 +35,11 @@ final class BatchReader implements AutoCloseable {
       if (to + 1 < segments.size()) {
         window.followedBy(segments.get(to + 1));
       }
-      window.at(0, SegmentFormat.HEADER_LENGTH); // from the begin, since its header is wanted too
+      window.at(0, SegmentFormat.HEADER_LENGTH); // from the beginning: its header is read, too
     }
   }
 
-  /** The intact header at an offset of the segment, if it belongs there. */
+  /** The batch header at an offset of the segment, or null if none is valid at that place. */
   @Nullable BatchHeader headerAt(long offset) {
     int i = window.at(offset, BatchFormat.HEADER_LENGTH);
     if (i < 0 || !BatchFormat.isIntact(window.array(), i, seed)) {
@@ -50,7 +52,7 @@ final class BatchReader implements AutoCloseable {
     return h.fits(segments.get(index).number(), offset, fileSize) ? h : null;
   }
 
-  /** Whether a block is there and not all zero. */
+  /** Whether a block, or what the file has of it, is not all zero. */
   boolean isDirty(long offset) {
     int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, fileSize - offset);
     if (length <= 0) {
@@ -60,12 +62,12 @@ final class BatchReader implements AutoCloseable {
     return i >= 0 && !SegmentWindow.isZero(window.array(), i, length);
   }
 
-  /** Whether the file ends before the first batch could begin. */
+  /** Whether the file ends before or where the first batch would begin. */
   boolean isCutShort() {
     return fileSize <= SegmentFormat.HEADER_LENGTH;
   }
 
-  /** Reads a batch whole and checks it: SOUND, BAD_RECORDS, BAD_PADDING or GARBAGE. */
+  /** Reads a whole batch and checks it: SOUND, BAD_RECORDS, BAD_PADDING or GARBAGE. */
   PlaceVerdict load(BatchHeader h) {
     int onDisk = (int) (h.end() - h.offset());
     int i = window.room(h.offset(), onDisk);
@@ -84,7 +86,7 @@ final class BatchReader implements AutoCloseable {
         : PlaceVerdict.BAD_PADDING;
   }
 
-  /** Checks all records of a batch, each soon after it was read: SOUND or BAD_RECORDS. */
+  /** Reads and checks the records of a batch, piece by piece: SOUND or BAD_RECORDS. */
   private PlaceVerdict check(BatchHeader h, int batch) {
     byte[] bytes = window.array();
     int end = batch + h.length();
@@ -94,7 +96,7 @@ final class BatchReader implements AutoCloseable {
       int behind = Records.end(bytes, at, Math.min(there, end));
       while (behind < 0 && there < end) {
         if (window.at(h.offset(), Math.min(there, end - 1) + 1 - batch) < 0) {
-          return PlaceVerdict.BAD_RECORDS; // at the end of the file
+          return PlaceVerdict.BAD_RECORDS; // the file has become shorter
         }
         there = batch + window.available(batch);
         behind = Records.end(bytes, at, Math.min(there, end));
@@ -115,7 +117,7 @@ final class BatchReader implements AutoCloseable {
     return loaded;
   }
 
-  /** Its sound records, or what a salvage has put in their place. */
+  /** The sound records of the last batch, or those that a salvage found. */
   List<RecordRun> runs() {
     return runs;
   }

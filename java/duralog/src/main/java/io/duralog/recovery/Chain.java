@@ -5,28 +5,29 @@ import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 
 /**
- * Where a reader stands and what must come next; the rule by which one batch follows another.
+ * The place of a walk, what must come next there, and the rule by which one batch follows another.
  *
- * <p>The link alone would be enough but for a chance of 2^-32; the run makes sure. A leftover of a
- * torn run names a predecessor that is no longer there, and belongs to a run that nothing accepted
- * belongs to.
+ * <p>A leftover of a torn incarnation links to a batch that is no longer there. The link alone
+ * would let it through with a chance of 2^-32. Then the comparison of incarnations keeps it out,
+ * unless it has FIRST_OF_RUN.
  */
 final class Chain {
-  /** Index of the segment in the list, and offset there, of the next batch. */
+  /** Index in the list of the segment in which the next batch is expected. */
   int segment;
 
+  /** Offset there. */
   long offset;
 
-  /** The sequence that must come next. */
+  /** The sequence expected next. */
   long expected;
 
-  /** crc of the last batch, 0 before the first of the log. */
+  /** crc of the last batch; before the first one what the log's beginning says. */
   int link;
 
-  /** Run of the last batch, 0 before the first of the log. */
+  /** Incarnation of the last batch; before the first one what the log's beginning says. */
   long run;
 
-  /** Set at a start in the middle, where link and run are not known. */
+  /** Set after a start in the middle or a hole: nothing is known of the batch before. */
   private boolean open;
 
   /** Starts at the beginning of the log. */
@@ -52,14 +53,17 @@ final class Chain {
     return isNext(h) && (open || (h.link() == link && (h.run() == run || h.firstOfRun())));
   }
 
-  /** A batch with GAP passes over sequences; how many is known only with the batch before it. */
+  /**
+   * A batch with GAP skips sequences. Where the batch before is not known, it may itself begin with
+   * the expected one.
+   */
   private boolean isNext(BatchHeader h) {
     return h.gap()
         ? h.firstSequence() > expected || (open && h.firstSequence() == expected)
         : h.firstSequence() == expected;
   }
 
-  /** Takes a batch, in a segment, as the last one. */
+  /** Makes a batch of a segment the last one. */
   void passed(int index, BatchHeader h) {
     segment = index;
     offset = h.end();
@@ -69,7 +73,7 @@ final class Chain {
     open = false;
   }
 
-  /** Goes on at a place behind a hole, with whatever stands there. */
+  /** Continues at a place after a hole: of the next batch only the sequence must fit. */
   void resume(int index, long at, long sequence) {
     segment = index;
     offset = at;
@@ -77,19 +81,19 @@ final class Chain {
     open = true;
   }
 
-  /** Goes on at the beginning of a later segment; link and run must still fit. */
+  /** Continues at the beginning of a later segment, where the same batch is expected. */
   void moveTo(int index) {
     segment = index;
     offset = SegmentFormat.HEADER_LENGTH;
   }
 
-  /** Ends in front of records that are lost: nothing is left in this segment or behind it. */
+  /** Ends the log where its last records are lost: nothing more is here or in a later segment. */
   void end(long fileSize, long next) {
     offset = Math.max(offset, fileSize);
     expected = next;
   }
 
-  /** Whether link and run of the last batch are known. */
+  /** Whether the batch before is not known, so that link and incarnation are not compared. */
   boolean isOpen() {
     return open;
   }

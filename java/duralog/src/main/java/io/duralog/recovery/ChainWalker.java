@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the batches of a log in order, and judges what does not fit. Recovery, replay and
- * verification are this one walk. For one thread.
+ * Walks the batches of a log in order and judges what does not fit. Recovery, replay and
+ * verification all use it. For one thread.
  */
 public final class ChainWalker implements Walk, AutoCloseable {
   private final List<SegmentRef> segments;
@@ -25,7 +25,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   private final Findings findings;
   private final BatchReader reader;
 
-  /** For all looks ahead: in a damaged log they are many, and each would bring 1 MiB of its own. */
+  /** For all looks ahead: a damaged log needs many, and each would allocate 1 MiB of its own. */
   private final SegmentWindow ahead;
 
   private final Chain chain = new Chain();
@@ -41,7 +41,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   private @Nullable TailSurvey tail;
   private @Nullable DamageAnalysis unread;
 
-  /** Creates a walker; it must be started before the first {@link #next()}. */
+  /** Creates a walker. It must be started before the first {@link #next()}. */
   public ChainWalker(
       List<SegmentRef> segments, Engine engine, LogId logId, OnDamage mode, Findings findings) {
     this.segments = segments;
@@ -52,22 +52,22 @@ public final class ChainWalker implements Walk, AutoCloseable {
     this.ahead = new SegmentWindow(engine);
   }
 
-  /** Everything through this sequence is durable, and nothing behind it is wanted. */
+  /** Everything up to this sequence is durable, and nothing after it is wanted. */
   public void snapshot(long durable) {
     known.snapshot(durable);
   }
 
-  /** The log was closed cleanly, and ended there; whether it still does is looked at. */
+  /** The root says that the log was closed at this place. The walk checks whether it ends there. */
   void closedAt(LogRoot.Place end) {
     known.end(end);
   }
 
-  /** Everything through this sequence was durable when the root was written. */
+  /** Everything up to this sequence was durable when the root was written. */
   void floor(long sequence) {
     known.atLeast(sequence);
   }
 
-  /** Batches that end before this sequence are passed by their headers. */
+  /** Batches that end before this sequence are passed by their headers, without their records. */
   public void skipBefore(long sequence) {
     skipBefore = sequence;
   }
@@ -88,10 +88,10 @@ public final class ChainWalker implements Walk, AutoCloseable {
   }
 
   /**
-   * Moves to the next batch.
+   * Moves to the next batch, or to records that a salvage found.
    *
    * @return false at the end of the log
-   * @throws CorruptLogException for what the mode does not allow
+   * @throws CorruptLogException if the mode does not allow what was found
    */
   public boolean next() {
     while (!ended && !known.isPast(chain.expected) && chain.segment < segments.size()) {
@@ -114,7 +114,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
         return true;
       }
       if (found == null) {
-        continue; // passed by its header
+        continue; // passed by its header alone
       }
       if (found.isPlace() && followedByNextSegment()) {
         continue;
@@ -137,13 +137,13 @@ public final class ChainWalker implements Walk, AutoCloseable {
     SegmentHeaders.Read read = SegmentHeaders.read(segments.get(index), reader.window(), logId);
     Damage damage = read.damage();
     if (damage != null && read.header() != null && mode != OnDamage.STRICT) {
-      findings.add(damage); // the other copy is sound, so it costs nothing
+      findings.add(damage); // the other copy is sound, so no record is lost
     } else if (damage != null) {
       report(damage);
     }
   }
 
-  /** Lists a flaw, or throws it where the mode does not salvage. */
+  /** Lists a flaw in SALVAGE; throws it in any other mode. */
   private void report(Damage damage) {
     if (mode != OnDamage.SALVAGE) {
       throw Errors.corrupt(damage);
@@ -151,7 +151,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
     findings.add(damage);
   }
 
-  /** Looks at the place of the next batch; null when it was passed by its header alone. */
+  /** Judges the place of the next batch; null if a batch was passed by its header alone. */
   private @Nullable PlaceVerdict examine() {
     BatchHeader h = reader.headerAt(chain.offset);
     if (h == null) {
@@ -177,14 +177,14 @@ public final class ChainWalker implements Walk, AutoCloseable {
   }
 
   private void pass(BatchHeader h) {
-    // A copy that says so is not damaged itself.
+    // The flag is no damage to the copy, but every pass reports what is missing.
     DamageAnalysis.gap(this, h).ifPresent(findings::add);
     chain.passed(chain.segment, h);
   }
 
   /**
-   * Moves to a later segment if its first batch is the one that must come next. Segments between
-   * may be empty: one that was ready when a record larger than it had to be written.
+   * Moves to a later segment if its first batch is the next one. Segments in between may be empty:
+   * they were ready, and too small for a large record.
    */
   private boolean followedByNextSegment() {
     int here = chain.segment;
@@ -208,7 +208,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
         && segments.get(index).number() == segments.get(index - 1).number() + 1;
   }
 
-  /** Index of a later segment without a batch in which the root says that the log ends, or -1. */
+  /** Index of the later segment at whose beginning the root says the log was closed, or -1. */
   private int emptyEnd() {
     int number = known.emptyEndAfter(segments.get(chain.segment).number(), chain.expected);
     int next = chain.segment + 1;
@@ -221,7 +221,10 @@ public final class ChainWalker implements Walk, AutoCloseable {
     return -1;
   }
 
-  /** Whether a flaw found at the end of what this segment holds is at the next one's beginning. */
+  /**
+   * Whether a flaw is at the beginning of the next segment, because nothing more is in this one and
+   * the next one holds something there or is cut short.
+   */
   private boolean isInNextSegment() {
     int here = chain.segment;
     boolean begun = chain.offset > SegmentFormat.HEADER_LENGTH;
@@ -238,7 +241,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
     return there && !more;
   }
 
-  /** Judges a flaw and acts; returns whether there is a batch to deliver. */
+  /** Decides about a flaw and acts; returns whether there are records to deliver. */
   private boolean settle(PlaceVerdict what) {
     PlaceVerdict found = what;
     SegmentRef segment = segments.get(chain.segment);
@@ -255,7 +258,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
         found = PlaceVerdict.HOLE;
       }
       if (durable && (retriedAt != chain.offset || retriedIn != chain.segment)) {
-        // What is read may be older than the proof, if a writer is at work: look once more.
+        // A writer may have written this place after it was read and before its proof: look again.
         retriedAt = chain.offset;
         retriedIn = chain.segment;
         reader.window().forget();
@@ -265,7 +268,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
     if (gap) {
       found = PlaceVerdict.GAP;
     } else if (found.isNothingHere() && durable && isInNextSegment()) {
-      chain.moveTo(chain.segment + 1); // the flaw is at its beginning, not at this end
+      chain.moveTo(chain.segment + 1); // the flaw is at its beginning
       return false;
     }
     switch (RecoveryAction.decide(found, durable, mode)) {
@@ -277,7 +280,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
         ended = true;
         return false;
       case CUT:
-        TailSurvey torn = Objects.requireNonNull(survey); // nothing is cut before all is looked at
+        TailSurvey torn = Objects.requireNonNull(survey); // not proven, so it was surveyed
         tail = torn;
         findings.add(DamageAnalysis.tornTail(this, torn));
         ended = true;
@@ -299,7 +302,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
 
   private boolean salvage(DamageAnalysis flaw) {
     flaw.damage().forEach(findings::add);
-    known.atLeast(flaw.past() - 1); // what proved it may not be seen from further on
+    known.atLeast(flaw.past() - 1); // the proof may not be seen from a later place
     unread = flaw;
     reader.runs(flaw.runs());
     for (RecordRun run : flaw.runs()) {
@@ -314,7 +317,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
     } else if (flaw.resumeSegment() >= 0 && flaw.runs().isEmpty()) {
       chain.moveTo(flaw.resumeSegment());
     } else if (flaw.resumeSegment() >= 0) {
-      // No header tells what follows; but what was found here must not come again.
+      // No header tells what follows, but the records found here must not be found again.
       chain.resume(
           flaw.resumeSegment(), SegmentFormat.HEADER_LENGTH, flaw.behindRuns(chain.expected));
     } else {
@@ -329,7 +332,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   public TailSurvey survey(boolean proved) {
     DamageAnalysis f = unread;
     if (proved && f != null && f.goesOnAt(chain)) {
-      return f.survey(); // once for many segments without a header, not the rest from each of them
+      return f.survey(); // one survey serves many segments without a header
     }
     return TailSurvey.of(
         segments, chain.segment, chain.offset, chain.expected, proved, ahead, logId.seed());
@@ -370,22 +373,22 @@ public final class ChainWalker implements Walk, AutoCloseable {
     return segments;
   }
 
-  /** The runs of sound records of the batch that {@link #next()} moved to. */
+  /** The runs of sound records that the last {@link #next()} found. */
   public List<RecordRun> runs() {
     return reader.runs();
   }
 
-  /** The bytes the runs lie in; valid until the next {@link #next()}. */
+  /** The memory that the runs are in; valid until the next {@link #next()}. */
   public byte[] bytes() {
     return reader.window().array();
   }
 
-  /** Sequence of the next record, once the end is reached: of the next append. */
+  /** The sequence expected next; at the end of the log, that of the next append. */
   public long nextSequence() {
     return chain.expected;
   }
 
-  /** Index of the segment the walk stands in. */
+  /** Index of the segment that the walk is in. */
   public int segmentIndex() {
     return chain.segment;
   }
@@ -395,22 +398,22 @@ public final class ChainWalker implements Walk, AutoCloseable {
     return chain.offset;
   }
 
-  /** crc of the last batch passed. */
+  /** crc of the last batch; before the first one what the log's beginning says. */
   public int link() {
     return chain.link;
   }
 
-  /** Run of the last batch passed. */
+  /** Incarnation of the last batch; before the first one what the log's beginning says. */
   public long run() {
     return chain.run;
   }
 
-  /** Whether the log ends where the root says that it was closed. */
+  /** Whether the log ends with the sequence with which the root says that it was closed. */
   boolean endsAsClosed() {
     return asClosed;
   }
 
-  /** What lies behind a torn tail, or null when there is none. */
+  /** The survey of the torn tail, or null if there is none. */
   @Nullable TailSurvey tail() {
     return tail;
   }

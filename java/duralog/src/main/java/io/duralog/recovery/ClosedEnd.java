@@ -6,9 +6,9 @@ import io.duralog.segment.SegmentRef;
 import java.util.List;
 
 /**
- * Whether a log ends where its root says that it was closed. A root may be older than the segments
- * beside it, as in a directory that was put together from two copies. So it is believed only after
- * a look at both places where a batch could follow.
+ * Whether a log ends where its root says that it was closed. A root may be older than its segments,
+ * as in a directory that was put together from two copies. So it is believed only after a look at
+ * every place where a batch could follow.
  */
 final class ClosedEnd {
   private ClosedEnd() {}
@@ -16,7 +16,7 @@ final class ClosedEnd {
   /**
    * Whether it does, for a walk that has come to that place.
    *
-   * @param ahead what to look through; it is left without a file
+   * @param ahead the window to look through; its file is closed
    */
   static boolean holds(
       DurableFloor known,
@@ -31,7 +31,7 @@ final class ClosedEnd {
         && isEmptyBehind(chain.segment, segments, ahead);
   }
 
-  /** Whether the next segments, as far as one of them could hold the next batch, are empty. */
+  /** Whether the first batch block of each later segment, up to a gap, is zero or not there. */
   private static boolean isEmptyBehind(int last, List<SegmentRef> segments, SegmentWindow ahead) {
     try (SegmentWindow window = ahead) {
       for (int i = last + 1; i < segments.size(); i++) {

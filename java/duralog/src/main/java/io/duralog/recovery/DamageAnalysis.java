@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a damaged place costs, what is left of it, and where the log goes on behind it. Computed
- * before anything is thrown, so that the exception names the very records that are lost.
+ * What a damaged place costs, what is left of it, and where the log continues after it. Computed
+ * before an exception is thrown, so that the exception names the lost records.
  */
 final class DamageAnalysis {
-  /** A region larger than this is not searched: it would have to be held in memory. */
+  /** A region without a batch header is searched up to so many bytes: they are held in memory. */
   private static final long MOST_SEARCHED = 128L << 20;
 
   private final List<Damage> damage = new ArrayList<>();
@@ -40,7 +40,7 @@ final class DamageAnalysis {
         .build();
   }
 
-  /** The sequences that a batch says are missing in front of it, if it says so. */
+  /** The sequences missing in front of a batch with GAP; empty if none are known to be missing. */
   static Optional<Damage> gap(Walk w, BatchHeader h) {
     long expected = w.chain().expected;
     if (!h.gap() || h.firstSequence() <= expected) {
@@ -67,7 +67,7 @@ final class DamageAnalysis {
         .build();
   }
 
-  /** The segment with which the log begins is not there. */
+  /** Analyzes a log whose first segment is missing. */
   static DamageAnalysis missingStart(Walk w, LogRoot.Beginning beginning) {
     DamageAnalysis f = new DamageAnalysis();
     TailSurvey s = w.survey(true);
@@ -87,10 +87,10 @@ final class DamageAnalysis {
   }
 
   /**
-   * Goes on at the next header; but where records are missing that may stand in front of it, in
-   * segments behind this one, through these first, since a jump would lose them.
+   * Continues at the next header. But if records are missing that may be in later segments in front
+   * of it, a salvage continues in the first of these, since a jump would lose the records.
    *
-   * @return whether something is left to be searched
+   * @return whether it continues in such a segment
    */
   private boolean goOn(Walk w, TailSurvey seen, int from) {
     survey = seen;
@@ -106,10 +106,10 @@ final class DamageAnalysis {
   }
 
   /**
-   * Looks at a flaw.
+   * Analyzes a flaw.
    *
-   * @param found the row of the table
-   * @param stands what stands at the place, also where the row is that of a missing segment
+   * @param found the verdict that decides, such as GAP for a missing segment
+   * @param stands the verdict of the place itself
    */
   static DamageAnalysis of(Walk w, PlaceVerdict found, PlaceVerdict stands, boolean certain) {
     DamageAnalysis f = new DamageAnalysis();
@@ -144,7 +144,7 @@ final class DamageAnalysis {
     TailSurvey seen = w.survey(true);
     BatchHeader r = seen.resume();
     boolean goesOnHere = r != null && seen.resumeSegment() == chain.segment;
-    boolean gap = found == PlaceVerdict.GAP && !goesOnHere; // else the walk comes to the gap later
+    boolean gap = found == PlaceVerdict.GAP && !goesOnHere; // else the walk comes to it later
     long proved = Math.max(w.known().durable(), seen.durable());
     past = r != null ? r.firstSequence() : Math.max(chain.expected, proved + 1);
     long end = chain.offset;
@@ -173,7 +173,7 @@ final class DamageAnalysis {
               past,
               false);
     }
-    // What is not here may be found in the next segments, and is listed there if it is not.
+    // Records that are not here may be in the next segments. If not, they are listed there.
     long lost = goOn(w, seen, chain.segment) ? behindRuns(chain.expected) : past;
     if (gap) {
       gap(w, base, length, r != null, lost);
@@ -214,7 +214,7 @@ final class DamageAnalysis {
     }
   }
 
-  /** Whether nothing at all is where records should be: a file is missing or was cut. */
+  /** Whether nothing is at the place because a file is missing or was cut short. */
   private static boolean isMissing(Walk w, PlaceVerdict found) {
     return found.isNothingHere()
         && (w.chain().offset >= w.window().fileSize() || missingNumber(w) != here(w));
@@ -230,7 +230,7 @@ final class DamageAnalysis {
     return end != null && end.segment() > last ? last + 1 : here(w);
   }
 
-  /** Lists the sequences that no run covers, each with its place. */
+  /** Lists the sequences that no run covers, with their places; if there are none, the region. */
   private void holes(
       Walk w, Kind kind, long first, long past, int base, int from, int end, boolean certain) {
     long origin = w.chain().offset;
@@ -283,42 +283,42 @@ final class DamageAnalysis {
     return segment.path().resolveSibling(SegmentFormat.fileName(number));
   }
 
-  /** The first place, for an exception. */
+  /** The first damaged place, for an exception. */
   Damage first() {
     return damage.get(0);
   }
 
-  /** Every place. */
+  /** Every damaged place. */
   List<Damage> damage() {
     return damage;
   }
 
-  /** What is left. */
+  /** The sound records that are left. */
   List<RecordRun> runs() {
     return runs;
   }
 
-  /** The batch whose header is sound and behind which the log goes on, or null. */
+  /** The batch after which the log continues, because its header is sound; or null. */
   @Nullable BatchHeader passed() {
     return passed;
   }
 
-  /** The batch with which the log goes on, or null. */
+  /** The batch with which the log continues, or null. */
   @Nullable BatchHeader resume() {
     return resume;
   }
 
-  /** Index of the segment in which it goes on, or -1 when it ends. */
+  /** Index of the segment in which it continues; -1 if it ends, or continues after a batch. */
   int resumeSegment() {
     return resumeSegment;
   }
 
-  /** The sequence behind the last one that is lost. */
+  /** The first sequence after the damage; 0 if the log continues after {@link #passed()}. */
   long past() {
     return past;
   }
 
-  /** Whether it goes on where a chain stands, at the begin of a segment and not at a header. */
+  /** Whether it continues where a chain is, at the beginning of a segment and not at a header. */
   boolean goesOnAt(Chain chain) {
     return survey != null
         && resume == null
@@ -326,7 +326,7 @@ final class DamageAnalysis {
         && chain.offset == SegmentFormat.HEADER_LENGTH;
   }
 
-  /** What was seen of all that lies behind. */
+  /** The survey of everything from the damaged place on. */
   TailSurvey survey() {
     if (survey == null) {
       throw new IllegalStateException("nothing was looked at");
@@ -334,7 +334,7 @@ final class DamageAnalysis {
     return survey;
   }
 
-  /** The sequence behind the last record that was found, or the one expected if none was. */
+  /** The sequence after the last record that was found, or the expected one if none was found. */
   long behindRuns(long expected) {
     if (runs.isEmpty()) {
       return expected;

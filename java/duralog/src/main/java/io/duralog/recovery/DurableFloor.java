@@ -4,45 +4,48 @@ import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What is known from outside the segments of how far the log was durable, and where it ends. */
+/**
+ * How far the log is known to have been durable, and where it was closed: from the snapshot of a
+ * replay, from the root, and from proof that the walk has met.
+ */
 final class DurableFloor {
   private long snapshot = -1;
   private long floor;
   private LogRoot.@Nullable Place end;
 
-  /** Everything through this sequence is durable, and nothing after it is wanted. */
+  /** Everything up to this sequence is durable, and nothing after it is wanted. */
   void snapshot(long durable) {
     snapshot = durable;
   }
 
-  /** Everything through this sequence was durable once; the highest that was said counts. */
+  /** Everything up to this sequence was durable once. The highest one counts. */
   void atLeast(long sequence) {
     floor = Math.max(floor, sequence);
   }
 
-  /** The log was closed cleanly, and ended here. */
+  /** The root says that the log was closed here. */
   void end(LogRoot.Place place) {
     end = place;
   }
 
-  /** Something follows the end: it tells what was durable, and is no end. */
+  /** The log does not end there: the place still proves what was durable, but is no end. */
   void doubtEnd() {
     atLeast(durable());
     end = null;
   }
 
-  /** Where the log was closed, unless that is in doubt. */
+  /** Where the root says that the log was closed; null if it does not, or is in doubt. */
   LogRoot.@Nullable Place end() {
     return end;
   }
 
-  /** The last sequence that is proved durable. */
+  /** The last sequence that is proven durable. */
   long durable() {
     LogRoot.Place p = end;
     return Math.max(Math.max(snapshot, floor), p == null ? 0 : p.last());
   }
 
-  /** Whether all that is wanted has been read. */
+  /** Whether a sequence is after all that is wanted. */
   boolean isPast(long sequence) {
     return snapshot >= 0 && sequence > snapshot;
   }
@@ -54,8 +57,8 @@ final class DurableFloor {
   }
 
   /**
-   * The number of the segment in which the log was closed, if that is a later one and has no batch,
-   * as when recovery cut what was in it; otherwise 0.
+   * The number of the segment at whose beginning the root says that the log was closed, if that is
+   * a later one; otherwise 0. It is so where recovery cut what was in that segment.
    */
   int emptyEndAfter(int segmentNumber, long sequence) {
     LogRoot.Place p = end;
@@ -67,7 +70,7 @@ final class DurableFloor {
         : 0;
   }
 
-  /** Whether the log was closed at a place. */
+  /** Whether the root says that the log was closed at a place. */
   boolean isAt(int segmentNumber, long offset, long sequence) {
     LogRoot.Place p = end;
     return p != null

@@ -18,8 +18,8 @@ public final class Findings {
   public Findings() {}
 
   /**
-   * A place that is not sound. The same place found twice counts once, also when a replay, which
-   * knows what is durable, is certain of what the open could not be.
+   * Adds a place that is not sound. A place found twice counts once, as it was found first. That
+   * holds also if a replay, which knows what is durable, is certain and the open was not.
    */
   public void add(Damage place) {
     if (damage.stream().noneMatch(d -> isSame(d, place))) {
@@ -36,17 +36,17 @@ public final class Findings {
         && a.lastLost() == b.lastLost();
   }
 
-  /** Sound records that were read. */
+  /** Counts sound records that were read. */
   public void addRecords(long count) {
     records += count;
   }
 
-  /** A segment was looked at. */
+  /** Counts a segment that was looked at. */
   public void addSegment() {
     segments++;
   }
 
-  /** The root says that the log was closed where it ends. */
+  /** Notes that the log ends where the root says that it was closed. */
   public void cleanlyClosed() {
     cleanlyClosed = true;
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * With which sequence a segment begins: read when it is asked for, one block of one file, since a
- * log may have thousands of segments. For one thread.
+ * Tells with which sequence a segment begins. It reads one block of one file, and only on demand,
+ * since a log may have thousands of segments. For one thread.
  */
 public final class FirstSequences implements AutoCloseable {
   private final LogId logId;
@@ -33,11 +33,11 @@ public final class FirstSequences implements AutoCloseable {
    * @param sequence of its first batch
    */
   public record Start(int segment, long sequence) {
-    /** The beginning of the log. */
+    /** The beginning of the log; its sequence is then that of the root. */
     static final Start OF_LOG = new Start(0, 1);
   }
 
-  /** The last segment that begins with a sequence or before it, found by bisection. */
+  /** The last segment that begins with a sequence or an earlier one, found by bisection. */
   public Start lastUpTo(long sequence, List<SegmentRef> segments) {
     Start found = Start.OF_LOG;
     int low = 1;
@@ -60,7 +60,7 @@ public final class FirstSequences implements AutoCloseable {
     return found;
   }
 
-  /** Sequence of the first batch of a segment, or 0 when there is none. */
+  /** Sequence of the first batch of a segment, or 0 if there is none. */
   private long of(SegmentRef segment) {
     if (segment.firstSequence() > 0) {
       return segment.firstSequence();
@@ -73,7 +73,7 @@ public final class FirstSequences implements AutoCloseable {
         });
   }
 
-  /** The batch header at an offset of a segment, if an intact one is there that belongs there. */
+  /** The batch header at an offset of a segment, or null if none is valid at that place. */
   @Nullable BatchHeader headerAt(SegmentRef segment, long offset) {
     window.open(segment);
     int i = window.at(offset, BatchFormat.HEADER_LENGTH);

@@ -10,13 +10,14 @@ import io.duralog.segment.SegmentRef;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What takes the place of a root that is lost, for a reader that salvages. */
+/** Makes a root to use in place of one that is lost, for a reader that salvages. */
 final class LostRoot {
   private LostRoot() {}
 
   /**
-   * The log begins with its lowest segment. Whether there was one before, and whether that is lost
-   * or was deleted on purpose, nobody can tell.
+   * A root of a log that begins with the lowest segment there is. If its number is not 1, the
+   * segments before it are lost or were deleted on purpose. Without the root it cannot be told
+   * which, so the loss is reported as not certain.
    */
   static LogRoot of(List<SegmentRef> segments, Engine engine, Findings findings) {
     LogId logId = SegmentHeaders.logId(segments, engine);

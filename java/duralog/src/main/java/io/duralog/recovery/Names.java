@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the directory of a log held at one moment: what a recovery starts from.
+ * The root and the segments that a recovery starts from.
  *
  * @param root the root
- * @param segments in the order of their numbers, those before the beginning of the log too
+ * @param segments in the order of their numbers, with those before the beginning of the log
  */
 record Names(RootFile.Found root, List<SegmentRef> segments) {
 
   /**
-   * Reads the root, then lists the segments: a writer that opens the log meanwhile replaces the
-   * root before it adds anything.
+   * Reads the root, then lists the segments. In this order, because a writer that opens the log in
+   * between replaces the root before it adds a segment.
    */
   static Names of(Path directory, Engine engine) {
     RootFile.Found root = RootFile.read(directory, engine);
@@ -25,8 +25,8 @@ record Names(RootFile.Found root, List<SegmentRef> segments) {
   }
 
   /**
-   * Whether a writer has opened or closed the log between this and that, or has cut segments off.
-   * Those that it has added at the end change nothing.
+   * Whether a writer has opened or closed the log, or deleted segments, between this look and a
+   * later one. Segments added at the end change nothing.
    */
   boolean isOvertakenBy(Names later) {
     return !root.equals(later.root)
@@ -34,7 +34,7 @@ record Names(RootFile.Found root, List<SegmentRef> segments) {
         || !segments.equals(later.segments.subList(0, segments.size()));
   }
 
-  /** How many segments have a number below that of the log's first one. */
+  /** How many segments have a number below {@code first}. */
   int before(int first) {
     int n = 0;
     while (n < segments.size() && segments.get(n).number() < first) {

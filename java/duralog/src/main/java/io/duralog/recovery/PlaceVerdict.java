@@ -1,30 +1,30 @@
 package io.duralog.recovery;
 
-/** What a reader finds where the next batch should begin: the rows of FORMAT.md's table. */
+/** What is where the next batch should begin: the rows of the decision table in FORMAT.md. */
 enum PlaceVerdict {
-  /** An intact header that continues the chain, with sound records and zero fill. */
+  /** A batch that follows, with sound records and padding of zeros. */
   SOUND,
-  /** The same, but the fill is not zero. */
+  /** The same, but the padding is not zero. */
   BAD_PADDING,
-  /** An intact header that continues the chain, with a record that is not sound. */
+  /** The header of a batch that follows, with a record that is not sound. */
   BAD_RECORDS,
-  /** An intact header that does not continue the chain: a leftover, or something is lost. */
+  /** A valid header that does not follow: a leftover, or something before it is lost. */
   UNCHAINED,
-  /** Not zero, and no intact header. */
+  /** Not zero, and no valid header. */
   GARBAGE,
-  /** Zero, or the end of the file; further on there are leftovers. */
+  /** Zeros, or the end of the file; something that is not zero is after it. */
   HOLE,
-  /** Zero, or the end of the file, and nothing behind it. */
+  /** Zeros, or the end of the file; only zeros are after it, or that was not looked at. */
   NOTHING,
-  /** The next segment file is missing while a later one exists. */
+  /** The next segment is missing, and a later one is there. */
   GAP;
 
-  /** Whether no batch that follows stands there. */
+  /** Whether no batch that follows is at the place; not to be asked of {@link #SOUND}. */
   boolean isPlace() {
     return this != BAD_PADDING && this != BAD_RECORDS;
   }
 
-  /** Whether nothing stands at the place itself. */
+  /** Whether the place itself is zeros or does not exist. */
   boolean isNothingHere() {
     return this == NOTHING || this == HOLE;
   }

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Looks at the segments behind the end of the log, which the walk has had no reason to enter. A
- * writer must not fill, nor delete, what is not a segment of its log, and a reader must not take
- * what a later version wrote for a torn tail.
+ * Checks the segments after the end of the log, whose headers the walk has not read. A writer must
+ * not write to, or delete, what is not a segment of its log. A reader must not take what a later
+ * version wrote for a torn tail.
  */
 final class ReadySegments {
   private final Engine engine;
@@ -34,9 +34,9 @@ final class ReadySegments {
    * Refuses, or in a salvage lists, what is wrong with them.
    *
    * @param end index of the segment in which the log ends
-   * @param next the sequence behind its end
-   * @throws LogFormatException for a file of another version, another log, or that is no segment
-   * @throws CorruptLogException for a header that is damaged, or a segment that is missing
+   * @param next the sequence after its end
+   * @throws LogFormatException if a file is of another version or another log, or is no segment
+   * @throws CorruptLogException if a header is damaged, or a segment is missing
    */
   void require(List<SegmentRef> segments, int end, long next) {
     for (int i = end + 1; i < segments.size(); i++) {
@@ -45,7 +45,7 @@ final class ReadySegments {
     }
   }
 
-  /** No crash leaves a gap, and a log that goes on behind one would be refused ever after. */
+  /** No crash leaves a gap, and a log that continued after one would be refused forever. */
   private void requireNoGap(SegmentRef before, SegmentRef segment, long next) {
     int number = before.number() + 1;
     if (segment.number() == number) {

@@ -4,21 +4,21 @@ import io.duralog.format.Crc32c;
 import io.duralog.format.LittleEndian;
 import io.duralog.format.RecordFormat;
 
-/** Checks records where they lie. */
+/** Checks records in place. */
 public final class Records {
   private Records() {}
 
   /**
    * Checks one record.
    *
-   * @return index behind it, or -1 when it is not the sound record of that sequence
+   * @return index after it, or -1 if it is not the sound record of that sequence
    */
   public static int check(byte[] bytes, int at, int end, int seed, long sequence) {
     int behind = end(bytes, at, end);
     return behind >= 0 && isSound(bytes, at, behind, seed, sequence) ? behind : -1;
   }
 
-  /** Index behind a record by its length, or -1 when it does not end by {@code end}. */
+  /** Index after a record by its length, or -1 if it does not end by {@code end}. */
   static int end(byte[] bytes, int at, int end) {
     if (end - at < RecordFormat.HEADER_LENGTH) {
       return -1;
@@ -28,7 +28,7 @@ public final class Records {
     return length < 0 || length > end - payload ? -1 : payload + length;
   }
 
-  /** Whether the record that ends at {@code behind} is the one of that sequence. */
+  /** Whether the record that ends at {@code behind} is the sound record of that sequence. */
   static boolean isSound(byte[] bytes, int at, int behind, int seed, long sequence) {
     int payload = at + RecordFormat.HEADER_LENGTH;
     int length = behind - payload;
@@ -38,7 +38,7 @@ public final class Records {
     return RecordFormat.bind(unbound, seed, sequence) == stored;
   }
 
-  /** Index behind the last record of a run. */
+  /** Index after the last record of a run. */
   static int end(byte[] bytes, RecordRun run) {
     int at = run.index();
     for (int i = 0; i < run.count(); i++) {

@@ -10,13 +10,13 @@ import java.util.List;
 /**
  * What an open starts from.
  *
- * @param root the root that was found; for a log whose root is lost, what takes its place
+ * @param root the root that was found, or what takes the place of a lost one
  * @param segments the files of the log's segments, from its beginning on
  * @param endSegment index of the segment in which the log ends
- * @param endOffset offset there of what comes next
- * @param nextSequence sequence of what comes next
- * @param link crc of the last batch
- * @param run run of the last batch
+ * @param endOffset offset there of the next batch
+ * @param nextSequence sequence of the next record
+ * @param link crc of the last batch; if there is none, what the log's beginning says
+ * @param run incarnation of the last batch; if there is none, what the log's beginning says
  * @param report what was found
  */
 public record Recovered(
@@ -34,13 +34,13 @@ public record Recovered(
     return LogId.of(root.logId());
   }
 
-  /** Where the log ends. All of it is durable, so it is the floor of the next root. */
+  /** Where the log ends. Everything before is durable, so it is the floor of the next root. */
   public LogRoot.Place end() {
     int segment = segments.get(endSegment).number();
     return new LogRoot.Place(nextSequence - 1, segment, endOffset, link, run);
   }
 
-  /** The segments up to the one in which the log ends, which counts only if it holds a batch. */
+  /** The segments up to the one in which the log ends, without that one if it holds no batch. */
   public List<SegmentRef> used() {
     boolean begun = endOffset > SegmentFormat.HEADER_LENGTH;
     return List.copyOf(segments.subList(0, begun ? endSegment + 1 : endSegment));

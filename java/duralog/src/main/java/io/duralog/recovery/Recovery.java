@@ -20,9 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the end of the log, and makes sure of it before anybody is told. */
+/** Finds the end of the log, and makes sure that all before it is durable before it is reported. */
 public final class Recovery {
-  /** Each of which has met a writer that has just opened or closed the log. */
+  /** How often a reader starts over because a writer has opened or closed the log meanwhile. */
   private static final int MOST_TRIES = 100;
 
   private final Path directory;
@@ -38,20 +38,22 @@ public final class Recovery {
   }
 
   /**
-   * Recovers for a writer: cuts a torn tail off and syncs what it accepts.
+   * Recovers for a writer: syncs what it accepts, cuts a torn tail, and deletes segments before the
+   * beginning of the log.
    *
    * @param mode not {@link OnDamage#SALVAGE}: a writer repairs nothing
-   * @return null when there is no log yet
+   * @return null if there is no log yet
    */
   public static @Nullable Recovered forWriter(Path directory, Engine engine, OnDamage mode) {
     return new Recovery(directory, engine, mode).run(true);
   }
 
   /**
-   * Recovers for a reader: writes nothing, but syncs what it accepts. A writer may open the log,
-   * cut its tail and close it meanwhile; then it is looked at anew.
+   * Recovers for a reader: writes nothing, but syncs what it accepts. A pass that found a flaw, or
+   * missed a file, starts over if a writer has opened, cut or closed the log meanwhile. What would
+   * be thrown as damage is looked at twice in any case.
    *
-   * @return null when there is no log yet
+   * @return null if there is no log yet
    */
   public static @Nullable Recovered forReader(Path directory, Engine engine, OnDamage mode) {
     for (int left = MOST_TRIES; ; left--) {
@@ -77,11 +79,11 @@ public final class Recovery {
   }
 
   private LogIoException changing(LogIoException cause) {
-    String why = "a writer opens and cuts it faster than it can be read; try again";
+    String why = "writers open and close the log faster than it can be read; try again";
     return Errors.io("open", directory, -1, new IOException(why, cause));
   }
 
-  /** Whether what was found may be neither the log before a writer's open nor the one after it. */
+  /** Whether a writer has changed the log during the pass, which may thus mix two states of it. */
   private boolean isOvertaken() {
     Names seen = names;
     return seen != null && seen.isOvertakenBy(Names.of(directory, engine));
@@ -101,7 +103,7 @@ public final class Recovery {
     LogId logId = LogId.of(root.logId());
     Start start = start(segments, root);
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
-      long first = root.beginning().first(); // what is before it was durable when it was moved
+      long first = root.beginning().first(); // everything before it was durable
       if (root.isClean() && root.floor().last() >= first - 1) {
         walker.closedAt(root.floor());
       } else {
@@ -133,7 +135,7 @@ public final class Recovery {
         left = List.copyOf(segments.subList(0, kept));
       }
       if (writer && !closed) {
-        // Their zeros may be those of a cut whose process was killed before its sync.
+        // Their zeros may be from a cut that was killed before its sync.
         syncFiles(left, walker.segmentIndex() + 1, left.size() - 1);
       }
       if (writer) {
@@ -152,8 +154,8 @@ public final class Recovery {
   }
 
   /**
-   * The root, if it can be believed. Without it nobody can tell a segment that is missing from one
-   * that was deleted with the beginning of the log, so only SALVAGE goes on.
+   * The root, or in SALVAGE what takes the place of a lost one. Without it a missing segment cannot
+   * be told from one that was deleted with the beginning of the log, so no other mode continues.
    */
   private LogRoot root(RootFile.Found found, List<SegmentRef> segments) {
     LogRoot root = found.root();
@@ -175,7 +177,7 @@ public final class Recovery {
     return LostRoot.of(segments, engine, findings);
   }
 
-  /** Whether no segment that can be read is of the root's log. */
+  /** Whether at least one segment header can be read and none is of the root's log. */
   private boolean isOfAnotherLog(LogRoot root, List<SegmentRef> segments) {
     boolean another = false;
     for (SegmentRef segment : segments) {
@@ -189,8 +191,8 @@ public final class Recovery {
   }
 
   /**
-   * Where to start. No crash leaves a gap in the numbers, so the walk comes to the first one, if
-   * there is any.
+   * Where the walk starts: in front of the first gap in the numbers, if there is one. No crash
+   * leaves a gap, so the walk must come to it and judge it.
    */
   private Start start(List<SegmentRef> segments, LogRoot root) {
     LogId logId = LogId.of(root.logId());
@@ -207,7 +209,7 @@ public final class Recovery {
     }
   }
 
-  /** Without a segment the log is new, unless its root says that it held records. */
+  /** Refuses a log without a segment, unless it has no root or that of a log without records. */
   private void requireNothingLost(RootFile.Found found) {
     LogRoot root = found.root();
     if (root == null) {
@@ -229,12 +231,12 @@ public final class Recovery {
     }
   }
 
-  /** Whether the root is that of another state, and not followed by a torn tail only. */
+  /** Whether the root is from another state of the log, not only followed by a torn tail. */
   private static boolean isStale(LogRoot.Place end, ChainWalker walker) {
     return walker.nextSequence() > end.last() + 1 || walker.tail() == null;
   }
 
-  /** Lists a flaw that costs no record; but STRICT accepts none. */
+  /** Lists a flaw that costs no record. STRICT refuses even that. */
   private void note(Damage damage) {
     if (mode == OnDamage.STRICT) {
       throw Errors.corrupt(damage);
@@ -243,8 +245,8 @@ public final class Recovery {
   }
 
   /**
-   * After a kill the last batches may be in the page cache only. An application that is told of
-   * them acts on them, so they must not be lost to a power cut that comes later.
+   * After a kill the last batches may be only in the page cache. The application acts on what it is
+   * told of, so a later power cut must not take it away.
    */
   private void makeDurable(List<SegmentRef> segments, int from, int to) {
     syncFiles(segments, from, to);

@@ -2,27 +2,27 @@ package io.duralog.recovery;
 
 import io.duralog.OnDamage;
 
-/** What a reader does then. */
+/** What a walk does about a {@link PlaceVerdict}. */
 enum RecoveryAction {
-  /** Take the batch and go on behind it. */
+  /** Take the batch and continue after it. */
   ACCEPT,
-  /** Take the batch, list the flaw, and go on behind it. */
+  /** Take the batch, list the flaw, and continue after it. */
   ACCEPT_AND_REPORT,
-  /** Here the log ends. */
+  /** The log ends here. */
   END,
-  /** Here the log ends; report the torn tail, and, as a writer, clear it away. */
+  /** The log ends here. Report the torn tail; a writer also clears it. */
   CUT,
   /** Throw CorruptLogException. */
   REFUSE,
-  /** Take what is sound, list the holes, and go on behind them. */
+  /** Take what is sound, list the holes, and continue after them. */
   SALVAGE;
 
   /**
    * The decision table.
    *
-   * @param found what is there, when the next segment does not continue the chain
-   * @param durable whether it is proved that something was durable there: by the snapshot of a
-   *     running log, by the root, or by the durable sequence in a later batch
+   * @param found what is there; no batch in a later segment follows
+   * @param durable whether it is proven that the expected sequence was durable: by the snapshot of
+   *     a replay, by the root, or by the durable sequence of a batch there or after it
    */
   static RecoveryAction decide(PlaceVerdict found, boolean durable, OnDamage mode) {
     boolean salvage = mode == OnDamage.SALVAGE;

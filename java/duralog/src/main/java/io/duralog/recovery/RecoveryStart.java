@@ -9,31 +9,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the segment from which recovery must walk: the last one of which the log itself says that
- * its first batch, and so all before it, was durable. Looks at the last segments only, as many as
- * may have been in flight: what it costs does not depend on the length of the log.
+ * Finds the segment at which recovery starts: the last one whose first batch, and so everything
+ * before it, is proven durable. It looks at segments from the last one backwards, only as many as
+ * may have been in flight. So its cost does not depend on the length of the log.
  */
 final class RecoveryStart {
   private final FirstSequences firsts;
   private final LogRoot.Place floor;
 
-  /** The first batch of the segment that was looked at before, which is the next one. */
+  /** The first batch of the nearest later segment that has one. */
   private @Nullable BatchHeader behind;
 
-  /** The highest sequence that it, or a batch linked to it, says was durable. */
+  /** The highest sequence that it, or a batch linked to it, names as durable. */
   private long saidBehind;
 
   /**
    * Creates one.
    *
-   * @param floor the place up to which the root says that all was durable
+   * @param floor the root's durable floor
    */
   RecoveryStart(FirstSequences firsts, LogRoot.Place floor) {
     this.firsts = firsts;
     this.floor = floor;
   }
 
-  /** Where to start. */
+  /** Where recovery starts. */
   Start of(List<SegmentRef> segments) {
     for (int i = segments.size() - 1; i > 0; i--) {
       SegmentRef s = segments.get(i);
@@ -45,7 +45,7 @@ final class RecoveryStart {
     return Start.OF_LOG;
   }
 
-  /** Whether the first batch of a segment is before the floor, by its place too. */
+  /** Whether the first batch of a segment is before the floor, by sequence and by place. */
   private boolean isBeforeFloor(BatchHeader first) {
     return floor.last() >= first.firstSequence()
         && (first.segment() < floor.segment()
@@ -53,8 +53,8 @@ final class RecoveryStart {
   }
 
   /**
-   * Whether a later batch, linked to the first one of a segment, says that the first was durable.
-   * Without the link a batch of the log could vouch for a leftover that stands in front of it.
+   * Whether a later batch, linked to the first one of a segment, proves that the first was durable.
+   * Without the link a batch of the log could vouch for a leftover in front of it.
    */
   private boolean isProved(SegmentRef segment, BatchHeader first) {
     long wanted = first.firstSequence();

@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the sound records in a damaged region. A record's check can be solved for the sequence it
- * was made for, so a reader that has lost its place tries every byte until one makes sense.
+ * Finds the sound records in a damaged region. A record's checksum can be solved for its sequence.
+ * So a reader that has lost its place tries every byte as the beginning of a record.
  *
- * <p>A candidate is believed only when the record behind it is sound too, or when it is the last
- * one and nothing but zeros is behind it: garbage must not become a record by chance. A payload may
- * hold records of this very log, a copy of its files for one; so of several candidates the one that
- * is followed by sound records up to the end counts. The work is bounded by a budget of checksummed
- * bytes, so a hostile region cannot hold a reader for ever.
+ * <p>A candidate is believed only if the record after it is sound too, or if it is the last one and
+ * nothing but zeros is after it: garbage must not become a record by chance. A payload may hold
+ * records of this very log, such as a copy of its files. So of several candidates the first one
+ * counts from which sound records lead to the end; if there is none, the first of all. Solving a
+ * place and following its run use up a budget of checksummed bytes, so a hostile region cannot hold
+ * a reader forever.
  */
 final class RegionSalvage {
   private static final long BUDGET_PER_BYTE = 64;
@@ -41,10 +42,10 @@ final class RegionSalvage {
    * Finds what there is.
    *
    * @param from index at which the first record should begin
-   * @param end index behind the region
+   * @param end index after the region
    * @param first sequence of the first record that may be there
-   * @param past sequence behind the last one that may be there
-   * @param packed whether it is one batch: then a record that is not sound where it must stand is
+   * @param past sequence after the last one that may be there
+   * @param packed whether the region is one batch: then a record that is not sound at its place is
    *     not looked for elsewhere
    */
   static List<RecordRun> find(
@@ -79,7 +80,7 @@ final class RegionSalvage {
     return runs;
   }
 
-  /** Where a record would end if its length is right, or -1. */
+  /** Where a record ends if its length is right and another record can be after it, or -1. */
   private int behindLength(int at) {
     if (end - at < RecordFormat.HEADER_LENGTH) {
       return -1;
@@ -91,7 +92,7 @@ final class RegionSalvage {
     return behind > at && behind < end ? (int) behind : -1;
   }
 
-  /** Adds the run of sound records that begins here; returns the index behind it. */
+  /** Adds the run of sound records that begins here, if any; returns the index after it. */
   private int extend(int at, long sequence) {
     int next = at;
     int count = 0;
@@ -110,14 +111,15 @@ final class RegionSalvage {
   }
 
   /**
-   * The next index at which a believable record begins, or -1: the first one from which sound
-   * records lead to the end, or, when none does, the first of all.
+   * The next index at which a believable record begins, or -1. The first one counts from which
+   * sound records lead to the end; if there is none, the first of all.
    */
   private int search(int from, long sequence) {
     int best = -1;
     int at = from;
     while (end - at >= RecordFormat.HEADER_LENGTH && budget > 0) {
-      // Zeros are unwritten space: a record's check is never this small by design or chance.
+      // Eight zeros count as unwritten space. A record begins with them only if it is empty, has
+      // type 0, and the lower three bytes of its checksum are zero: once in 2^24.
       long candidate = LittleEndian.getLong(bytes, at) == 0 ? -1 : solve(at, sequence);
       if (candidate < sequence || candidate >= past || !believable(at, candidate)) {
         at++;
@@ -128,7 +130,7 @@ final class RegionSalvage {
         return at;
       }
       best = best < 0 ? at : best;
-      at = behind; // what leads to a dead end from here leads there from each of its records
+      at = behind; // each record of a run leads to the same dead end
     }
     return best;
   }

@@ -9,22 +9,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Segments with numbers before the beginning of the log. They are no part of it: a power cut came
- * after the beginning had moved and before they were deleted.
+ * Segments with numbers below the beginning of the log. They are no part of it. A crash leaves them
+ * if it comes after the beginning has moved and before they are deleted.
  */
 final class RetiredSegments {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
 
   private RetiredSegments() {}
 
-  /** Deletes those that are surely of this log; names the others once and leaves them alone. */
+  /** Deletes those that are surely of this log. Leaves each other one alone, with a warning. */
   static void delete(List<SegmentRef> retired, Engine engine, LogId logId) {
     for (SegmentRef segment : retired) {
       try {
         if (SegmentHeaders.isOf(segment, engine, logId)) {
           engine.delete(segment.path());
         } else {
-          leave(segment, "it is none of its segments");
+          leave(segment, "it is not a segment of this log");
         }
       } catch (LogIoException e) {
         leave(segment, e.getMessage()); // no part of the log; the next open tries again

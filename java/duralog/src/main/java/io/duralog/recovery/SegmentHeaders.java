@@ -20,17 +20,17 @@ public final class SegmentHeaders {
   /**
    * What a header block says.
    *
-   * @param header from a copy that is intact, or null when none is
-   * @param damage set when a copy is not as it was written
+   * @param header from the first intact copy; null if there is none, or it is not the one expected
+   * @param damage set if a copy is not intact, or the header is null
    */
   public record Read(@Nullable SegmentHeader header, @Nullable Damage damage) {}
 
   private SegmentHeaders() {}
 
   /**
-   * Reads one.
+   * Reads the header of a segment of any log.
    *
-   * @throws LogFormatException when the file is no segment, or of another version
+   * @throws LogFormatException if the file is no segment, or of another version or block size
    */
   public static Read read(SegmentRef segment, Engine engine) {
     byte[] block = new byte[SegmentFormat.HEADER_LENGTH];
@@ -40,15 +40,23 @@ public final class SegmentHeaders {
     }
   }
 
-  /** Reads one that must be of a log, and at the place that its name says. */
+  /**
+   * Reads the header of a segment that must be of a log. A header with another number than the
+   * file's name counts as damaged.
+   *
+   * @throws LogFormatException as {@link #requireSegment(SegmentRef, Engine, LogId)}
+   */
   static Read require(SegmentRef segment, Engine engine, LogId logId) {
     return of(segment, requireSegment(segment, engine, logId), logId);
   }
 
   /**
-   * Reads one that should be of a log, and at the place that its name says, through a window that
-   * is open on the segment and about to go through it: a read by itself would wait for all that is
-   * read ahead.
+   * Reads the header of a segment that should be of a log. A header of another log, or with another
+   * number than the file's name, counts as damaged.
+   *
+   * @param window is open on the segment and about to go through it: a read without it would wait
+   *     for what is being read ahead
+   * @throws LogFormatException if the file is no segment, or of another version or block size
    */
   static Read read(SegmentRef segment, SegmentWindow window, LogId logId) {
     return of(segment, read(segment, window), logId);
@@ -64,16 +72,16 @@ public final class SegmentHeaders {
   }
 
   /**
-   * Refuses a file that is no segment, or one of another version, or of another log.
+   * Reads the header of a segment, and refuses one of another log.
    *
-   * @param logId the log, or null where it is not known which
-   * @throws LogFormatException then
+   * @param logId the log, or null if not known
+   * @throws LogFormatException if the file is no segment, or of another version, block size or log
    */
   static Read requireSegment(SegmentRef segment, Engine engine, @Nullable LogId logId) {
     return requireLog(segment, read(segment, engine), logId);
   }
 
-  /** Whether a file is surely a segment of a log: a copy of its header is intact, and says so. */
+  /** Whether an intact copy of a file's header says that it is that segment of a log. */
   static boolean isOf(SegmentRef segment, Engine engine, LogId logId) {
     try {
       SegmentHeader header = read(segment, engine).header();
@@ -86,9 +94,9 @@ public final class SegmentHeaders {
   }
 
   /**
-   * The same for several.
+   * As {@link #requireSegment(SegmentRef, Engine, LogId)}, for several.
    *
-   * @param through what to look through; it is left without a file
+   * @param through the window to look through; its file is closed
    */
   static void requireSegments(List<SegmentRef> segments, SegmentWindow through, LogId logId) {
     try (SegmentWindow window = through) {
@@ -154,7 +162,9 @@ public final class SegmentHeaders {
     }
   }
 
-  /** Neither copy is intact: is it a damaged segment of ours, a newer one, or something else? */
+  /**
+   * Neither copy is intact: refuses what is no segment, or of another version. The rest is damage.
+   */
   private static void requireSegment(Path path, byte[] block, int length) {
     boolean magic = SegmentFormat.hasMagic(block, 0) || SegmentFormat.hasMagic(block, 1);
     if (!magic && length >= SegmentFormat.MAGIC_LENGTH && !SegmentWindow.isZero(block, 0, length)) {
@@ -165,15 +175,15 @@ public final class SegmentHeaders {
     if (SegmentFormat.hasMagic(block, 0)
         && SegmentFormat.hasMagic(block, 1)
         && version == SegmentFormat.versionOf(block, 1)) {
-      // A later version may place its checksum elsewhere; two copies that agree are no accident.
+      // A later version may put its checksum elsewhere; that two copies agree is no accident.
       requireVersion(path, version, block, 0);
     }
   }
 
   /**
-   * The identity of the log, from the first segment that still tells it.
+   * The identity of the log, from the first segment header that can be read.
    *
-   * @throws CorruptLogException when none does
+   * @throws CorruptLogException if none can
    */
   public static LogId logId(List<SegmentRef> segments, Engine engine) {
     Damage first = null;

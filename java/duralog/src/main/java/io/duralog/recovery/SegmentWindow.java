@@ -9,13 +9,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of one segment in memory, which moves forward with its reader. Grows only to what a
- * checked length of an existing file asks for.
+ * A piece of one segment in memory, which moves with its reader. It never allocates more than the
+ * rest of the file, or one block if that is more.
  */
 public final class SegmentWindow implements AutoCloseable {
   private static final int CAPACITY = 1 << 20;
 
-  /** Small enough that a record is checked before it leaves the core's own cache. */
+  /** Bytes of one read: few enough to be still in the core's cache when they are checked. */
   private static final int READ = 128 << 10;
 
   private final Engine engine;
@@ -27,7 +27,7 @@ public final class SegmentWindow implements AutoCloseable {
   private int have;
   private long bytesRead;
 
-  /** For a reader that goes through segments. Opens nothing yet. */
+  /** Creates a window for a reader that goes through segments. Opens no file yet. */
   public SegmentWindow(Engine engine) {
     this(engine, CAPACITY);
   }
@@ -37,12 +37,12 @@ public final class SegmentWindow implements AutoCloseable {
     this.capacity = capacity;
   }
 
-  /** For a reader that looks at a block here and there: brings in no more than it asks for. */
+  /** Creates a window for a reader of single blocks here and there: it reads block by block. */
   static SegmentWindow ofSingleBlocks(Engine engine) {
     return new SegmentWindow(engine, SegmentFormat.BLOCK_SIZE);
   }
 
-  /** Moves to a segment; stays where it is when that is the one already. */
+  /** Opens a segment, unless it is the open one. */
   public void open(SegmentRef to) {
     if (segment != null && segment.number() == to.number()) {
       return;
@@ -62,17 +62,17 @@ public final class SegmentWindow implements AutoCloseable {
     segment = to;
   }
 
-  /** A hint: the reader will go on from the open segment to that one. */
+  /** A hint: the reader will continue from the open segment to that one. */
   void followedBy(SegmentRef next) {
     open().followedBy(next.path());
   }
 
-  /** Forgets what was read, because a writer may have written it since. */
+  /** Drops what was read, because a writer may have written it since. */
   public void forget() {
     have = 0;
   }
 
-  /** Bytes of the open segment's file now. */
+  /** Size of the open segment's file now, in bytes. */
   public long fileSize() {
     return open().size();
   }
@@ -87,13 +87,13 @@ public final class SegmentWindow implements AutoCloseable {
   /**
    * Makes a range of the open segment readable in {@link #array()}.
    *
-   * @return index of its first byte there, or -1 when the file ends before its end
+   * @return index of its first byte there, or -1 if the file ends before the range does
    */
   public int at(long offset, int length) {
     int index = room(offset, length);
     while (have < index + length && have < bytes.length) {
-      // The platform copies through a buffer it keeps for the thread; one of our own for each
-      // window would be outside the heap, and only the collector gives such memory back.
+      // Into an array, so that a window has no memory outside the heap to give back. The engine
+      // or the JDK copies through a buffer of its own.
       int most = Math.min(READ, bytes.length - have);
       int n = open().read(start + have, ByteBuffer.wrap(bytes, have, most));
       have += n;
@@ -113,8 +113,8 @@ public final class SegmentWindow implements AutoCloseable {
   }
 
   /**
-   * Sees to it that a range of the open segment has its place in {@link #array()}, without reading
-   * it; {@link #at} for any part of it then leaves it there.
+   * Makes room for a range of the open segment in {@link #array()}, without reading it. A later
+   * {@link #at} from the same offset does not move it.
    *
    * @return index of its first byte
    */
@@ -125,12 +125,12 @@ public final class SegmentWindow implements AutoCloseable {
     return (int) (offset - start);
   }
 
-  /** Bytes that are readable from an index that {@link #at} gave. */
+  /** Bytes that have been read from an index on. */
   public int available(int index) {
     return have - index;
   }
 
-  /** The memory. Another call of {@link #at} may replace it. */
+  /** The memory. The next {@link #at} or {@link #room} may replace it or move what is in it. */
   public byte[] array() {
     return bytes;
   }
@@ -139,7 +139,7 @@ public final class SegmentWindow implements AutoCloseable {
     byte[] target = bytes;
     int wanted = Math.max(length, capacity);
     if (wanted > bytes.length) {
-      // What is asked for lies within the file, so a hostile length cannot make this large.
+      // Never more than the rest of the file, so a hostile length cannot make this large.
       long rest = Math.max(0, open().size() - offset);
       int most = (int) Math.min(Math.max(rest, SegmentFormat.BLOCK_SIZE), wanted);
       target = most > bytes.length ? new byte[most] : bytes;

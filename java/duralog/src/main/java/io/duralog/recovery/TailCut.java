@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Clears away what lies behind the end of the log after a crash, so that the space behind the end
- * of an open log is always zero. The chain would keep it from coming back to life anyway.
+ * Clears a torn tail, so that the space after the end of an open log is always zero. The chain
+ * alone would not keep all of it from coming back to life: FORMAT.md, section 11.
  */
 final class TailCut {
   private static final int CHUNK = 256 << 10;
@@ -22,6 +22,7 @@ final class TailCut {
    * Cuts.
    *
    * @param last index of the segment in which the log ends
+   * @param survey of everything from that end on
    * @return how many segments are left
    */
   static int apply(
@@ -32,7 +33,7 @@ final class TailCut {
         firstDirty = Math.min(firstDirty, e.segment());
       }
     }
-    // From the end, each made durable before the next: a crash in between must not leave a gap.
+    // The highest number first, each deletion synced: a crash in between must not leave a gap.
     for (int i = segments.size() - 1; i >= firstDirty; i--) {
       engine.delete(segments.get(i).path());
       engine.syncDirectory(directory);
@@ -49,7 +50,7 @@ final class TailCut {
       ByteBuffer zeros = owned.allocate(CHUNK, block);
       for (TailSurvey.Extent e : extents) {
         if (e.segment() == index) {
-          // Whole blocks, also where a cut file ends inside one.
+          // Whole blocks, even if a file that was cut short ends inside one.
           long end = (e.to() + block - 1) / block * block;
           for (long at = e.from(); at < end; at += CHUNK) {
             file.write(at, zeros.clear().limit((int) Math.min(CHUNK, end - at)));

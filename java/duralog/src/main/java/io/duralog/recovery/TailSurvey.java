@@ -9,14 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at everything behind a place where the chain ends: is there proof that the place was
- * durable, where does the chain go on, and what lies there that is not zero.
+ * Looks at everything from a place on where the chain ends: whether it proves that the place was
+ * durable, where reading can continue, and what is not zero.
  */
 final class TailSurvey {
   /**
    * Blocks that are not zero.
    *
    * @param segment index in the list of segments
+   * @param from offset of the first
+   * @param to offset after the last, or the end of the file
    */
   record Extent(int segment, long from, long to) {}
 
@@ -44,8 +46,9 @@ final class TailSurvey {
    *
    * @param from index of the segment, and offset in it, where to begin
    * @param expected the sequence that was expected there
-   * @param proved whether the proof is known already and only the resumption is wanted
-   * @param window what to look through; it is left without a file, and may be used again
+   * @param proved whether the proof is known already; then the survey ends where reading can
+   *     continue, else at the proof
+   * @param window the window to look through; its file is closed, and it may be used again
    */
   static TailSurvey of(
       List<SegmentRef> segments,
@@ -116,29 +119,29 @@ final class TailSurvey {
     }
   }
 
-  /** Whether a batch found says that the expected sequence was durable. */
+  /** Whether a batch proves the expected sequence durable; false if that was known before. */
   boolean proof() {
     return proof;
   }
 
-  /** The highest sequence that a batch found says was durable, or 0. */
+  /** The highest sequence that a batch found names as durable, or 0. */
   long durable() {
     return durable;
   }
 
-  /** The first batch found from which reading can go on, or null. */
+  /** The first batch found from which reading can continue, or null. */
   @Nullable BatchHeader resume() {
     return resume;
   }
 
-  /** Index of its segment. */
+  /** Index of its segment, or -1. */
   int resumeSegment() {
     return resumeSegment;
   }
 
   /**
-   * The first segment behind another that holds something in front of {@link #resume()}, or
-   * anywhere where that is null; -1 when there is none.
+   * Index of the first segment after another that holds something in front of {@link #resume()}, or
+   * anything if that is null; -1 if there is none.
    */
   int unreadSegment(int behind) {
     BatchHeader r = resume;
@@ -151,12 +154,15 @@ final class TailSurvey {
     return -1;
   }
 
-  /** The highest sequence any batch found speaks of, or 0. */
+  /** The last sequence of the batches found that begin with the expected one or later, or 0. */
   long lastSeen() {
     return lastSeen;
   }
 
-  /** What is not zero. Complete only when there is no proof. */
+  /**
+   * What is not zero. Complete only if the survey came to the end. If it ended before, the last
+   * extent may reach to the end of its file.
+   */
   List<Extent> extents() {
     return extents;
   }

@@ -4,7 +4,7 @@ import io.duralog.format.BatchHeader;
 import io.duralog.segment.SegmentRef;
 import java.util.List;
 
-/** Where a walk stands, for whoever looks at the place. */
+/** The place that a walk has come to, for the classes that judge it. */
 interface Walk {
   /** All segments, in order. */
   List<SegmentRef> segments();
@@ -12,7 +12,7 @@ interface Walk {
   /** The place, and what must come next there. */
   Chain chain();
 
-  /** The segment that the place is in. */
+  /** The window on the segment that the place is in. */
   SegmentWindow window();
 
   /** The batch whose records were read last. */
@@ -22,15 +22,15 @@ interface Walk {
   DurableFloor known();
 
   /**
-   * Looks at all that lies behind the place.
+   * Looks at everything from the place on.
    *
-   * @param proved whether the proof of it is known, and only the place to go on at is wanted
+   * @param proved whether the proof is known already and only the place to continue at is wanted
    */
   TailSurvey survey(boolean proved);
 
-  /** Whether damage is passed over. */
+  /** Whether the walk lists damage and continues after it. */
   boolean salvages();
 
-  /** The log's seed of checksums. */
+  /** The seed of the log's checksums. */
   int seed();
 }

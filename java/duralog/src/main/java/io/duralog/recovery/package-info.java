@@ -1,4 +1,4 @@
-/** What an open does before the log is used: walk the chain, judge its end, cut or refuse. */
+/** Recovery: walks the chain, judges where it ends, and cuts or refuses. Replays use it, too. */
 @NullMarked
 package io.duralog.recovery;
 
