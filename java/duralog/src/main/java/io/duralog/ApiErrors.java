@@ -43,6 +43,11 @@ final class ApiErrors implements ErrorMaker {
   }
 
   @Override
+  public LogFullException fullRoot(Path path, Throwable cause) {
+    return LogFullException.ofRoot(path, cause);
+  }
+
+  @Override
   public LogFullException noMemory(Path path, String call, long bytes, Throwable cause) {
     return LogFullException.ofMemory(path, call, bytes, cause);
   }
@@ -60,6 +65,11 @@ final class ApiErrors implements ErrorMaker {
   @Override
   public RecordTypeException type(String message, @Nullable Throwable cause) {
     return new RecordTypeException(message, cause);
+  }
+
+  @Override
+  public RecordsGoneException gone(Path path, long wanted, long first) {
+    return new RecordsGoneException(path, wanted, first);
   }
 
   @Override

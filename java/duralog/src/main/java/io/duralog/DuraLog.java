@@ -94,6 +94,29 @@ public interface DuraLog extends LogReader {
   }
 
   /**
+   * Gives up the records before a sequence. On return the log begins there, durably: no crash
+   * brings them back. Files that hold nothing else are deleted a little later, one after the other,
+   * and those that a replay of this log still reads when it is closed. After a crash the next open
+   * for writing deletes them.
+   *
+   * <p>Appends go on meanwhile. Readers elsewhere that come to deleted records get {@link
+   * RecordsGoneException}. From the first call on the log has one thread more.
+   *
+   * @param firstKept first sequence to keep: 1 to {@code durableSequence() + 1}; up to {@link
+   *     #firstSequence()} there is nothing to do
+   * @throws IllegalArgumentException for another sequence
+   * @throws LogFullException when there is no space, descriptor, memory or thread for it; nothing
+   *     is changed, and it may be tried again
+   * @throws LogIoException when no file can be made beside the root; nothing is changed
+   * @throws CorruptLogException when the place at which the log would begin is damaged; nothing is
+   *     changed
+   * @throws LogFailedException when the log has failed, by this call too: then nobody can tell
+   *     which beginning holds until the log is opened again
+   * @throws LogClosedException when it is closed
+   */
+  void truncateBefore(long firstKept);
+
+  /**
    * Accepts a record and returns its sequence, usually within a microsecond; it is <em>not yet
    * durable</em>. Waits while all append buffers are taken.
    *

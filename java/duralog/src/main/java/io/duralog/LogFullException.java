@@ -53,6 +53,19 @@ public final class LogFullException extends DuraLogException {
         cause);
   }
 
+  /** Creates one for a root that cannot be replaced. */
+  static LogFullException ofRoot(Path path, Throwable cause) {
+    return new LogFullException(
+        path,
+        "no room to replace the file root in "
+            + path
+            + ": nothing was changed; free what is short (space, quota, open files, memory) and"
+            + " try again ("
+            + cause.getMessage()
+            + ")",
+        cause);
+  }
+
   /** Creates one for a thread that the operating system does not give. */
   static LogFullException ofThreads(Path path, Throwable cause) {
     return new LogFullException(

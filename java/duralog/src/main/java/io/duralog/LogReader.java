@@ -11,8 +11,9 @@ import java.util.Optional;
  */
 public interface LogReader extends AutoCloseable {
   /**
-   * The sequence with which the log begins: 1, but in a copy that {@link DuraLog#salvage} has made
-   * of a log whose first records were lost. In an empty log the first sequence to come.
+   * The sequence with which the log begins: 1, until {@link DuraLog#truncateBefore} has moved it,
+   * and but in a copy that {@link DuraLog#salvage} has made of a log whose first records were lost.
+   * In an empty log the first sequence to come. A read-only log says what it was at its opening.
    */
   long firstSequence();
 
@@ -29,7 +30,12 @@ public interface LogReader extends AutoCloseable {
 
   /**
    * Replays what is durable at this moment, as the options say, but for {@link
-   * ReadOptions#engine()}. Close it: it holds files open.
+   * ReadOptions#engine()}. Close it: it holds files open, and those of a writer's log are not
+   * deleted meanwhile.
+   *
+   * @throws RecordsGoneException when the options name a sequence before {@link #firstSequence()}.
+   *     A pass of a read-only log throws it too, when a writer elsewhere has deleted what comes
+   *     next
    */
   Replay replay(ReadOptions options);
 
@@ -39,6 +45,7 @@ public interface LogReader extends AutoCloseable {
    * not a fast path.
    *
    * @param sequence 1 or more
+   * @throws RecordsGoneException when it is before {@link #firstSequence()}
    * @throws CorruptLogException when the record was durable and is lost, or its place cannot be
    *     reached. A log that was opened with {@link OnDamage#SALVAGE} passes over holes, here too:
    *     what is lost is empty, and what follows the damage is found

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** How to read a log. Immutable; start from {@link #all()}. */
 public final class ReadOptions {
   private static final ReadOptions ALL =
-      new ReadOptions(1, Long.MAX_VALUE, null, EngineChoice.AUTO);
+      new ReadOptions(0, Long.MAX_VALUE, null, EngineChoice.AUTO);
 
   private final long from;
   private final long until;
@@ -26,7 +26,8 @@ public final class ReadOptions {
   }
 
   /**
-   * The same from a sequence on.
+   * The same from a sequence on. Where the log begins later a replay of it is refused with {@link
+   * RecordsGoneException}.
    *
    * @param sequence 1 or more
    */
@@ -43,9 +44,10 @@ public final class ReadOptions {
    * @param sequence {@code from() - 1}, for nothing, or more
    */
   public ReadOptions until(long sequence) {
-    if (sequence < from - 1) {
+    long nothing = Math.max(0, from - 1);
+    if (sequence < nothing) {
       throw new IllegalArgumentException(
-          "until must be " + (from - 1) + " (nothing) or more, not " + sequence);
+          "until must be " + nothing + " (nothing) or more, not " + sequence);
     }
     return new ReadOptions(from, sequence, onDamage, engine);
   }
@@ -63,12 +65,12 @@ public final class ReadOptions {
     return new ReadOptions(from, until, onDamage, Objects.requireNonNull(choice, "choice"));
   }
 
-  /** First sequence wanted, 1 or more; default 1. */
+  /** First sequence wanted, or 0, the default, for wherever the log begins. */
   public long from() {
     return from;
   }
 
-  /** Last sequence wanted, {@code from() - 1} or more; default {@link Long#MAX_VALUE}. */
+  /** Last sequence wanted, {@code from() - 1} or more, or 0; default {@link Long#MAX_VALUE}. */
   public long until() {
     return until;
   }
@@ -103,7 +105,7 @@ public final class ReadOptions {
   @Override
   public String toString() {
     return "read sequences "
-        + from
+        + (from == 0 ? "from the first" : from)
         + " to "
         + (until == Long.MAX_VALUE ? "the end" : until)
         + ", "

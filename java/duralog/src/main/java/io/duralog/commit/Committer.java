@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes a log. It takes sealed buffers, gives them their header and place, has
@@ -57,6 +58,9 @@ public final class Committer implements Runnable {
   private boolean firstOfRun = true;
   private boolean quiet;
 
+  /** What another thread of the log has met and fails it, or null. */
+  private volatile @Nullable Throwable metElsewhere;
+
   private volatile long batches;
   private volatile long bytes;
   private volatile long commitNanos;
@@ -66,7 +70,7 @@ public final class Committer implements Runnable {
     this.spin = new IdleSpin(host);
     this.gathering = new GroupCommitWait(host);
     this.waiting = parts.queue()::waiting;
-    this.run = parts.root().writer();
+    this.run = parts.root().get().writer();
     this.directory = parts.directory();
     this.engine = parts.engine();
     this.logId = parts.logId();
@@ -89,6 +93,7 @@ public final class Committer implements Runnable {
       supply.run();
       boolean more = true;
       while (more) {
+        throwIfMet();
         boolean worked = submitSealed();
         boolean flying = !flights.isEmpty();
         if (flying) {
@@ -100,12 +105,30 @@ public final class Committer implements Runnable {
         }
         more = worked || flying || idle();
       }
+      throwIfMet();
     } catch (Throwable t) {
       fail(t);
     } finally {
       supply.stopPreparing();
       quiet = engine.endCommits();
     }
+  }
+
+  private void throwIfMet() throws Throwable {
+    Throwable t = metElsewhere;
+    if (t != null) {
+      throw t;
+    }
+  }
+
+  /**
+   * Fails the log with an error that another of its threads has met. Nothing is accepted once this
+   * has returned; who waits learns of it from the committer, as of its own errors.
+   */
+  public void failWith(Throwable met) {
+    metElsewhere = met;
+    space.stop(new StopReason(directory, met, durability.sequence()));
+    doorbell.ring();
   }
 
   private boolean submitSealed() {
@@ -205,7 +228,7 @@ public final class Committer implements Runnable {
         return queue.hasWork();
       }
     }
-    if (queue.hasWork()) {
+    if (queue.hasWork() || metElsewhere != null) {
       doorbell.awake();
       return true;
     }
@@ -270,12 +293,15 @@ public final class Committer implements Runnable {
   }
 
   /**
-   * Closes the segments, once the thread has ended. The preparer may have met an error since, which
-   * then is the failure of a log that had none: after a failed sync no mark may say that all is
-   * well, or the next writer would fill a segment whose name is not durable.
+   * Closes the segments, once the thread has ended. Another may have met an error since, which then
+   * is the failure of a log that had none: after a failed sync no mark may say that all is well, or
+   * the next writer would fill a segment whose name is not durable.
    */
   public void close() {
     Throwable late = supply.close();
+    if (late == null) {
+      late = metElsewhere;
+    }
     if (late != null) {
       space.stop(new StopReason(directory, late, durability.sequence()));
     }

@@ -6,9 +6,9 @@ import io.duralog.append.Doorbell;
 import io.duralog.append.Durability;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
-import io.duralog.format.LogRoot;
 import io.duralog.host.Host;
 import io.duralog.lock.LockWatch;
+import io.duralog.segment.CurrentRoot;
 import io.duralog.segment.SegmentCatalog;
 import java.nio.file.Path;
 
@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * @param directory the log
  * @param engine makes batches durable
- * @param root as this writer has written it when it opened the log
+ * @param root as this writer has written it last
  * @param queue where sealed buffers come from
  * @param space where callers wait for buffers
  * @param durability where callers wait for acknowledgements
@@ -31,7 +31,7 @@ import java.nio.file.Path;
 public record CommitterParts(
     Path directory,
     Engine engine,
-    LogRoot root,
+    CurrentRoot root,
     AppendQueue queue,
     BackPressure space,
     Durability durability,
@@ -44,6 +44,6 @@ public record CommitterParts(
 
   /** Identity of the log. */
   public LogId logId() {
-    return LogId.of(root.logId());
+    return LogId.of(root.get().logId());
   }
 }

@@ -12,6 +12,7 @@ import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
 import io.duralog.RecordTooLargeException;
 import io.duralog.RecordTypeException;
+import io.duralog.RecordsGoneException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public interface ErrorMaker {
 
   LogFullException full(Path path, Throwable cause);
 
+  LogFullException fullRoot(Path path, Throwable cause);
+
   LogFullException noMemory(Path path, String call, long bytes, Throwable cause);
 
   LogFullException noThread(Path path, Throwable cause);
@@ -40,6 +43,8 @@ public interface ErrorMaker {
   RecordTooLargeException tooLarge(long size, long limit);
 
   RecordTypeException type(String message, @Nullable Throwable cause);
+
+  RecordsGoneException gone(Path path, long wanted, long first);
 
   LogClosedException closed(Path path);
 

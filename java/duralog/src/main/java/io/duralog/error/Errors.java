@@ -12,6 +12,7 @@ import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
 import io.duralog.RecordTooLargeException;
 import io.duralog.RecordTypeException;
+import io.duralog.RecordsGoneException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
@@ -113,6 +114,11 @@ public final class Errors {
     return fromCaller(maker().full(path, cause));
   }
 
+  /** The root of a log cannot be replaced, for want of room. */
+  public static LogFullException fullRoot(Path path, Throwable cause) {
+    return fromCaller(maker().fullRoot(path, cause));
+  }
+
   /**
    * Memory is used up.
    *
@@ -142,6 +148,11 @@ public final class Errors {
   /** As above, with the codec's own error. */
   public static RecordTypeException type(String message, Throwable cause) {
     return fromCaller(maker().type(message, cause));
+  }
+
+  /** The log begins later than what was asked for. */
+  public static RecordsGoneException gone(Path path, long wanted, long first) {
+    return fromCaller(maker().gone(path, wanted, first));
   }
 
   /** The log, or the replay, has been closed. */

@@ -114,6 +114,15 @@ public record LogRoot(
         logId, clean ? CLEAN : 0, durable, now, beginning, generation, notes, notesSince, by);
   }
 
+  /**
+   * The same of a log that begins later. A floor before its beginning moves there: all before it
+   * was durable.
+   */
+  public LogRoot movedTo(Beginning later, long now) {
+    Place durable = floor.segment() < later.segment() ? later.place() : floor;
+    return new LogRoot(logId, 0, durable, now, later, generation, notes, notesSince, writer);
+  }
+
   /** Whether this version knows all flags. */
   public boolean isUnderstood() {
     return (flags & ~CLEAN) == 0;

@@ -30,8 +30,10 @@ abstract class AbstractLog implements LogReader {
   @Override
   public Replay replay(ReadOptions options) {
     OnDamage mode = options.onDamage();
-    return new SnapshotReplay(
-        snapshot(options.from(), options.until(), mode == null ? defaultMode() : mode));
+    Snapshot snapshot =
+        snapshot(options.from(), options.until(), mode == null ? defaultMode() : mode);
+    snapshot.requireThere(options.from());
+    return new SnapshotReplay(snapshot);
   }
 
   @Override

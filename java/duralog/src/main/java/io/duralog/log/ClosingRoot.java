@@ -8,7 +8,6 @@ import io.duralog.commit.CommitterParts;
 import io.duralog.engine.files.IoErrors;
 import io.duralog.format.LogRoot;
 import io.duralog.lock.WriterLock;
-import io.duralog.segment.RootFile;
 import io.duralog.segment.Segment;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -45,11 +44,11 @@ final class ClosingRoot {
             end.position(),
             ended.link(),
             ended.lastRun());
-    LogRoot root = parts.root();
+    LogRoot root = parts.root().get();
     LogRoot closed = root.at(at, true, parts.host().wallNanos(), root.writer());
     try {
       lock.requireSole();
-      RootFile.write(directory, parts.engine(), closed);
+      parts.root().replace(closed);
     } catch (LogIoException | OutOfMemoryError e) {
       if (e instanceof LogIoException io && IoErrors.isFailedSync(io)) {
         throw io;

@@ -52,7 +52,8 @@ final class ReaderLog extends AbstractLog {
         until,
         mode,
         report.damage(),
-        report.cleanlyClosed());
+        report.cleanlyClosed(),
+        null);
   }
 
   @Override

@@ -45,6 +45,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
   private final RecoveryReport recovery;
   private final WriterLock lock;
   private final Worker worker;
+  private final Truncation truncation;
   private final long recovered;
   private boolean released;
   private @Nullable CloseAtExit atExit;
@@ -65,6 +66,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
     this.lock = lock;
     this.worker = worker;
     this.recovered = parts.durability().sequence();
+    this.truncation = new Truncation(parts, committer, lock);
     this.thread = parts.host().start("duralog-commit " + parts.directory(), committer);
   }
 
@@ -241,6 +243,11 @@ final class WriterLog extends AbstractLog implements DuraLog {
   }
 
   @Override
+  public void truncateBefore(long firstKept) {
+    truncation.before(firstKept);
+  }
+
+  @Override
   public long lastSequence() {
     return parts.queue().lastSequence();
   }
@@ -270,7 +277,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
         .batches(committer.batches())
         .syncs(parts.engine().syncs())
         .commitNanos(committer.commitNanos())
-        .segments(parts.catalog().list().size())
+        .segments(parts.catalog().now().segments().size())
         .bufferBytes(committer.bufferBytes())
         .waits(parts.space().waits())
         .failed(hasFailed())
@@ -287,8 +294,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
         parts.directory(),
         parts.engine(),
         parts.logId(),
-        beginning(),
-        parts.catalog()::list,
+        parts.catalog()::pin,
         this::durableSequence,
         from,
         until,
@@ -297,7 +303,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
 
   @Override
   LogRoot.Beginning beginning() {
-    return parts.root().beginning();
+    return parts.catalog().now().beginning();
   }
 
   @Override
@@ -320,6 +326,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
   @Override
   public void close() {
     parts.space().stop(new StopReason(parts.directory(), null, 0));
+    truncation.end(); // its errors are the committer's to tell
     parts.doorbell().ring();
     Host host = parts.host();
     host.join(thread);

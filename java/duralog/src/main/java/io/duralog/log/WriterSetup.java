@@ -23,6 +23,8 @@ import io.duralog.host.Worker;
 import io.duralog.lock.LockWatch;
 import io.duralog.lock.WriterLock;
 import io.duralog.recovery.Recovered;
+import io.duralog.segment.CurrentRoot;
+import io.duralog.segment.DirectoryNames;
 import io.duralog.segment.FoundSpace;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
@@ -86,8 +88,9 @@ final class WriterSetup {
     long next = recovered == null ? 1 : recovered.nextSequence();
     Doorbell doorbell = new Doorbell(host);
     BackPressure space = new BackPressure(directory, doorbell, host);
+    DirectoryNames names = new DirectoryNames(directory, engine, host);
     SegmentPreparer preparer =
-        new SegmentPreparer(directory, engine, logId, lock, doorbell::ring, host, worker);
+        new SegmentPreparer(names, logId, lock, doorbell::ring, host, worker);
     open.add(preparer);
     int capacity = bufferCapacity(options);
     int buffers = (int) Math.max(2, options.queueBytes() / capacity);
@@ -95,12 +98,13 @@ final class WriterSetup {
     LargeAppends large = new LargeAppends(queue, space, doorbell, logId.seed());
     Durability durability =
         new Durability(directory, next - 1, options.callbacks(), doorbell, host);
-    SegmentCatalog catalog = new SegmentCatalog(recovered == null ? List.of() : recovered.used());
+    List<SegmentRef> used = recovered == null ? List.of() : recovered.used();
+    SegmentCatalog catalog = new SegmentCatalog(root.beginning(), used);
     CommitterParts parts =
         new CommitterParts(
             directory,
             engine,
-            root,
+            new CurrentRoot(names, root),
             queue,
             space,
             durability,

@@ -1,5 +1,7 @@
 package io.duralog.replay;
 
+import io.duralog.CorruptLogException;
+import io.duralog.LogIoException;
 import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 import io.duralog.RecoveryReport;
@@ -16,11 +18,11 @@ import java.util.function.Consumer;
  * accepts.
  */
 final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
-  private final Snapshot snapshot;
   private final Consumer<RecordPass> atEnd;
   private final Findings findings = new Findings();
-  private final ChainWalker walker;
   private final long end;
+  private Snapshot snapshot;
+  private ChainWalker walker;
   private boolean closed;
   private boolean exhausted;
 
@@ -38,20 +40,49 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
     this.snapshot = snapshot;
     this.atEnd = atEnd;
     this.end = snapshot.end();
-    this.walker =
-        new ChainWalker(
-            snapshot.segments(), snapshot.engine(), snapshot.logId(), snapshot.mode(), findings);
     snapshot.known().forEach(findings::add);
     if (snapshot.cleanlyClosed()) {
       findings.cleanlyClosed();
     }
-    walker.snapshot(snapshot.last());
-    walker.skipBefore(snapshot.from());
-    Start start = snapshot.start();
-    if (start.segment() == 0) {
-      walker.startOfLog(snapshot.beginning());
-    } else {
-      walker.start(start.segment(), start.sequence());
+    this.walker = walk();
+  }
+
+  /** A walk over the snapshot, at its start. */
+  private ChainWalker walk() {
+    while (true) {
+      try {
+        Start start = snapshot.start();
+        ChainWalker w =
+            new ChainWalker(
+                snapshot.segments(),
+                snapshot.engine(),
+                snapshot.logId(),
+                snapshot.mode(),
+                findings);
+        w.snapshot(snapshot.last());
+        w.skipBefore(snapshot.from());
+        if (start.segment() == 0) {
+          w.startOfLog(snapshot.beginning());
+        } else {
+          w.start(start.segment(), start.sequence());
+        }
+        return w;
+      } catch (CorruptLogException | LogIoException e) {
+        snapshot = snapshot.afterError(e, snapshot.from());
+      }
+    }
+  }
+
+  /** Has the walk go to the next batch; from a new start, where files were deleted before it. */
+  private boolean nextBatch() {
+    while (true) {
+      try {
+        return walker.next();
+      } catch (CorruptLogException | LogIoException e) {
+        snapshot = snapshot.afterError(e, Math.max(snapshot.from(), walker.nextSequence()));
+        walker.close();
+        walker = walk();
+      }
     }
   }
 
@@ -82,7 +113,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
           return true;
         }
       }
-      if (record.here() > end || walker.nextSequence() > end || !walker.next()) {
+      if (record.here() > end || walker.nextSequence() > end || !nextBatch()) {
         end();
         return false;
       }

@@ -97,6 +97,7 @@ public final class SnapshotReplay implements Replay {
       }
       open.clear();
     }
+    snapshot.release();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
+import io.duralog.host.Host;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -108,6 +109,13 @@ public final class RootFile {
    * directory.
    */
   public static void write(Path directory, Engine engine, LogRoot root) {
+    write(new DirectoryNames(directory, engine, Host.REAL), root);
+  }
+
+  /** The same for an open log, of whose threads another may give names to files. */
+  static void write(DirectoryNames names, LogRoot root) {
+    Path directory = names.directory();
+    Engine engine = names.engine();
     Path unpublished = directory.resolve(LogRoot.FILE_NAME + ".tmp");
     engine.delete(unpublished);
     boolean published = false;
@@ -118,14 +126,13 @@ public final class RootFile {
         file.write(0, bytes);
         file.sync();
       }
-      engine.rename(unpublished, directory.resolve(LogRoot.FILE_NAME));
+      names.publish(unpublished, directory.resolve(LogRoot.FILE_NAME));
       published = true;
     } finally {
       if (!published) {
         discard(unpublished, engine);
       }
     }
-    engine.syncDirectory(directory);
   }
 
   private static void discard(Path unpublished, Engine engine) {

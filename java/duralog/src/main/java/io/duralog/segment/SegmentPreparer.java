@@ -41,6 +41,7 @@ public final class SegmentPreparer implements AutoCloseable {
   /** Bytes outside the heap that it keeps. */
   public static final int LEAST_MEMORY = FEW_ZEROS + SegmentFormat.BLOCK_SIZE;
 
+  private final DirectoryNames names;
   private final Path directory;
   private final Engine engine;
   private final LogId logId;
@@ -75,21 +76,22 @@ public final class SegmentPreparer implements AutoCloseable {
   /**
    * Creates one that does nothing yet.
    *
+   * @param names of the log's directory
    * @param lock asked before files are created or renamed
    * @param onChange called from the worker when the committer should look again
    * @param worker runs the preparation
    * @throws OutOfMemoryError if there is no memory for a header and a few zeros
    */
   public SegmentPreparer(
-      Path directory,
-      Engine engine,
+      DirectoryNames names,
       LogId logId,
       WriterLock lock,
       Runnable onChange,
       Host host,
       Worker worker) {
-    this.directory = directory;
-    this.engine = engine;
+    this.names = names;
+    this.directory = names.directory();
+    this.engine = names.engine();
     this.logId = logId;
     this.lock = lock;
     this.onChange = onChange;
@@ -217,8 +219,7 @@ public final class SegmentPreparer implements AutoCloseable {
       file.write(0, header(number, size));
       file.sync();
       lock.requireSole(); // again: zeros take time, and the rename replaces a file
-      engine.rename(unpublished, path);
-      engine.syncDirectory(directory);
+      names.publish(unpublished, path);
       file.close();
       file = engine.openToWrite(path);
       done = true;

@@ -57,6 +57,7 @@ class MemoryOrderTest {
       commit.SpaceSupply allocated: a figure
       commit.Committer batches: a figure
       commit.Committer bytes: a figure
+      commit.Committer metElsewhere: written before the committer is rung
       commit.Committer commitNanos: a figure
       engine.uring.NativeEngine info: written by the committer when there is no ring after all
       engine.uring.NativeEngine syncs: a figure
@@ -68,10 +69,14 @@ class MemoryOrderTest {
       engine.readahead.NativeReadFile path: an error in another thread names the right file
       engine.readahead.NativeReads refusal: a reason
       engine.readahead.NativeReads off: every reader stops reading ahead
+      log.Truncation thread: who closes a replay wakes it
+      log.Truncation$Move over: what its caller was refused for is seen
       log.ReaderLog closed: a replay by another thread ends
       replay.SnapshotReplay latest: a report by another thread
       replay.SnapshotReplay closed: a pass by another thread ends
-      segment.SegmentCatalog segments: a replay sees every segment with its first sequence
+      segment.CurrentRoot root: a look at it by another thread
+      segment.SegmentCatalog onUnpin: set before the log is given out
+      segment.SegmentCatalog view: a replay sees every segment with its first sequence
       segment.SegmentPreparer stopped: ends the preparer
       segment.SegmentPreparer hurry: the preparer works faster
       segment.SegmentPreparer pace: the preparer's speed

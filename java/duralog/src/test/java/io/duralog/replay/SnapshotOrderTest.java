@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duralog.OnDamage;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
+import io.duralog.segment.SegmentCatalog;
+import io.duralog.segment.SegmentPin;
 import io.duralog.segment.SegmentRef;
 import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.ImageEngine;
@@ -33,9 +35,8 @@ class SnapshotOrderTest {
             directory,
             new ImageEngine(new DirectoryImage()),
             LogId.of(1),
-            LogRoot.Beginning.FRESH,
             () -> {
-              List<SegmentRef> seen = List.copyOf(segments);
+              SegmentPin seen = new SegmentCatalog(LogRoot.Beginning.FRESH, segments).pin();
               roll();
               return seen;
             },

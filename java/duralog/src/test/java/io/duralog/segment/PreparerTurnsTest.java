@@ -38,7 +38,12 @@ class PreparerTurnsTest {
     engine = EngineKind.PORTABLE_BUFFERED.open(directory, LogOptions.defaults());
     preparer =
         new SegmentPreparer(
-            directory, engine, LogId.of(7), () -> {}, changes::release, Host.REAL, worker);
+            new DirectoryNames(directory, engine, Host.REAL),
+            LogId.of(7),
+            () -> {},
+            changes::release,
+            Host.REAL,
+            worker);
     preparer.hurry(true);
   }
 

@@ -106,7 +106,13 @@ class SegmentFillTest {
   }
 
   private SegmentPreparer preparer(Runnable onChange) {
-    return new SegmentPreparer(directory, disk, LogId.of(7), () -> {}, onChange, Host.REAL, worker);
+    return new SegmentPreparer(
+        new DirectoryNames(directory, disk, Host.REAL),
+        LogId.of(7),
+        () -> {},
+        onChange,
+        Host.REAL,
+        worker);
   }
 
   private Segment prepare(boolean bulk) throws Exception {

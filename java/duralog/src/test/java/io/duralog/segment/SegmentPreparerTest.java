@@ -41,7 +41,12 @@ class SegmentPreparerTest {
       Worker worker = new Worker(Host.REAL, "test");
       SegmentPreparer preparer =
           new SegmentPreparer(
-              directory, engine, LogId.of(7), () -> {}, done::countDown, Host.REAL, worker);
+              new DirectoryNames(directory, engine, Host.REAL),
+              LogId.of(7),
+              () -> {},
+              done::countDown,
+              Host.REAL,
+              worker);
       preparer.hurry(true);
       preparer.bulk(bulk);
       preparer.start(2, SIZE);
@@ -102,7 +107,12 @@ class SegmentPreparerTest {
       Worker worker = new Worker(Host.REAL, "test");
       SegmentPreparer preparer =
           new SegmentPreparer(
-              directory, failing, LogId.of(7), () -> {}, done::release, Host.REAL, worker);
+              new DirectoryNames(directory, failing, Host.REAL),
+              LogId.of(7),
+              () -> {},
+              done::release,
+              Host.REAL,
+              worker);
       preparer.hurry(true);
       preparer.start(2, SIZE);
       assertThat(done.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
@@ -125,7 +135,12 @@ class SegmentPreparerTest {
       Worker worker = new Worker(Host.REAL, "test");
       SegmentPreparer preparer =
           new SegmentPreparer(
-              directory, engine, LogId.of(7), () -> {}, done::release, Host.REAL, worker);
+              new DirectoryNames(directory, engine, Host.REAL),
+              LogId.of(7),
+              () -> {},
+              done::release,
+              Host.REAL,
+              worker);
       preparer.hurry(true);
       preparer.start(2, SIZE);
       assertThat(done.tryAcquire(30, TimeUnit.SECONDS)).isTrue();

@@ -11,6 +11,7 @@ import io.duralog.LogFailedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.LogReader;
+import io.duralog.RecordsGoneException;
 import io.duralog.Replay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ final class Caller implements Runnable {
   }
 
   private void step() {
-    int kind = dice.below(32);
+    int kind = dice.below(33);
     if (kind < 9) {
       accepted(log.append(one(kind < 2 ? 6000 : 300).payload()));
     } else if (kind < 14) {
@@ -166,12 +167,25 @@ final class Caller implements Runnable {
       replay();
     } else if (kind == 26) {
       readBeside();
+    } else if (kind == 32) {
+      giveUp();
     } else if (kind > 29) {
       each = true;
       accepted(log.appendEach(batch()));
     } else {
       engine.host.sleep(dice.below(2_000_000));
     }
+  }
+
+  /** Some of the records, seldom all. */
+  private void giveUp() {
+    long durable = log.durableSequence();
+    long first = 1 + dice.below((int) durable + 1);
+    first = dice.oneIn(4) ? first : Math.max(1, (first + log.firstSequence()) / 2);
+    model.asksToBegin(first);
+    log.truncateBefore(first);
+    model.begins(first);
+    require(log.firstSequence() >= first, "it begins with " + log.firstSequence());
   }
 
   private void large() {
@@ -222,10 +236,13 @@ final class Caller implements Runnable {
   }
 
   private void replay() {
+    long begins = model.beginsAtLeast;
     try (Replay replay = log.replay()) {
       long durable = log.durableSequence();
       model.acknowledge(durable);
-      require(model.read(replay, -1).size() <= durable, "a replay reads what is not durable");
+      require(
+          model.asked(model.read(replay, -1, begins)).size() <= durable,
+          "a replay reads what is not durable");
     } catch (LogIoException e) {
       require(engine.isFaulty(), "a replay fails without a fault: " + e);
     }
@@ -238,16 +255,19 @@ final class Caller implements Runnable {
     }
     SimEngine reader = session.reader(dice);
     long least = log.durableSequence();
+    long begins = model.beginsAtLeast;
     try (LogReader read = Opening.readOnly(reader, session.options)) {
       long last = read.lastSequence();
       List<Sent> found;
       try (Replay replay = read.replay()) {
-        found = model.read(replay, last);
+        found = model.asked(model.read(replay, last, begins));
       }
       model.judge(found, least);
       if (!engine.failed) {
         model.acknowledge(last);
       } // else see "After an I/O error" in GUARANTEES.md: its sync may not have been told
+    } catch (RecordsGoneException e) {
+      require(e.first() <= model.beginsAtMost, "nobody has asked for it: " + e);
     } catch (LogIoException e) {
       require(reader.isFaulty() || engine.isFaulty(), "a reader fails without a fault: " + e);
     } catch (CorruptLogException e) {

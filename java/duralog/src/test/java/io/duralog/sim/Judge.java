@@ -21,6 +21,11 @@ final class Judge {
   private final long atLeast;
   private final long written;
 
+  /** Where the log begins, in the world of this judge. */
+  private long beginsAtLeast;
+
+  private long beginsAtMost;
+
   /** How many crashes were judged. */
   int judged;
 
@@ -37,6 +42,8 @@ final class Judge {
     this.dice = dice;
     this.atLeast = atLeast;
     this.written = written;
+    this.beginsAtLeast = model.beginsAtLeast;
+    this.beginsAtMost = model.beginsAtMost;
   }
 
   private SimEngine engine(SimDisk disk, SimHost host) {
@@ -63,14 +70,19 @@ final class Judge {
       found = read(log, last);
       model.judge(found, Math.max(atLeast, seen));
       trace.add(last);
+      beginsAtLeast = log.firstSequence();
+      beginsAtMost = beginsAtLeast;
       next = dice.oneIn(3) ? image.crash(dice) : null; // what was recovered is durable
       use(log, last, own);
+      if (next == null && dice.oneIn(3)) {
+        giveUp(log);
+      }
       if (next == null && dice.oneIn(2)) {
         next = image.crash(dice); // and so is what was added
         found = new ArrayList<>(found);
         found.addAll(own);
       } else if (next == null) {
-        require(read(log, last + own.size()).subList(0, (int) last).equals(found), "it changed");
+        require(isStill(found, read(log, last + own.size())), "it changed");
       }
     }
     host.drain();
@@ -79,14 +91,17 @@ final class Judge {
       judged++;
       // All that is there was acknowledged, so nothing may look torn: the tail has been cut.
       List<Sent> again = readOnly(next, host, found.size(), 0);
-      require(again.subList(0, found.size()).equals(found), "what was recovered has changed");
+      require(isStill(found, again), "what was recovered has changed");
     }
     own.forEach(s -> s.dead = true); // of a world that is no more
   }
 
   private List<Sent> read(LogReader log, long last) {
     try (Replay replay = log.replay()) {
-      List<Sent> found = model.read(replay, last);
+      List<Sent> found = model.read(replay, last, beginsAtLeast);
+      long first = Model.firstOf(found);
+      require(first <= beginsAtMost, "it begins with " + first + ", asked for " + beginsAtMost);
+      require(log.firstSequence() == first, log.firstSequence() + " is no first of " + first);
       require(
           replay.report().damage().isEmpty() || log.recovery().damage().size() > 0,
           "a replay reports damage");
@@ -107,6 +122,20 @@ final class Judge {
       require(last >= least, last + " records are left of " + least + " durable");
       return found;
     }
+  }
+
+  /** Whether all is there that was there before, but for what was given up. */
+  private boolean isStill(List<Sent> before, List<Sent> now) {
+    int first = (int) Math.min(beginsAtLeast - 1, before.size());
+    return now.size() >= before.size()
+        && now.subList(first, before.size()).equals(before.subList(first, before.size()));
+  }
+
+  private void giveUp(DuraLog log) {
+    long first = 1 + dice.below((int) log.durableSequence() + 1);
+    log.truncateBefore(first);
+    beginsAtLeast = Math.max(beginsAtLeast, first);
+    beginsAtMost = beginsAtLeast;
   }
 
   private void use(DuraLog log, long last, List<Sent> own) {

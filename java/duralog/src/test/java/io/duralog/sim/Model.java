@@ -24,6 +24,12 @@ final class Model {
   /** The highest sequence that can be on the disk in any form. */
   long submitted;
 
+  /** The log must not begin before it: to move there was acknowledged. */
+  long beginsAtLeast = 1;
+
+  /** Nor after it: nobody has asked for more. */
+  long beginsAtMost = 1;
+
   /** Whether the root may say that the log was closed. */
   boolean mayBeClosed;
 
@@ -52,16 +58,55 @@ final class Model {
     acknowledged = Math.max(acknowledged, sequence);
   }
 
+  /** Somebody asks the log to begin here. */
+  void asksToBegin(long first) {
+    beginsAtMost = Math.max(beginsAtMost, first);
+  }
+
+  /** It does, durably. */
+  void begins(long first) {
+    beginsAtLeast = Math.max(beginsAtLeast, first);
+  }
+
+  /** Reads a log that may begin wherever it was asked to; see below. */
+  List<Sent> read(Replay replay, long last) {
+    return asked(read(replay, last, beginsAtLeast));
+  }
+
+  /** What was found; it must not begin later than anybody has asked for by now. */
+  List<Sent> asked(List<Sent> found) {
+    long first = firstOf(found);
+    require(first <= beginsAtMost, "it begins with " + first + ", asked for " + beginsAtMost);
+    return found;
+  }
+
+  /** The sequence of the first record that is there, or of the next one. */
+  static long firstOf(List<Sent> found) {
+    int first = 0;
+    while (first < found.size() && found.get(first) == null) {
+      first++;
+    }
+    return first + 1;
+  }
+
   /**
-   * Reads a log from its begin: the records, which must be whole, in order and sent once.
+   * Reads a log from its beginning: the records, which must be whole, in order and sent once.
    *
    * @param last how many there must be, or -1
+   * @param least the sequence with which it may begin at the earliest
+   * @return by sequence, from 1; null before the beginning
    */
-  List<Sent> read(Replay replay, long last) {
+  List<Sent> read(Replay replay, long last, long least) {
     List<Sent> found = new ArrayList<>();
     replay.visit(
         record -> {
           long sequence = record.sequence();
+          while (found.isEmpty() || found.get(found.size() - 1) == null) {
+            if (found.size() + 1 == sequence) {
+              break;
+            }
+            found.add(null);
+          }
           if (sequence != found.size() + 1) {
             throw new AssertionError("sequence " + sequence + " behind " + found.size());
           }
@@ -77,10 +122,17 @@ final class Model {
           if (s.dead) {
             throw new AssertionError(s + " is back, which was refused or lost");
           }
-          requireWholeBatch(found.isEmpty() ? null : found.get(found.size() - 1), s);
+          if (sequence == 1 || found.get(found.size() - 1) != null) { // else it may begin in one
+            requireWholeBatch(sequence == 1 ? null : found.get(found.size() - 1), s);
+          }
           found.add(s);
         });
+    while (found.size() < last && firstOf(found) > found.size()) {
+      found.add(null); // it begins behind its last record
+    }
     require(last < 0 || found.size() == last, found.size() + " records of " + last);
+    long first = firstOf(found);
+    require(first >= least || (last < 0 && found.isEmpty()), first + " was given up to " + least);
     requireWholeBatch(found.isEmpty() ? null : found.get(found.size() - 1), null);
     return found;
   }
@@ -97,6 +149,9 @@ final class Model {
     require(found.size() >= atLeast, found.size() + " records are left of " + atLeast + " durable");
     for (int i = 0; i < found.size(); i++) {
       Sent s = found.get(i);
+      if (s == null) {
+        continue; // given up
+      }
       Sent known = i < log.size() ? log.get(i) : null;
       if (known != s && (known != null || s.sequence != 0)) {
         throw new AssertionError("sequence " + (i + 1) + " is " + s + " and was " + known);
@@ -122,7 +177,9 @@ final class Model {
     log.clear();
     log.addAll(found);
     sent.forEach(s -> s.dead = true);
-    for (int i = 0; i < found.size(); i++) {
+    beginsAtLeast = firstOf(found);
+    beginsAtMost = beginsAtLeast;
+    for (int i = (int) beginsAtLeast - 1; i < found.size(); i++) {
       found.get(i).dead = false;
       found.get(i).sequence = i + 1;
     }

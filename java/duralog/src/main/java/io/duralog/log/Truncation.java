@@ -1,0 +1,238 @@
+package io.duralog.log;
+
+import io.duralog.DuraLogException;
+import io.duralog.LogIoException;
+import io.duralog.LogLockedException;
+import io.duralog.append.StopReason;
+import io.duralog.commit.Committer;
+import io.duralog.commit.CommitterParts;
+import io.duralog.engine.files.IoErrors;
+import io.duralog.error.Errors;
+import io.duralog.format.LogRoot;
+import io.duralog.host.NoThreadError;
+import io.duralog.lock.WriterLock;
+import io.duralog.recovery.LaterBeginning;
+import io.duralog.segment.SegmentCatalog;
+import io.duralog.segment.SegmentRef;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the beginning of an open log, and deletes what is before it. Has a thread of its own from
+ * the first move on, which an interrupt does not reach; moves are made one after the other.
+ *
+ * <p>The root is replaced first. Before that is durable the old beginning holds, with all its
+ * files; afterwards the new one does, and files before it are no part of the log. So a crash at any
+ * point leaves one of the two, and deleting can be left to later.
+ */
+final class Truncation {
+  private static final System.Logger LOGGER = System.getLogger("io.duralog");
+
+  /** Between two deletions: a file system may hold up writes while it frees a file's blocks. */
+  private static final long PACE_NANOS = 10_000_000;
+
+  private final CommitterParts parts;
+  private final Committer committer;
+  private final WriterLock lock;
+
+  private final ReentrantLock guard = new ReentrantLock();
+
+  /** Guarded. */
+  private final Deque<Move> moves = new ArrayDeque<>();
+
+  /** Lowest first. For the thread alone. */
+  private final Deque<SegmentRef> retired = new ArrayDeque<>();
+
+  private volatile @Nullable Thread thread;
+
+  /** Guarded. */
+  private boolean ended;
+
+  Truncation(CommitterParts parts, Committer committer, WriterLock lock) {
+    this.parts = parts;
+    this.committer = committer;
+    this.lock = lock;
+    parts.catalog().onUnpin(this::lookAgain);
+  }
+
+  /** A file may be free now. */
+  private void lookAgain() {
+    Thread t = thread;
+    if (t != null) {
+      parts.host().unpark(t);
+    }
+  }
+
+  /** What a caller waits for. */
+  private final class Move {
+    final long firstKept;
+    final Thread caller = Thread.currentThread();
+    private @Nullable RuntimeException refused;
+    private volatile boolean over;
+
+    Move(long firstKept) {
+      this.firstKept = firstKept;
+    }
+
+    void over(@Nullable RuntimeException why) {
+      refused = why;
+      over = true;
+      parts.host().unpark(caller);
+    }
+
+    void await() {
+      while (!over) {
+        parts.host().park(this);
+      }
+      if (refused != null) {
+        throw refused;
+      }
+    }
+  }
+
+  /** See {@link io.duralog.DuraLog#truncateBefore}. */
+  void before(long firstKept) {
+    StopReason stop = parts.space().stop();
+    if (stop != null) {
+      throw stop.exception();
+    }
+    long durable = parts.durability().sequence();
+    if (firstKept < 1 || firstKept > durable + 1) {
+      throw new IllegalArgumentException(
+          "the first record kept must be 1 to "
+              + (durable + 1)
+              + ", behind the last durable one, not "
+              + firstKept);
+    }
+    if (firstKept <= parts.catalog().now().beginning().first()) {
+      return;
+    }
+    Move move = new Move(firstKept);
+    parts.host().lock(guard);
+    try {
+      if (ended) {
+        throw Errors.closed(parts.directory());
+      }
+      moves.add(move);
+      wake(move);
+    } finally {
+      guard.unlock();
+    }
+    move.await();
+  }
+
+  private void wake(Move move) {
+    if (thread != null) {
+      parts.host().unpark(thread);
+      return;
+    }
+    try {
+      thread = parts.host().start("duralog-truncate " + parts.directory(), this::serve);
+    } catch (NoThreadError e) {
+      moves.remove(move);
+      throw Errors.noThread(parts.directory(), e);
+    }
+  }
+
+  private void serve() {
+    while (true) {
+      Move move;
+      boolean last;
+      parts.host().lock(guard);
+      try {
+        move = moves.poll();
+        last = ended;
+      } finally {
+        guard.unlock();
+      }
+      if (move != null) {
+        make(move);
+      } else if (last) {
+        return; // what is left the next open deletes
+      } else if (deleteOne()) {
+        parts.host().parkNanos(this, PACE_NANOS);
+      } else {
+        parts.host().park(this);
+      }
+    }
+  }
+
+  /** Ends the thread, with the moves that were asked for by now. */
+  void end() {
+    parts.host().lock(guard);
+    ended = true;
+    guard.unlock();
+    Thread t = thread;
+    if (t != null) {
+      parts.host().unpark(t);
+      parts.host().join(t);
+    }
+  }
+
+  private void make(Move move) {
+    RuntimeException refused = null;
+    try {
+      begin(move.firstKept);
+    } catch (DuraLogException e) {
+      refused = e;
+    } catch (OutOfMemoryError e) {
+      refused = Errors.noMemory(parts.directory(), "truncate", LogRoot.LENGTH, e);
+    } catch (Throwable t) {
+      committer.failWith(t);
+      refused = new StopReason(parts.directory(), t, parts.durability().sequence()).exception();
+    }
+    move.over(refused);
+  }
+
+  private void begin(long firstKept) {
+    SegmentCatalog.View log = parts.catalog().now();
+    if (firstKept <= log.beginning().first()) {
+      return; // another caller's move has gone as far
+    }
+    LogRoot.Beginning to =
+        LaterBeginning.of(
+            log, firstKept, parts.durability().sequence(), parts.engine(), parts.logId());
+    LogRoot root = parts.root().get().movedTo(to, parts.host().wallNanos());
+    try {
+      lock.requireHome(); // or another log's root would be replaced
+      lock.requireSole(); // or another writer's
+      parts.root().replace(root);
+    } catch (LogLockedException e) {
+      throw failed(e);
+    } catch (LogIoException e) {
+      // Even if the file was renamed: what the old beginning needs is there, and this writer's next
+      // root says so. But nobody can tell what is durable after a sync that has failed.
+      throw IoErrors.isFailedSync(e) ? failed(e) : parts.root().refusal(e);
+    }
+    retired.addAll(parts.catalog().moveBeginning(to));
+  }
+
+  /** Nobody can tell which beginning holds, or the log is another writer's. */
+  private DuraLogException failed(DuraLogException met) {
+    committer.failWith(met);
+    return new StopReason(parts.directory(), met, parts.durability().sequence()).exception();
+  }
+
+  private boolean deleteOne() {
+    SegmentRef next = retired.peek();
+    if (next == null || !parts.catalog().isFree(next)) {
+      return false;
+    }
+    retired.remove();
+    try {
+      lock.requireHome(); // or another log's file would be deleted
+      parts.engine().delete(next.path());
+    } catch (LogIoException | LogLockedException e) {
+      LOGGER.log(
+          Level.WARNING,
+          "{0} is before the beginning of the log and could not be deleted; the next open tries"
+              + " again: {1}",
+          next.path(),
+          e.getMessage());
+    }
+    return true;
+  }
+}

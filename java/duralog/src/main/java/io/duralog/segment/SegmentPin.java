@@ -1,0 +1,31 @@
+package io.duralog.segment;
+
+/**
+ * Keeps the files of a view of an open log from being deleted, until it is closed or collected. It
+ * does not keep the log from beginning later.
+ */
+public final class SegmentPin implements AutoCloseable {
+  private final SegmentCatalog catalog;
+  private final SegmentCatalog.View view;
+
+  SegmentPin(SegmentCatalog catalog, SegmentCatalog.View view) {
+    this.catalog = catalog;
+    this.view = view;
+  }
+
+  /** What it keeps. */
+  public SegmentCatalog.View view() {
+    return view;
+  }
+
+  /** Number of the first segment that it keeps. */
+  int lowest() {
+    return view.segments().isEmpty() ? Integer.MAX_VALUE : view.segments().get(0).number();
+  }
+
+  /** Idempotent; any thread. */
+  @Override
+  public void close() {
+    catalog.unpin(this);
+  }
+}
