@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       InfoCommand.class,
       SalvageCommand.class,
+      TruncateCommand.class,
       DoctorCommand.class
     })
 final class DuralogCommand implements Runnable {
@@ -49,7 +50,8 @@ final class DuralogCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command: append, replay, verify, info, salvage or doctor?");
+        spec.commandLine(),
+        "which command: append, replay, verify, info, salvage, truncate or doctor?");
   }
 
   Terminal terminal() {

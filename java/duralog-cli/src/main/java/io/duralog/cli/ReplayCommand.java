@@ -8,6 +8,7 @@ import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,8 +31,11 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Directory of the log.")
   private Path directory;
 
-  @Option(names = "--from", paramLabel = "N", description = "Begin at this sequence; default 1.")
-  private long from = 1;
+  @Option(
+      names = "--from",
+      paramLabel = "N",
+      description = "Begin at this sequence; default: the first of the log.")
+  private @Nullable Long from;
 
   @Option(names = "--limit", paramLabel = "N", description = "Print so many records at the most.")
   private long limit = Long.MAX_VALUE;
@@ -73,7 +77,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private ReadOptions range() {
     try {
-      return ReadOptions.all().from(from).until(limit == 0 ? from - 1 : Long.MAX_VALUE);
+      ReadOptions all = from == null ? ReadOptions.all() : ReadOptions.all().from(from);
+      return limit == 0 ? all.until(Math.max(0, all.from() - 1)) : all;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -48,12 +48,12 @@ final class VerifyCommand implements Callable<Integer> {
   private static Verdict look(LogDirectory place) {
     try (LogReader log = place.open(OnDamage.SALVAGE);
         Replay replay = log.replay()) {
-      replay.visit(record -> {});
+      long records = replay.visit(record -> {});
       RecoveryReport found = replay.report();
       // The open may have met what a replay does not come by, such as a missing last segment.
       Set<Damage> damage = new LinkedHashSet<>(found.damage());
       damage.addAll(log.recovery().damage());
-      RecoveryReport all = found.toBuilder().damage(List.copyOf(damage)).build();
+      RecoveryReport all = found.toBuilder().records(records).damage(List.copyOf(damage)).build();
       boolean damaged = place.isRefused(all.damage());
       return new Verdict(place.path(), all, damaged, log.firstSequence(), log.lastSequence());
     }
