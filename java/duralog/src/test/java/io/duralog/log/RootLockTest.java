@@ -66,6 +66,19 @@ class RootLockTest {
   }
 
   @Test
+  void theBeginningIsNotMovedBesideAnotherWriter() throws IOException {
+    DuraLog log = open();
+    log.appendDurable("one");
+    anotherWriter();
+    byte[] theirs = Files.readAllBytes(root());
+    isLost(catchThrowableOfType(LogFailedException.class, () -> log.truncateBefore(2)));
+    isLost(catchThrowableOfType(LogFailedException.class, () -> log.append("two")));
+    isLost(catchThrowableOfType(LogFailedException.class, log::close));
+    assertThat(root()).hasBinaryContent(theirs);
+    assertThat(Reading.of(directory).sequences()).containsExactly(1L);
+  }
+
+  @Test
   void noSegmentIsPublishedWithoutTheRoot() throws IOException {
     DuraLog log = open();
     log.appendDurable("one");
