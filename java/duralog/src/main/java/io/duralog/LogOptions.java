@@ -24,6 +24,7 @@ public final class LogOptions {
   private final @Nullable Executor callbacks;
   private final boolean closeOnShutdown;
   private final Set<PosixFilePermission> filePermissions;
+  private final Retention retention;
 
   private LogOptions(Builder b) {
     this.engine = Objects.requireNonNull(b.engine, "engine");
@@ -36,6 +37,7 @@ public final class LogOptions {
     this.callbacks = b.callbacks;
     this.closeOnShutdown = b.closeOnShutdown;
     this.filePermissions = Set.copyOf(b.filePermissions);
+    this.retention = Objects.requireNonNull(b.retention, "retention");
     range("segmentSize", segmentSize, 64 * KIB, 4 * GIB);
     multiple("segmentSize", segmentSize);
     range("maxRecordSize", maxRecordSize, 1, GIB);
@@ -166,6 +168,11 @@ public final class LogOptions {
     return filePermissions;
   }
 
+  /** What the log gives up by itself; default {@link Retention#none()}. */
+  public Retention retention() {
+    return retention;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof LogOptions o
@@ -178,7 +185,8 @@ public final class LogOptions {
         && onDamage == o.onDamage
         && Objects.equals(callbacks, o.callbacks)
         && closeOnShutdown == o.closeOnShutdown
-        && Objects.equals(filePermissions, o.filePermissions);
+        && Objects.equals(filePermissions, o.filePermissions)
+        && retention.equals(o.retention);
   }
 
   @Override
@@ -193,7 +201,8 @@ public final class LogOptions {
         onDamage,
         callbacks,
         closeOnShutdown,
-        filePermissions);
+        filePermissions,
+        retention);
   }
 
   @Override
@@ -217,7 +226,9 @@ public final class LogOptions {
         + ", closeOnShutdown "
         + closeOnShutdown
         + ", filePermissions "
-        + filePermissions;
+        + filePermissions
+        + ", retention "
+        + retention;
   }
 
   /** Collects options; ranges are checked by {@link #build()}. Not for several threads. */
@@ -232,6 +243,7 @@ public final class LogOptions {
     private @Nullable Executor callbacks;
     private boolean closeOnShutdown;
     private Set<PosixFilePermission> filePermissions = Set.of();
+    private Retention retention = Retention.none();
 
     private Builder() {}
 
@@ -307,6 +319,12 @@ public final class LogOptions {
      */
     public Builder filePermissions(String value) {
       filePermissions = value.isEmpty() ? Set.of() : PosixFilePermissions.fromString(value);
+      return this;
+    }
+
+    /** Sets {@link LogOptions#retention()}. */
+    public Builder retention(Retention value) {
+      retention = value;
       return this;
     }
 

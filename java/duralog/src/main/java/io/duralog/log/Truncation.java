@@ -3,6 +3,7 @@ package io.duralog.log;
 import io.duralog.DuraLogException;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
+import io.duralog.Retention;
 import io.duralog.append.StopReason;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
@@ -34,6 +35,11 @@ final class Truncation {
   /** Between two deletions: a file system may hold up writes while it frees a file's blocks. */
   private static final long PACE_NANOS = 10_000_000;
 
+  /** An age is looked at this often. */
+  private static final long LOOK_NANOS = 60_000_000_000L;
+
+  private final Retention retention;
+  private final RetiredByPolicy policy;
   private final CommitterParts parts;
   private final Committer committer;
   private final WriterLock lock;
@@ -48,14 +54,45 @@ final class Truncation {
 
   private volatile @Nullable Thread thread;
 
+  /** Whether a segment was begun since the last look. */
+  private volatile boolean look;
+
+  /** For the thread alone: when it has looked last. */
+  private long looked;
+
   /** Guarded. */
   private boolean ended;
 
-  Truncation(CommitterParts parts, Committer committer, WriterLock lock) {
+  Truncation(CommitterParts parts, Committer committer, WriterLock lock, Retention retention) {
+    this.retention = retention;
+    this.policy = new RetiredByPolicy(retention, parts);
     this.parts = parts;
     this.committer = committer;
     this.lock = lock;
     parts.catalog().onUnpin(this::lookAgain);
+  }
+
+  /**
+   * Starts the thread, where the log gives up records by itself. Otherwise it starts with the first
+   * move.
+   */
+  void start() {
+    if (retention.equals(Retention.none())) {
+      return;
+    }
+    look = true; // what was kept while the log was closed
+    thread = parts.host().start(name(), this::serve);
+    parts
+        .catalog()
+        .onBegin(
+            () -> {
+              look = true;
+              lookAgain();
+            });
+  }
+
+  private String name() {
+    return "duralog-truncate " + parts.directory();
   }
 
   /** A file may be free now. */
@@ -130,7 +167,7 @@ final class Truncation {
       return;
     }
     try {
-      thread = parts.host().start("duralog-truncate " + parts.directory(), this::serve);
+      thread = parts.host().start(name(), this::serve);
     } catch (NoThreadError e) {
       moves.remove(move);
       throw Errors.noThread(parts.directory(), e);
@@ -152,11 +189,38 @@ final class Truncation {
         make(move);
       } else if (last) {
         return; // what is left the next open deletes
+      } else if (isTimeToLook()) {
+        applyPolicy();
       } else if (deleteOne()) {
         parts.host().parkNanos(this, PACE_NANOS);
+      } else if (retention.maxAge() != null) {
+        parts.host().parkNanos(this, LOOK_NANOS);
       } else {
         parts.host().park(this);
       }
+    }
+  }
+
+  private boolean isTimeToLook() {
+    return look || (retention.maxAge() != null && parts.host().nanoTime() - looked >= LOOK_NANOS);
+  }
+
+  private void applyPolicy() {
+    look = false; // before the look: what comes meanwhile is looked at again
+    looked = parts.host().nanoTime();
+    try {
+      long firstKept = policy.firstKept();
+      if (firstKept > 0) {
+        begin(firstKept);
+      }
+    } catch (DuraLogException | OutOfMemoryError e) {
+      LOGGER.log(
+          Level.WARNING,
+          "{0}: old records could not be given up, and are looked at again later: {1}",
+          parts.directory(),
+          e.getMessage());
+    } catch (Throwable t) {
+      committer.failWith(t);
     }
   }
 

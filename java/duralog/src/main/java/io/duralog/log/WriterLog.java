@@ -66,8 +66,22 @@ final class WriterLog extends AbstractLog implements DuraLog {
     this.lock = lock;
     this.worker = worker;
     this.recovered = parts.durability().sequence();
-    this.truncation = new Truncation(parts, committer, lock);
-    this.thread = parts.host().start("duralog-commit " + parts.directory(), committer);
+    this.truncation = new Truncation(parts, committer, lock, options.retention());
+    this.thread = startThreads();
+  }
+
+  private Thread startThreads() {
+    truncation.start();
+    boolean started = false;
+    try {
+      Thread t = parts.host().start("duralog-commit " + parts.directory(), committer);
+      started = true;
+      return t;
+    } finally {
+      if (!started) {
+        truncation.end();
+      }
+    }
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class FirstSequences implements AutoCloseable {
   }
 
   /** Sequence of the first batch of a segment, or 0 if there is none. */
-  private long of(SegmentRef segment) {
+  public long of(SegmentRef segment) {
     if (segment.firstSequence() > 0) {
       return segment.firstSequence();
     }
@@ -71,6 +71,14 @@ public final class FirstSequences implements AutoCloseable {
           BatchHeader h = headerAt(segment, SegmentFormat.HEADER_LENGTH);
           return h == null ? 0 : h.firstSequence();
         });
+  }
+
+  /**
+   * When the first batch of a segment was sealed, nanoseconds since the epoch; 0 if none is there.
+   */
+  public long timeOf(SegmentRef segment) {
+    BatchHeader h = headerAt(segment, SegmentFormat.HEADER_LENGTH);
+    return h == null ? 0 : h.time();
   }
 
   /** The batch header at an offset of a segment, or null if none is valid at that place. */

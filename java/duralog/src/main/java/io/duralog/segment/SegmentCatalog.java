@@ -15,6 +15,7 @@ public final class SegmentCatalog {
   private volatile View view;
 
   private volatile Runnable onUnpin = () -> {};
+  private volatile Runnable onBegin = () -> {};
 
   /** Guarded by this. A replay that is forgotten is collected, and its pin with it. */
   private final List<WeakReference<SegmentPin>> pins = new ArrayList<>();
@@ -57,6 +58,11 @@ public final class SegmentCatalog {
     onUnpin.run();
   }
 
+  /** Sets what runs when a segment was begun, on the committer's thread. */
+  public void onBegin(Runnable action) {
+    onBegin = action;
+  }
+
   /** Sets what runs when a pin was closed, on the thread that closes it. */
   public void onUnpin(Runnable action) {
     onUnpin = action;
@@ -83,7 +89,12 @@ public final class SegmentCatalog {
    * Adds a segment when its first batch is placed, and those before it that were too small for that
    * batch and stay empty. Committer only.
    */
-  public synchronized void begin(Segment segment, long firstSequence) {
+  public void begin(Segment segment, long firstSequence) {
+    add(segment, firstSequence);
+    onBegin.run();
+  }
+
+  private synchronized void add(Segment segment, long firstSequence) {
     View v = view;
     List<SegmentRef> longer = new ArrayList<>(v.segments());
     Path path = segment.file().path();

@@ -69,12 +69,14 @@ class MemoryOrderTest {
       engine.readahead.NativeReadFile path: an error in another thread names the right file
       engine.readahead.NativeReads refusal: a reason
       engine.readahead.NativeReads off: every reader stops reading ahead
+      log.Truncation look: written before the thread is woken
       log.Truncation thread: who closes a replay wakes it
       log.Truncation$Move over: what its caller was refused for is seen
       log.ReaderLog closed: a replay by another thread ends
       replay.SnapshotReplay latest: a report by another thread
       replay.SnapshotReplay closed: a pass by another thread ends
       segment.CurrentRoot root: a look at it by another thread
+      segment.SegmentCatalog onBegin: set before the log is given out
       segment.SegmentCatalog onUnpin: set before the log is given out
       segment.SegmentCatalog view: a replay sees every segment with its first sequence
       segment.SegmentPreparer stopped: ends the preparer

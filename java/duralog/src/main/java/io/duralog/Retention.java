@@ -1,0 +1,88 @@
+package io.duralog;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of its records a log gives up by itself, as by {@link DuraLog#truncateBefore}. Immutable;
+ * start from {@link #none()}. Whole segments go, the oldest first, as soon as one of the limits
+ * says so; the segment that is written to stays, and so does what is not durable. The log looks
+ * when it begins a segment and, with an age, once a minute.
+ */
+public final class Retention {
+  private static final Retention NONE = new Retention(Long.MAX_VALUE, null);
+
+  private final long maxBytes;
+  private final @Nullable Duration maxAge;
+
+  private Retention(long maxBytes, @Nullable Duration maxAge) {
+    this.maxBytes = maxBytes;
+    this.maxAge = maxAge;
+  }
+
+  /** Nothing is given up. */
+  public static Retention none() {
+    return NONE;
+  }
+
+  /**
+   * The same with a limit in bytes. On disk there is more: the segment that is written to and those
+   * that lie ready, up to two of {@link LogOptions#segmentSize()}.
+   *
+   * @param bytes of segment files but the one that is written to: 0 or more
+   */
+  public Retention maxBytes(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("maxBytes must be 0 or more, not " + bytes);
+    }
+    return new Retention(bytes, maxAge);
+  }
+
+  /**
+   * The same with an age. A segment goes when the one after it was begun longer ago than that, by
+   * the wall clock of the machine: no record goes younger, and one stays for as long as its segment
+   * takes to fill. A clock that was set ahead or back keeps records too long, not too short; only
+   * records written while it was behind go early once it is set right.
+   *
+   * @param age more than zero
+   */
+  public Retention maxAge(Duration age) {
+    if (age.isZero() || age.isNegative()) {
+      throw new IllegalArgumentException("maxAge must be more than zero, not " + age);
+    }
+    return new Retention(maxBytes, age);
+  }
+
+  /** Bytes of segment files kept but the one that is written to; {@link Long#MAX_VALUE}: all. */
+  public long maxBytes() {
+    return maxBytes;
+  }
+
+  /** The age at which a segment goes; null: never. */
+  public @Nullable Duration maxAge() {
+    return maxAge;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Retention r
+        && maxBytes == r.maxBytes
+        && Objects.equals(maxAge, r.maxAge);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(maxBytes, maxAge);
+  }
+
+  @Override
+  public String toString() {
+    return equals(NONE)
+        ? "keep everything"
+        : "keep "
+            + (maxBytes == Long.MAX_VALUE ? "" : maxBytes + " bytes")
+            + (maxBytes == Long.MAX_VALUE || maxAge == null ? "" : ", ")
+            + (maxAge == null ? "" : "what is younger than " + maxAge);
+  }
+}

@@ -1,0 +1,100 @@
+package io.duralog.log;
+
+import io.duralog.Retention;
+import io.duralog.commit.CommitterParts;
+import io.duralog.engine.BlockFile;
+import io.duralog.recovery.FirstSequences;
+import io.duralog.segment.SegmentRef;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which segments a log gives up by its {@link Retention}. For one thread. */
+final class RetiredByPolicy {
+  private final Retention retention;
+  private final CommitterParts parts;
+
+  /** Bytes by number: a segment that is not written to any more keeps its size. */
+  private final Map<Integer, Long> sizes = new HashMap<>();
+
+  RetiredByPolicy(Retention retention, CommitterParts parts) {
+    this.retention = retention;
+    this.parts = parts;
+  }
+
+  /** The first sequence to keep, or 0 if nothing goes. */
+  long firstKept() {
+    List<SegmentRef> segments = parts.catalog().now().segments();
+    int last = segments.size() - 1; // the one that is written to
+    try (FirstSequences firsts = new FirstSequences(parts.engine(), parts.logId())) {
+      int kept = Math.max(tooMany(segments, last), tooOld(segments, last, firsts));
+      for (int i = kept; kept > 0 && i <= last; i++) {
+        long first = firsts.of(segments.get(i));
+        if (first > 0) { // else it is empty
+          return first <= parts.durability().sequence() ? first : 0;
+        }
+      }
+      return 0;
+    }
+  }
+
+  /** Index of the first segment that the limit in bytes keeps. */
+  private int tooMany(List<SegmentRef> segments, int last) {
+    if (retention.maxBytes() == Long.MAX_VALUE) {
+      return 0;
+    }
+    if (last >= 0) {
+      sizes.keySet().removeIf(n -> n < segments.get(0).number());
+    }
+    long bytes = 0;
+    int kept = last;
+    while (kept > 0 && bytes + size(segments.get(kept - 1)) <= retention.maxBytes()) {
+      kept--;
+      bytes += size(segments.get(kept));
+    }
+    return Math.max(0, kept);
+  }
+
+  private long size(SegmentRef segment) {
+    return sizes.computeIfAbsent(
+        segment.number(),
+        n -> {
+          try (BlockFile file = parts.engine().openToRead(segment.path())) {
+            return file.size();
+          }
+        });
+  }
+
+  /**
+   * Index of the first segment that the age keeps. A segment's time is the greatest of those in it
+   * and before it that is not in the future.
+   */
+  private int tooOld(List<SegmentRef> segments, int last, FirstSequences firsts) {
+    Duration age = retention.maxAge();
+    if (age == null) {
+      return 0;
+    }
+    long now = parts.host().wallNanos();
+    long oldest = now - nanos(age);
+    long time = Long.MIN_VALUE;
+    int kept = 0;
+    for (int i = 0; i <= last; i++) {
+      long begun = firsts.timeOf(segments.get(i));
+      time = begun > 0 && begun <= now ? Math.max(time, begun) : time;
+      if (time >= oldest) {
+        break;
+      }
+      kept = time == Long.MIN_VALUE ? kept : i;
+    }
+    return kept;
+  }
+
+  private static long nanos(Duration age) {
+    try {
+      return age.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE; // 292 years
+    }
+  }
+}
