@@ -1,9 +1,13 @@
 package io.duralog.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.duralog.Damage;
 import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -24,29 +29,63 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Directory of the log.")
   private Path directory;
 
+  @Option(names = "--json", description = "Print it as one JSON object.")
+  private boolean json;
+
   @Override
   public Integer call() {
     LogDirectory place = new LogDirectory(directory);
     Output out = new Output(parent.terminal().out());
     try (LogReader log = place.open(OnDamage.SALVAGE)) {
       List<Path> segments = segments(place);
-      long count = log.lastSequence() - log.firstSequence() + 1;
-      out.line("directory       " + directory.toAbsolutePath().normalize());
-      out.line(
-          "records         "
-              + count
-              + (count == 0
-                  ? ""
-                  : " (sequence " + log.firstSequence() + " to " + log.lastSequence() + ")"));
-      out.line("segments        " + segments.size() + ", " + bytes(segments) + " bytes");
-      out.line("created         " + created(place));
-      boolean closed = log.recovery().cleanlyClosed();
-      out.line("cleanly closed  " + (closed ? "yes" : "no (in use, or its writer was killed)"));
-      out.line("held by         " + Holder.of(place.path()));
-      List<Damage> damage = log.recovery().damage();
-      damage.forEach(d -> out.line("found           " + d));
-      return place.isRefused(damage) ? ExitCode.DAMAGED : ExitCode.OK;
+      if (json) {
+        out.line(json(log, place, segments));
+      } else {
+        print(out, log, place, segments);
+      }
+      return place.isRefused(log.recovery().damage()) ? ExitCode.DAMAGED : ExitCode.OK;
     }
+  }
+
+  private void print(Output out, LogReader log, LogDirectory place, List<Path> segments) {
+    long count = log.lastSequence() - log.firstSequence() + 1;
+    out.line("directory       " + directory.toAbsolutePath().normalize());
+    out.line(
+        "records         "
+            + count
+            + (count == 0
+                ? ""
+                : " (sequence " + log.firstSequence() + " to " + log.lastSequence() + ")"));
+    out.line("segments        " + segments.size() + ", " + bytes(segments) + " bytes");
+    out.line("created         " + created(place));
+    boolean closed = log.recovery().cleanlyClosed();
+    out.line("cleanly closed  " + (closed ? "yes" : "no (in use, or its writer was killed)"));
+    out.line("held by         " + Holder.of(place.path()));
+    log.recovery().damage().forEach(d -> out.line("found           " + d));
+  }
+
+  private String json(LogReader log, LogDirectory place, List<Path> segments) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("directory", directory.toAbsolutePath().normalize().toString());
+      json.writeNumberField("firstSequence", log.firstSequence());
+      json.writeNumberField("lastSequence", log.lastSequence());
+      json.writeNumberField("segments", segments.size());
+      json.writeNumberField("bytes", bytes(segments));
+      json.writeStringField("created", created(place));
+      json.writeBooleanField("cleanlyClosed", log.recovery().cleanlyClosed());
+      json.writeStringField("heldBy", Holder.of(place.path()));
+      json.writeArrayFieldStart("damage");
+      for (Damage damage : log.recovery().damage()) {
+        Verdict.write(json, damage);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   private static List<Path> segments(LogDirectory place) {

@@ -31,6 +31,8 @@ class TruncateTest {
     assertThat(CommandRun.of("replay", dir).out()).isEqualTo("r18\nr19\nr20\n");
     assertThat(CommandRun.of("replay", dir, "--limit", "0").out()).isEmpty();
     assertThat(CommandRun.of("info", dir).out()).contains("3 (sequence 18 to 20)");
+    assertThat(CommandRun.of("info", dir, "--json").out())
+        .contains("\"firstSequence\":18,\"lastSequence\":20", "\"cleanlyClosed\":true");
     CommandRun verify = CommandRun.of("verify", dir);
     assertThat(verify.code()).isZero();
     assertThat(verify.out()).contains("sound", "3 records", "18 to 20");

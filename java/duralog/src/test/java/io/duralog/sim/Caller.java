@@ -267,7 +267,7 @@ final class Caller implements Runnable {
         model.acknowledge(last);
       } // else see "After an I/O error" in GUARANTEES.md: its sync may not have been told
     } catch (RecordsGoneException e) {
-      require(e.first() <= model.beginsAtMost, "nobody has asked for it: " + e);
+      require(model.retires || e.first() <= model.beginsAtMost, "nobody has asked for it: " + e);
     } catch (LogIoException e) {
       require(reader.isFaulty() || engine.isFaulty(), "a reader fails without a fault: " + e);
     } catch (CorruptLogException e) {

@@ -100,8 +100,12 @@ final class Judge {
     try (Replay replay = log.replay()) {
       List<Sent> found = model.read(replay, last, beginsAtLeast);
       long first = Model.firstOf(found);
-      require(first <= beginsAtMost, "it begins with " + first + ", asked for " + beginsAtMost);
-      require(log.firstSequence() == first, log.firstSequence() + " is no first of " + first);
+      require(
+          model.retires || first <= beginsAtMost,
+          "it begins with " + first + ", asked for " + beginsAtMost);
+      require(
+          model.retires ? log.firstSequence() >= first : log.firstSequence() == first,
+          log.firstSequence() + " is no first of " + first);
       require(
           replay.report().damage().isEmpty() || log.recovery().damage().size() > 0,
           "a replay reports damage");
@@ -126,7 +130,8 @@ final class Judge {
 
   /** Whether all is there that was there before, but for what was given up. */
   private boolean isStill(List<Sent> before, List<Sent> now) {
-    int first = (int) Math.min(beginsAtLeast - 1, before.size());
+    long begins = model.retires ? Model.firstOf(now) : beginsAtLeast;
+    int first = (int) Math.min(begins - 1, before.size());
     return now.size() >= before.size()
         && now.subList(first, before.size()).equals(before.subList(first, before.size()));
   }

@@ -30,6 +30,9 @@ final class Model {
   /** Nor after it: nobody has asked for more. */
   long beginsAtMost = 1;
 
+  /** Whether the log gives up records by itself, so that it may begin anywhere. */
+  boolean retires;
+
   /** Whether the root may say that the log was closed. */
   boolean mayBeClosed;
 
@@ -76,7 +79,9 @@ final class Model {
   /** What was found; it must not begin later than anybody has asked for by now. */
   List<Sent> asked(List<Sent> found) {
     long first = firstOf(found);
-    require(first <= beginsAtMost, "it begins with " + first + ", asked for " + beginsAtMost);
+    require(
+        retires || first <= beginsAtMost,
+        "it begins with " + first + ", asked for " + beginsAtMost);
     return found;
   }
 

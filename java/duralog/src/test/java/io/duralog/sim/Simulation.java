@@ -1,6 +1,7 @@
 package io.duralog.sim;
 
 import io.duralog.LogOptions;
+import io.duralog.Retention;
 
 /** One log, through several lives and crashes, all from one seed. */
 final class Simulation {
@@ -68,6 +69,10 @@ final class Simulation {
             .groupBytes(8192 << dice.below(2))
             .queueBytes(64 << 10 << dice.below(2))
             .maxRecordSize(256 << 10);
+    if (dice.oneIn(4)) {
+      model.retires = true;
+      options.retention(Retention.none().maxBytes(dice.below(4) * (64L << 10)));
+    }
     int lives = 1 + dice.below(5);
     for (int i = 0; i < lives; i++) {
       Session session = new Session(model, disk, options, trace, dice.split());
