@@ -1,6 +1,8 @@
 package io.duralog.cli;
 
 import io.duralog.DuraLog;
+import io.duralog.EngineChoice;
+import io.duralog.LogOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,10 +33,16 @@ final class TruncateCommand implements Callable<Integer> {
               + " of the log there is nothing to do.")
   private long before;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "auto|native|portable",
+      description = "Which engine to use; default auto.")
+  private EngineChoice engine = EngineChoice.AUTO;
+
   @Override
   public Integer call() {
     Path path = new LogDirectory(directory).path();
-    try (DuraLog log = DuraLog.open(path)) {
+    try (DuraLog log = DuraLog.open(path, LogOptions.builder().engine(engine).build())) {
       long first = log.firstSequence();
       try {
         log.truncateBefore(before);

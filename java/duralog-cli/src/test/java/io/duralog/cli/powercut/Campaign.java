@@ -93,7 +93,7 @@ final class Campaign {
     boolean asProcess = ++images % IMAGES_OF_A_PROCESS == 0;
     try (MountedImage mounted = new MountedImage(work, image.disk(), recording.fileSystem())) {
       Judge judge = new Judge(settings, recording);
-      tally.judged(image, judge.judge(mounted.log(), image.acknowledged(), asProcess));
+      tally.judged(image, judge.judge(mounted.log(), image, asProcess));
     } catch (FindException e) {
       tally.failed();
       found(number, recording.fileSystem() + ", " + image + ": " + e.getMessage(), work, image);

@@ -38,8 +38,15 @@ final class CrashImages implements AutoCloseable {
    * @param point how many entries of the recorder's log came before the cut
    * @param unflushed how many of them were writes since the last flush
    * @param acknowledged sequence that was reported as durable before
+   * @param position of the disk, up to which all was written
    */
-  record Image(DiskState disk, int point, int unflushed, Survivors survivors, long acknowledged) {
+  record Image(
+      DiskState disk,
+      int point,
+      int unflushed,
+      Survivors survivors,
+      long acknowledged,
+      long position) {
     @Override
     public String toString() {
       return String.format(
@@ -99,6 +106,13 @@ final class CrashImages implements AutoCloseable {
       }
       said.add(new int[] {point, ack.opened() ? Integer.MAX_VALUE : unflushed[point]});
     }
+    for (Recording.Move move : recording.moves()) {
+      int point = first;
+      while (point < entries.size() && entries.get(point).end() <= move.after()) {
+        point++;
+      }
+      said.add(new int[] {point, Integer.MAX_VALUE});
+    }
     Collections.shuffle(said, random);
     said.sort((a, b) -> Integer.compare(b[1], a[1]));
     for (int i = 0; 3 * i + 1 < points.length && i < said.size(); i++) {
@@ -138,8 +152,9 @@ final class CrashImages implements AutoCloseable {
     for (DiskLog.Entry entry : chosen(window, survivors)) {
       apply(disk, entry);
     }
-    long acknowledged = point == 0 ? 0 : recording.acknowledged(entries.get(point - 1).end());
-    return new Image(disk, point, window.size(), survivors, acknowledged);
+    long position = point == 0 ? 0 : entries.get(point - 1).end();
+    long acknowledged = recording.acknowledged(position);
+    return new Image(disk, point, window.size(), survivors, acknowledged, position);
   }
 
   private List<DiskLog.Entry> chosen(List<DiskLog.Entry> window, Survivors survivors) {

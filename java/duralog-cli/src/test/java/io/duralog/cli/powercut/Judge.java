@@ -3,6 +3,7 @@ package io.duralog.cli.powercut;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.duralog.cli.CommandRun;
+import io.duralog.cli.powercut.CrashImages.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +32,13 @@ final class Judge {
   /**
    * Verifies and replays the log, uses it on, and verifies and replays it again.
    *
-   * @param acknowledged sequence that must be there
+   * @param image what was cut off, and where
    * @param asProcess whether to start the command itself too, besides its code in this process
    * @throws FindException when something is lost or a report is wrong
    */
-  Finding judge(Path log, long acknowledged, boolean asProcess) throws IOException, FindException {
+  Finding judge(Path log, Image image, boolean asProcess) throws IOException, FindException {
+    long acknowledged = image.acknowledged();
+    int first = 1;
     int count = 0;
     boolean torn = false;
     if (acknowledged > 0 || hasSegment(log)) {
@@ -43,10 +46,16 @@ final class Judge {
       requireSound(verify);
       torn = verify.out().contains("TORN_TAIL");
       ReplayedLog found = ReplayedLog.of(log);
-      found.requirePrefixOf(recording.payloads());
-      count = found.count();
+      found.requirePartOf(recording.payloads());
+      first = found.first();
+      count = found.last();
+      long least = recording.beginsAtLeast(image.position());
+      long most = recording.beginsAtMost(image.position());
+      require(
+          first >= least && first <= most,
+          "it begins with " + first + ", moved to " + least + " and asked for " + most);
       require(count >= acknowledged, acknowledged + " were acknowledged, " + count + " are there");
-      requireRecords(verify, count);
+      requireRecords(verify, count - first + 1);
       if (verify.out().contains("\"cleanlyClosed\":true")) {
         require(!torn, "cleanly closed, with a torn tail: " + verify.out());
         boolean was = recording.closed().contains((long) count);
@@ -56,11 +65,11 @@ final class Judge {
         requireTheSame(log, found);
       }
     }
-    useOn(log, count);
+    useOn(log, first, count);
     return new Finding(count, torn);
   }
 
-  private void useOn(Path log, int count) throws FindException {
+  private void useOn(Path log, int first, int count) throws FindException {
     List<String> payloads = new ArrayList<>(recording.payloads().subList(0, count));
     StringBuilder input = new StringBuilder();
     for (int i = 0; i < MORE; i++) {
@@ -76,13 +85,14 @@ final class Judge {
     require(last.equals(Integer.toString(count + MORE)), "appended up to " + last);
     CommandRun verify = CommandRun.of("verify", "--json", log.toString());
     requireSound(verify);
-    requireRecords(verify, count + MORE);
+    requireRecords(verify, count + MORE - first + 1);
     require(
         verify.out().contains("\"cleanlyClosed\":true") && verify.out().contains("\"damage\":[]"),
         "not clean after use and close: " + verify.out());
     ReplayedLog found = ReplayedLog.of(log);
-    found.requirePrefixOf(payloads);
-    require(found.count() == payloads.size(), "after use only " + found.count() + " are there");
+    found.requirePartOf(payloads);
+    require(found.first() == first, "after use it begins with " + found.first());
+    require(found.last() == payloads.size(), "after use only " + found.last() + " are there");
   }
 
   /** A cut may come before there is a log; a directory without a segment holds none yet. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command wrote to a disk and said meanwhile, over some sessions.
@@ -13,7 +14,9 @@ import java.util.Set;
  * @param log every write and flush since
  * @param from position from which on the disk may be cut off
  * @param acks what was reported as durable, by an acknowledgement, an open or a reader, and when
- * @param payloads of all records, in order, as replayed at the end
+ * @param moves where the beginning of the log was moved to, and when
+ * @param payloads of all records, by sequence from 1, as replayed before the beginning moved past
+ *     them, or at the end; null where they were given up before
  * @param closed sequences at which the log was closed cleanly
  * @param ownBlocks blocks of 4,096 bytes of the disk that hold the log's files, at the end
  * @param lines what was sent; {@code next} is the first number that was not
@@ -25,7 +28,8 @@ record Recording(
     Path log,
     long from,
     List<Ack> acks,
-    List<String> payloads,
+    List<Move> moves,
+    List<@Nullable String> payloads,
     Set<Long> closed,
     BitSet ownBlocks,
     SentLines lines,
@@ -34,6 +38,31 @@ record Recording(
 
   /** The directory of the log on the disk. */
   static final String DIRECTORY = "log";
+
+  /**
+   * The beginning was moved.
+   *
+   * @param first the sequence with which the log begins
+   * @param before the disk's position when it was asked for
+   * @param after the disk's position when it was done
+   */
+  record Move(long first, long before, long after) {}
+
+  /** The sequence with which the log must begin at the earliest, cut off at a position. */
+  long beginsAtLeast(long position) {
+    return moves.stream()
+        .filter(m -> m.after() <= position)
+        .mapToLong(Move::first)
+        .reduce(1, Math::max);
+  }
+
+  /** The sequence with which it may begin at the latest. */
+  long beginsAtMost(long position) {
+    return moves.stream()
+        .filter(m -> m.before() <= position)
+        .mapToLong(Move::first)
+        .reduce(1, Math::max);
+  }
 
   /** The highest sequence that had been reported as durable before a position. */
   long acknowledged(long position) {

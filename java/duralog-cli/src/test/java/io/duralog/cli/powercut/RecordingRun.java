@@ -1,6 +1,7 @@
 package io.duralog.cli.powercut;
 
 import io.duralog.cli.CommandRun;
+import io.duralog.cli.powercut.Recording.Move;
 import io.duralog.cli.powercut.WriterSession.Ack;
 import io.duralog.cli.powercut.WriterSession.End;
 import java.io.IOException;
@@ -22,6 +23,8 @@ final class RecordingRun {
   private final Path work;
   private final SplittableRandom random;
   private final List<Ack> acks = new ArrayList<>();
+  private final List<Move> moves = new ArrayList<>();
+  private final List<@Nullable String> payloads = new ArrayList<>();
   private final Set<Long> closed = new HashSet<>();
 
   RecordingRun(Settings settings, Path work, SplittableRandom random) {
@@ -52,6 +55,7 @@ final class RecordingRun {
         // The power came back: what the writers of this recording build upon.
         acks.add(new Ack(acknowledged, from, false));
         count = lookAt(disk, log, acknowledged);
+        moves.add(new Move(note(log).first(), from, from));
       }
       int sessions = 1 + random.nextInt(3);
       for (int i = 0; i < sessions; i++) {
@@ -66,8 +70,11 @@ final class RecordingRun {
           closed.add(last);
         }
         count = lookAt(disk, log, last);
+        if (count > 1 && random.nextBoolean()) {
+          truncate(disk, log, count);
+        }
       }
-      List<String> payloads = ReplayedLog.of(log).payloads();
+      note(log);
       requireSent(payloads, lines, next);
       return new Recording(
           fileSystem,
@@ -75,6 +82,7 @@ final class RecordingRun {
           disk.log(),
           from,
           acks,
+          moves,
           payloads,
           closed,
           disk.blocksOf(log),
@@ -113,7 +121,7 @@ final class RecordingRun {
       throws IOException, FindException {
     long count;
     if (random.nextBoolean()) {
-      count = ReplayedLog.of(log).count();
+      count = ReplayedLog.of(log).last();
     } else {
       String engine = "--engine=" + settings.engine();
       CommandRun open = CommandRun.of("append", log.toString(), "--ack", engine);
@@ -132,10 +140,40 @@ final class RecordingRun {
     return count;
   }
 
-  private static void requireSent(List<String> payloads, SentLines lines, long next)
+  /** Notes what the log holds now: what is given up later is still on disks that are cut before. */
+  private ReplayedLog note(Path log) throws FindException {
+    ReplayedLog now = ReplayedLog.of(log);
+    while (payloads.size() < now.last()) {
+      payloads.add(null);
+    }
+    for (int i = 0; i < now.payloads().size(); i++) {
+      payloads.set(now.first() - 1 + i, now.payloads().get(i));
+    }
+    return now;
+  }
+
+  private void truncate(RecordedDisk disk, Path log, long last) throws IOException, FindException {
+    int first = note(log).first();
+    long kept = first + random.nextLong(last - first + 1);
+    long before = disk.position();
+    CommandRun truncate =
+        CommandRun.of(
+            "truncate", log.toString(), "--before=" + kept, "--engine=" + settings.engine());
+    if (truncate.code() != 0) {
+      throw new FindException("truncate ended with " + truncate.code() + truncate.err());
+    }
+    moves.add(new Move(kept, before, disk.position()));
+    closed.add(last);
+    acks.add(new Ack(last, disk.position(), true));
+  }
+
+  private static void requireSent(List<@Nullable String> payloads, SentLines lines, long next)
       throws FindException {
     BitSet seen = new BitSet();
     for (String payload : payloads) {
+      if (payload == null) {
+        continue; // given up before
+      }
       long number = lines.number(payload);
       if (number < 0 || number >= next || seen.get((int) number)) {
         throw new FindException("on the disk in use, never sent, or twice: " + payload);

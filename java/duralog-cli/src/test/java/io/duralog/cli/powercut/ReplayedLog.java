@@ -5,8 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code duralog replay --with-sequence} printed: the payloads, by sequence from 1. */
-record ReplayedLog(List<String> payloads) {
+/**
+ * What {@code duralog replay --with-sequence} printed.
+ *
+ * @param first sequence of the first record; 1 without any
+ * @param payloads from it on
+ */
+record ReplayedLog(int first, List<String> payloads) {
 
   static ReplayedLog of(Path directory) throws FindException {
     CommandRun run = CommandRun.of("replay", "--with-sequence", directory.toString());
@@ -18,27 +23,38 @@ record ReplayedLog(List<String> payloads) {
 
   static ReplayedLog of(List<String> printed) throws FindException {
     List<String> payloads = new ArrayList<>(printed.size());
+    int first = 1;
+    if (!printed.isEmpty()) {
+      String line = printed.get(0);
+      first = Integer.parseInt(line.substring(0, line.indexOf('\t')));
+    }
     for (String line : printed) {
-      String sequence = payloads.size() + 1 + "\t";
+      String sequence = first + payloads.size() + "\t";
       if (!line.startsWith(sequence)) {
         throw new FindException("replay: sequence " + sequence + "expected, found " + shown(line));
       }
       payloads.add(line.substring(sequence.length()));
     }
-    return new ReplayedLog(payloads);
+    return new ReplayedLog(first, payloads);
   }
 
-  int count() {
-    return payloads.size();
+  /** Sequence of the last record; 0 without any. */
+  int last() {
+    return first - 1 + payloads.size();
   }
 
-  /** Fails unless this is how another log begins. */
-  void requirePrefixOf(List<String> whole) throws FindException {
+  /**
+   * Fails unless another log holds the same at these sequences.
+   *
+   * @param whole its payloads, by sequence from 1
+   */
+  void requirePartOf(List<String> whole) throws FindException {
     for (int i = 0; i < payloads.size(); i++) {
-      String expected = i < whole.size() ? whole.get(i) : "no record";
+      int at = first - 1 + i;
+      String expected = at < whole.size() ? whole.get(at) : "no record";
       if (!payloads.get(i).equals(expected)) {
         throw new FindException(
-            ("record " + (i + 1) + " is " + shown(payloads.get(i)))
+            ("record " + (first + i) + " is " + shown(payloads.get(i)))
                 + (", but " + shown(expected) + " was sent"));
       }
     }

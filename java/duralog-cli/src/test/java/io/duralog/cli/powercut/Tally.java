@@ -7,6 +7,7 @@ final class Tally {
   private int recordings;
   private int onCrashImages;
   private long acknowledgements;
+  private long moves;
   private int images;
   private int failed;
   private int atRisk;
@@ -18,6 +19,7 @@ final class Tally {
     recordings++;
     onCrashImages += recording.generation() > 0 ? 1 : 0;
     acknowledgements += recording.acks().size();
+    moves += recording.moves().size();
   }
 
   void judged(Image image, Judge.Finding finding) {
@@ -36,12 +38,13 @@ final class Tally {
   @Override
   public String toString() {
     return String.format(
-        "%d recordings (%d of them on a crash image) with %d acknowledgements; %d images, %d with"
-            + " unflushed writes (%d in all), %d with a torn tail, %d with more than was"
+        "%d recordings (%d of them on a crash image) with %d acknowledgements, begun anew %d times; %d images,"
+            + " %d with unflushed writes (%d in all), %d with a torn tail, %d with more than was"
             + " acknowledged, %d lost or wrong",
         recordings,
         onCrashImages,
         acknowledgements,
+        moves,
         images,
         atRisk,
         unflushed,
