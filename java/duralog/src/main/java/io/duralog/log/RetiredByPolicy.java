@@ -29,10 +29,10 @@ final class RetiredByPolicy {
     int last = segments.size() - 1; // the one that is written to
     try (FirstSequences firsts = new FirstSequences(parts.engine(), parts.logId())) {
       int kept = Math.max(tooMany(segments, last), tooOld(segments, last, firsts));
-      for (int i = kept; kept > 0 && i <= last; i++) {
-        long first = firsts.of(segments.get(i));
-        if (first > 0) { // else it is empty
-          return first <= parts.durability().sequence() ? first : 0;
+      for (int i = kept; i > 0; i--) {
+        long first = firsts.of(segments.get(i)); // 0 where nothing is in it
+        if (first > 0 && first <= parts.durability().sequence()) {
+          return first;
         }
       }
       return 0;

@@ -65,7 +65,7 @@ final class RegionSalvage {
         continue;
       }
       int behind = behindLength(at);
-      if (behind > 0 && Records.check(bytes, behind, end, seed, sequence + 1) > 0) {
+      if (behind > 0 && check(behind, sequence + 1) > 0) {
         at = behind; // the damaged record's length is sound
         sequence++;
         continue;
@@ -78,6 +78,16 @@ final class RegionSalvage {
       sequence = solve(at, sequence);
     }
     return runs;
+  }
+
+  /** Index after the sound record of a sequence, or -1 if there is none. */
+  private int check(int at, long sequence) {
+    int behind = Records.end(bytes, at, end);
+    if (behind < 0) {
+      return -1;
+    }
+    budget -= behind - at;
+    return Records.isSound(bytes, at, behind, seed, sequence) ? behind : -1;
   }
 
   /** Where a record ends if its length is right and another record can be after it, or -1. */
@@ -97,7 +107,7 @@ final class RegionSalvage {
     int next = at;
     int count = 0;
     while (sequence + count < past) {
-      int behind = Records.check(bytes, next, end, seed, sequence + count);
+      int behind = check(next, sequence + count);
       if (behind < 0) {
         break;
       }
@@ -141,21 +151,20 @@ final class RegionSalvage {
     int behind = from;
     while (behind >= 0 && sequence < past) {
       at = behind;
-      behind = Records.check(bytes, at, end, seed, sequence++);
+      behind = check(at, sequence++);
     }
     int last = behind < 0 ? at : behind;
-    budget -= last - from;
     return last;
   }
 
   private boolean believable(int at, long candidate) {
-    int behind = Records.check(bytes, at, end, seed, candidate);
+    int behind = check(at, candidate);
     if (behind < 0) {
       return false;
     }
     return candidate == past - 1
         ? SegmentWindow.isZero(bytes, behind, end - behind)
-        : Records.check(bytes, behind, end, seed, candidate + 1) > 0;
+        : check(behind, candidate + 1) > 0;
   }
 
   /** The sequence for which the bytes here would be a sound record, or -1. */

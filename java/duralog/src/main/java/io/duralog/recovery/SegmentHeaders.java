@@ -131,7 +131,8 @@ public final class SegmentHeaders {
       return new Read(null, bad(path, 0, SegmentFormat.HEADER_LENGTH));
     }
     int copy = first ? 0 : 1;
-    requireVersion(path, SegmentFormat.versionOf(block, copy), block, copy);
+    requireVersion(path, SegmentFormat.versionOf(block, copy));
+    requireBlockSize(path, block, copy);
     SegmentHeader header = SegmentFormat.read(block, copy);
     if (first && second) {
       return new Read(header, null);
@@ -144,7 +145,7 @@ public final class SegmentHeaders {
     return Damage.builder(Damage.Kind.BAD_HEADER, path).at(offset, length).certain(true).build();
   }
 
-  private static void requireVersion(Path path, int version, byte[] block, int copy) {
+  private static void requireVersion(Path path, int version) {
     if (version != SegmentFormat.VERSION_VALUE) {
       throw Errors.format(
           path,
@@ -155,6 +156,9 @@ public final class SegmentHeaders {
               + " and reads no other; use a release of DuraLog that knows version "
               + version);
     }
+  }
+
+  private static void requireBlockSize(Path path, byte[] block, int copy) {
     int blockSize = SegmentFormat.blockSizeOf(block, copy);
     if (blockSize != SegmentFormat.BLOCK_SIZE) {
       throw Errors.format(
@@ -176,7 +180,7 @@ public final class SegmentHeaders {
         && SegmentFormat.hasMagic(block, 1)
         && version == SegmentFormat.versionOf(block, 1)) {
       // A later version may put its checksum elsewhere; that two copies agree is no accident.
-      requireVersion(path, version, block, 0);
+      requireVersion(path, version);
     }
   }
 

@@ -107,6 +107,21 @@ class RetentionTest {
     }
   }
 
+  /**
+   * The segment that is written to stays, and while its first batch is in flight the one before.
+   */
+  @Test
+  void keepsNothingButWhatItWritesTo() {
+    try (DuraLog log = open(Retention.none().maxBytes(0))) {
+      for (int i = 0; i < 400; i++) {
+        log.appendDurable(new byte[3000]);
+        assertThat(log.firstSequence()).isLessThanOrEqualTo(log.durableSequence());
+      }
+      awaitFirst(log, 300);
+      contiguous(log);
+    }
+  }
+
   @Test
   void keepsWhatIsYoungAndOneSegmentMore() {
     try (DuraLog log = open(Retention.none().maxAge(Duration.ofMinutes(30)))) {

@@ -164,6 +164,21 @@ class RegionSalvageTest {
     assertThat(find(5, 8, true)).containsExactly(new RecordRun(6, six, 2));
   }
 
+  /** Each is the payload of the one before, so that all end where the next header claims 16 MiB. */
+  @Test
+  @Timeout(10)
+  void soundRecordsThatLeadToOneLargeClaimAreGivenUp() {
+    byte[] nested = HandLog.record(SEED, 6, new Item(0, new byte[1]));
+    for (int i = 0; i < 12_000; i++) {
+      nested = HandLog.record(SEED, 6, new Item(0, nested));
+    }
+    noise(3);
+    region.writeBytes(nested);
+    region.writeBytes(new byte[] {0, 0, 0, 1, 0, 1, 2, 3, 4});
+    region.writeBytes(new byte[1 << 24]);
+    assertThat(find(5, 100, false)).isEmpty();
+  }
+
   @Test
   @Timeout(20)
   void aHostileRegionIsGivenUp() {
