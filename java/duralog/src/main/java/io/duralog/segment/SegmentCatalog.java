@@ -68,12 +68,6 @@ public final class SegmentCatalog {
     onUnpin = action;
   }
 
-  /** Views that are pinned now. */
-  public synchronized int pinned() {
-    pins.removeIf(p -> p.refersTo(null));
-    return pins.size();
-  }
-
   /** Whether nobody reads a segment that is not of the log any more. */
   public synchronized boolean isFree(SegmentRef retired) {
     for (WeakReference<SegmentPin> p : pins) {

@@ -20,7 +20,7 @@ public final class SegmentPin implements AutoCloseable {
 
   /** Number of the first segment that it keeps. */
   int lowest() {
-    return view.segments().isEmpty() ? Integer.MAX_VALUE : view.segments().get(0).number();
+    return view.beginning().segment();
   }
 
   /** Idempotent; any thread. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
+import io.duralog.DuraLogException;
 import io.duralog.LogClosedException;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
@@ -12,8 +14,10 @@ import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecordsGoneException;
 import io.duralog.Replay;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.testlog.OnDisk;
+import io.duralog.testlog.Roots;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,6 +219,46 @@ class TruncateBeforeTest {
       assertThat(ahead.visit(r -> {})).isEqualTo(RECORDS - 59);
       assertThat(reader.read(55)).isPresent();
       assertThatThrownBy(() -> reader.read(5)).isInstanceOf(RecordsGoneException.class);
+    }
+  }
+
+  /** Its files are gone, and no root of this log says that they were given up. */
+  @Test
+  void aMissingFileIsNoMoveOfTheBeginning() throws Exception {
+    filled().close();
+    Path root = directory.resolve(LogRoot.FILE_NAME);
+    LogRoot own = Roots.of(directory);
+    try (LogReader reader = DuraLog.openReadOnly(directory)) {
+      Files.delete(directory.resolve(SegmentFormat.fileName(1)));
+      LogRoot.Beginning later = new LogRoot.Beginning(2, 60, 1, 1, 60);
+      LogRoot other = LogRoot.fresh(~own.logId(), 1, 1).from(later);
+      for (LogRoot now : new LogRoot[] {own, other, null}) {
+        Files.delete(root);
+        if (now != null) {
+          Files.write(root, now.write());
+        }
+        assertThatThrownBy(() -> sequences(reader))
+            .isInstanceOf(DuraLogException.class)
+            .isNotInstanceOf(RecordsGoneException.class);
+      }
+    }
+  }
+
+  @Test
+  void aDamagedPlaceIsNoBeginning() throws Exception {
+    try (DuraLog log = filled()) {
+      Path second = directory.resolve(SegmentFormat.fileName(2));
+      byte[] whole = Files.readAllBytes(second);
+      byte[] bad = whole.clone();
+      bad[SegmentFormat.HEADER_LENGTH + 20] ^= 1;
+      Files.write(second, bad);
+      CorruptLogException e =
+          catchThrowableOfType(CorruptLogException.class, () -> log.truncateBefore(20));
+      assertThat(e.damage().path()).isEqualTo(second);
+      assertThat(log.firstSequence()).isOne();
+      Files.write(second, whole);
+      log.truncateBefore(30);
+      assertThat(sequences(log)).isEqualTo(range(30, RECORDS));
     }
   }
 }
