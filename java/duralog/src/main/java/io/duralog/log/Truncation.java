@@ -120,9 +120,15 @@ final class Truncation {
       parts.host().unpark(caller);
     }
 
+    /** An interrupt does not end it, but stays set. */
     void await() {
+      boolean interrupted = false;
       while (!over) {
         parts.host().park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
       if (refused != null) {
         throw refused;
@@ -141,7 +147,7 @@ final class Truncation {
       throw new IllegalArgumentException(
           "the first record kept must be 1 to "
               + (durable + 1)
-              + ", behind the last durable one, not "
+              + ", one after the last durable one, not "
               + firstKept);
     }
     if (firstKept <= parts.catalog().now().beginning().first()) {
@@ -175,6 +181,22 @@ final class Truncation {
   }
 
   private void serve() {
+    try {
+      serveUntilEnd();
+    } catch (Throwable t) { // a defect; but no caller may wait forever
+      committer.failWith(t);
+      parts.host().lock(guard);
+      ended = true;
+      guard.unlock();
+      RuntimeException failed =
+          new StopReason(parts.directory(), t, parts.durability().sequence()).exception();
+      for (Move m = moves.poll(); m != null; m = moves.poll()) {
+        m.over(failed);
+      }
+    }
+  }
+
+  private void serveUntilEnd() {
     while (true) {
       Move move;
       boolean last;
@@ -289,7 +311,7 @@ final class Truncation {
     try {
       lock.requireHome(); // or another log's file would be deleted
       parts.engine().delete(next.path());
-    } catch (LogIoException | LogLockedException e) {
+    } catch (LogIoException | LogLockedException | OutOfMemoryError e) {
       LOGGER.log(
           Level.WARNING,
           "{0} is before the beginning of the log and could not be deleted; the next open tries"

@@ -21,6 +21,7 @@ import io.duralog.testlog.Roots;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -259,6 +260,45 @@ class TruncateBeforeTest {
       Files.write(second, whole);
       log.truncateBefore(30);
       assertThat(sequences(log)).isEqualTo(range(30, RECORDS));
+    }
+  }
+
+  @Test
+  void anInterruptDoesNotEndItAndStaysSet() {
+    try (DuraLog log = filled()) {
+      Thread.currentThread().interrupt();
+      log.truncateBefore(20);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(log.firstSequence()).isEqualTo(20);
+      assertThat(sequences(log)).isEqualTo(range(20, RECORDS));
+    }
+  }
+
+  /** Each is done when it returns, and none takes back what another has moved. */
+  @Test
+  void severalCallersAtOnce() throws Exception {
+    try (DuraLog log = filled()) {
+      List<Thread> callers = new ArrayList<>();
+      List<Throwable> met = Collections.synchronizedList(new ArrayList<>());
+      for (int i = 0; i < 4; i++) {
+        int first = i;
+        Thread caller =
+            new Thread(
+                () -> {
+                  for (long kept = 2 + first; kept <= RECORDS; kept += 4) {
+                    log.truncateBefore(kept);
+                    assertThat(log.firstSequence()).isGreaterThanOrEqualTo(kept);
+                  }
+                });
+        caller.setUncaughtExceptionHandler((t, e) -> met.add(e));
+        callers.add(caller);
+        caller.start();
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertThat(met).isEmpty();
+      assertThat(log.firstSequence()).isEqualTo(RECORDS);
     }
   }
 }
