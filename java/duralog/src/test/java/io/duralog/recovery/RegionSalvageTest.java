@@ -164,21 +164,6 @@ class RegionSalvageTest {
     assertThat(find(5, 8, true)).containsExactly(new RecordRun(6, six, 2));
   }
 
-  /** Each is the payload of the one before, so that all end where the next header claims 32 MiB. */
-  @Test
-  @Timeout(10)
-  void soundRecordsThatLeadToOneLargeClaimAreGivenUp() {
-    byte[] nested = HandLog.record(SEED, 6, new Item(0, new byte[1]));
-    for (int i = 0; i < 15_000; i++) {
-      nested = HandLog.record(SEED, 6, new Item(0, nested));
-    }
-    noise(3);
-    region.writeBytes(nested);
-    region.writeBytes(new byte[] {0, 0, 0, 2, 0, 1, 2, 3, 4});
-    region.writeBytes(new byte[1 << 25]);
-    assertThat(find(5, 100, false)).isEmpty();
-  }
-
   @Test
   @Timeout(20)
   void aHostileRegionIsGivenUp() {
