@@ -3,8 +3,9 @@ package io.duralog;
 import java.nio.file.Path;
 
 /**
- * The records that were asked for are no part of the log any more: it begins later, by {@link
- * DuraLog#truncateBefore}. Read on from {@link #first()}.
+ * The records that were asked for are not in the log: it begins later, by {@link
+ * DuraLog#truncateBefore} or its {@link Retention}, or as a copy that {@link DuraLog#salvage} has
+ * made. Read on from {@link #first()}.
  */
 public final class RecordsGoneException extends DuraLogException {
   private static final long serialVersionUID = 1L;
@@ -21,7 +22,7 @@ public final class RecordsGoneException extends DuraLogException {
             + first
             + ", and "
             + wanted
-            + " is before it: those records were given up; read from "
+            + " is before it; read from "
             + first
             + " on");
     this.path = new SerialPath(path);

@@ -1,13 +1,8 @@
 package io.duralog.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.duralog.Damage;
 import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,27 +60,18 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private String json(LogReader log, LogDirectory place, List<Path> segments) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("directory", directory.toAbsolutePath().normalize().toString());
-      json.writeNumberField("firstSequence", log.firstSequence());
-      json.writeNumberField("lastSequence", log.lastSequence());
-      json.writeNumberField("segments", segments.size());
-      json.writeNumberField("bytes", bytes(segments));
-      json.writeStringField("created", created(place));
-      json.writeBooleanField("cleanlyClosed", log.recovery().cleanlyClosed());
-      json.writeStringField("heldBy", Holder.of(place.path()));
-      json.writeArrayFieldStart("damage");
-      for (Damage damage : log.recovery().damage()) {
-        Verdict.write(json, damage);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonLine.of(
+        json -> {
+          json.writeStringField("directory", directory.toAbsolutePath().normalize().toString());
+          json.writeNumberField("firstSequence", log.firstSequence());
+          json.writeNumberField("lastSequence", log.lastSequence());
+          json.writeNumberField("segments", segments.size());
+          json.writeNumberField("bytes", bytes(segments));
+          json.writeStringField("created", created(place));
+          json.writeBooleanField("cleanlyClosed", log.recovery().cleanlyClosed());
+          json.writeStringField("heldBy", Holder.of(place.path()));
+        },
+        log.recovery().damage());
   }
 
   private static List<Path> segments(LogDirectory place) {

@@ -1,13 +1,7 @@
 package io.duralog.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.duralog.Damage;
 import io.duralog.DuraLog;
 import io.duralog.SalvageReport;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,25 +64,16 @@ final class SalvageCommand implements Callable<Integer> {
   }
 
   private String json(SalvageReport report) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
-      json.writeBooleanField("complete", report.complete());
-      json.writeStringField("directory", directory.toString());
-      json.writeStringField("target", target.toString());
-      json.writeNumberField("records", report.records());
-      json.writeNumberField("bytes", report.bytes());
-      json.writeNumberField("firstSequence", report.firstSequence());
-      json.writeNumberField("lastSequence", report.lastSequence());
-      json.writeArrayFieldStart("damage");
-      for (Damage damage : report.damage()) {
-        Verdict.write(json, damage);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonLine.of(
+        json -> {
+          json.writeBooleanField("complete", report.complete());
+          json.writeStringField("directory", directory.toString());
+          json.writeStringField("target", target.toString());
+          json.writeNumberField("records", report.records());
+          json.writeNumberField("bytes", report.bytes());
+          json.writeNumberField("firstSequence", report.firstSequence());
+          json.writeNumberField("lastSequence", report.lastSequence());
+        },
+        report.damage());
   }
 }

@@ -1,12 +1,9 @@
 package io.duralog.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.duralog.Damage;
 import io.duralog.RecoveryReport;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -52,27 +49,18 @@ record Verdict(
 
   /** One JSON object on one line. */
   String json() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
-      json.writeBooleanField("sound", !damaged);
-      json.writeStringField("directory", directory.toString());
-      json.writeNumberField("records", report.records());
-      json.writeNumberField("segments", report.segments());
-      json.writeNumberField("bytes", report.bytes());
-      json.writeBooleanField("cleanlyClosed", report.cleanlyClosed());
-      json.writeNumberField("firstSequence", firstSequence);
-      json.writeNumberField("lastSequence", lastSequence);
-      json.writeArrayFieldStart("damage");
-      for (Damage damage : report.damage()) {
-        write(json, damage);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonLine.of(
+        json -> {
+          json.writeBooleanField("sound", !damaged);
+          json.writeStringField("directory", directory.toString());
+          json.writeNumberField("records", report.records());
+          json.writeNumberField("segments", report.segments());
+          json.writeNumberField("bytes", report.bytes());
+          json.writeBooleanField("cleanlyClosed", report.cleanlyClosed());
+          json.writeNumberField("firstSequence", firstSequence);
+          json.writeNumberField("lastSequence", lastSequence);
+        },
+        report.damage());
   }
 
   static void write(JsonGenerator json, Damage damage) throws IOException {

@@ -2,7 +2,10 @@ package io.duralog.format;
 
 import java.time.Instant;
 
-/** The time that stands in headers: nanoseconds since the epoch. Nothing is decided by it. */
+/**
+ * The time in headers: nanoseconds since the epoch. Only a limit of age ({@link
+ * io.duralog.Retention}) decides by it.
+ */
 public final class WallClock {
   private WallClock() {}
 

@@ -27,7 +27,7 @@ final class BorrowedRecord implements RecordView {
   private int length;
   private long sequence;
 
-  /** Records of the run from this one on; 0 where it stands at none. */
+  /** Records of the run from this one on; 0 where it is at none. */
   private int left;
 
   private boolean shown;
@@ -35,7 +35,7 @@ final class BorrowedRecord implements RecordView {
   /** Of {@link #bytes}, once a visitor has asked for it. */
   private @Nullable ByteBuffer view;
 
-  /** Stands at the first record of a run. */
+  /** Goes to the first record of a run. */
   void enter(byte[] read, RecordRun run) {
     if (read != bytes) {
       empty();
@@ -45,15 +45,15 @@ final class BorrowedRecord implements RecordView {
     at = run.index();
     sequence = run.firstSequence();
     left = run.count();
-    stand();
+    arrive();
   }
 
-  /** Whether it stands at a record. */
+  /** Whether it is at a record. */
   boolean isThere() {
     return left > 0;
   }
 
-  /** Sequence of the record it stands at, or of the one that would follow the run. */
+  /** Sequence of the record it is at, or of the one that would follow the run. */
   long here() {
     return sequence;
   }
@@ -63,17 +63,17 @@ final class BorrowedRecord implements RecordView {
     at += length;
     sequence++;
     left--;
-    stand();
+    arrive();
   }
 
-  private void stand() {
+  private void arrive() {
     if (left > 0) {
       length = LittleEndian.getInt(bytes, at + RecordFormat.LENGTH);
       at += RecordFormat.HEADER_LENGTH;
     }
   }
 
-  /** Stands at no record any more, and keeps no bytes. */
+  /** Is at no record any more, and keeps no bytes. */
   void leave() {
     hide();
     empty();

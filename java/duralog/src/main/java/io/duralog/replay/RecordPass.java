@@ -13,10 +13,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 
-/**
- * One pass over a snapshot: stands at one record after another of the batches that the walk
- * accepts.
- */
+/** One pass over a snapshot: goes from record to record of the batches that the walk accepts. */
 final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
   private final Consumer<RecordPass> atEnd;
   private final Findings findings = new Findings();
@@ -26,7 +23,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
   private boolean closed;
   private boolean exhausted;
 
-  /** Of the batch that the walk stands at: which of its runs comes next. */
+  /** Of the batch that the walk is at: which of its runs comes next. */
   private int nextRun;
 
   private final BorrowedRecord record = new BorrowedRecord();

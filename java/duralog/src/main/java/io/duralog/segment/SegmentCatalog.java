@@ -68,7 +68,7 @@ public final class SegmentCatalog {
     onUnpin = action;
   }
 
-  /** Whether nobody reads a segment that is not of the log any more. */
+  /** Whether no replay reads a segment that is not of the log any more. */
   public synchronized boolean isFree(SegmentRef retired) {
     for (WeakReference<SegmentPin> p : pins) {
       SegmentPin pin = p.get();

@@ -9,6 +9,7 @@ import io.duralog.LogFailedException;
 import io.duralog.LogFullException;
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
+import io.duralog.Retention;
 import io.duralog.engine.EngineKind;
 import io.duralog.error.Errors;
 import io.duralog.host.Host;
@@ -198,7 +199,9 @@ class OpenGivesBackTest {
         }
         Held held = Held.now(log);
         Short host = new Short(n);
-        try (DuraLog opened = LogOpener.open(log, OPTIONS, kind::open, host)) {
+        LogOptions retiring =
+            Shapes.tiny(true).retention(Retention.none().maxBytes(1 << 30)).build();
+        try (DuraLog opened = LogOpener.open(log, retiring, kind::open, host)) {
           assertThat(opened.recovery().cleanlyClosed()).isEqualTo(before == Before.CLOSED);
         } catch (LogFullException e) {
           assertThat(e).hasMessageContaining("ulimit -u").hasMessageContaining(log.toString());
@@ -211,7 +214,7 @@ class OpenGivesBackTest {
         assertThat(Held.now(log)).as("thread %d", n).isEqualTo(held);
         opensAfterwards(log, kind, before);
       }
-      assertThat(refused).as("threads of a log").isEqualTo(2);
+      assertThat(refused).as("threads of a log that retires").isEqualTo(3);
     }
   }
 }

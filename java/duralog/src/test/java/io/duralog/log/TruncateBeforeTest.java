@@ -8,14 +8,18 @@ import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
 import io.duralog.LogClosedException;
+import io.duralog.LogFullException;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecordsGoneException;
 import io.duralog.Replay;
+import io.duralog.engine.probe.EngineSelection;
 import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
+import io.duralog.host.Host;
+import io.duralog.host.NoThreadError;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.Roots;
 import java.nio.file.Files;
@@ -299,6 +303,37 @@ class TruncateBeforeTest {
       }
       assertThat(met).isEmpty();
       assertThat(log.firstSequence()).isEqualTo(RECORDS);
+    }
+  }
+
+  /** A host that has no thread for the first move. */
+  private static final class Short extends Host {
+    private boolean met;
+
+    @Override
+    public Thread start(String name, Runnable work) {
+      if (!met && name.startsWith("duralog-truncate")) {
+        met = true;
+        throw new NoThreadError(name, new OutOfMemoryError("kein Thread"));
+      }
+      return super.start(name, work);
+    }
+  }
+
+  @Test
+  void withoutAThreadItIsRefusedAndNothingChanges() {
+    filled().close();
+    try (DuraLog log =
+        LogOpener.open(
+            directory, Shapes.tiny(true).build(), EngineSelection::forWriter, new Short())) {
+      assertThatThrownBy(() -> log.truncateBefore(50))
+          .isInstanceOf(LogFullException.class)
+          .hasMessageContaining("ulimit -u");
+      assertThat(log.firstSequence()).isOne();
+      log.truncateBefore(20);
+      log.truncateBefore(21); // in order: by now one that was left behind would have been made
+      assertThat(log.firstSequence()).isEqualTo(21);
+      assertThat(sequences(log)).isEqualTo(range(21, RECORDS));
     }
   }
 }
