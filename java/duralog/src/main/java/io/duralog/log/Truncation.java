@@ -145,9 +145,11 @@ final class Truncation {
     long durable = parts.durability().sequence();
     if (firstKept < 1 || firstKept > durable + 1) {
       throw new IllegalArgumentException(
-          "the first record kept must be 1 to "
+          "firstKept must be 1 to "
               + (durable + 1)
-              + ", one after the last durable one, not "
+              + ", as the last durable sequence is "
+              + durable
+              + ", not "
               + firstKept);
     }
     if (firstKept <= parts.catalog().now().beginning().first()) {
@@ -224,7 +226,8 @@ final class Truncation {
   }
 
   private boolean isTimeToLook() {
-    return look || (retention.maxAge() != null && parts.host().nanoTime() - looked >= LOOK_NANOS);
+    boolean due = retention.maxAge() != null && parts.host().nanoTime() - looked >= LOOK_NANOS;
+    return (look || due) && !parts.space().isStopped();
   }
 
   private void applyPolicy() {
@@ -274,6 +277,10 @@ final class Truncation {
   }
 
   private void begin(long firstKept) {
+    StopReason stop = parts.space().stop();
+    if (stop != null && stop.cause() != null) {
+      throw stop.exception(); // nothing is written after the first error
+    }
     SegmentCatalog.View log = parts.catalog().now();
     if (firstKept <= log.beginning().first()) {
       return; // another caller's move has gone as far
