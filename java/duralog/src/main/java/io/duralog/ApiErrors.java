@@ -73,6 +73,11 @@ final class ApiErrors implements ErrorMaker {
   }
 
   @Override
+  public LogCutException cut(Path path, long lastKept, long generation) {
+    return new LogCutException(path, lastKept, generation);
+  }
+
+  @Override
   public LogClosedException closed(Path path) {
     return new LogClosedException(path);
   }

@@ -117,6 +117,55 @@ public interface DuraLog extends LogReader {
   void truncateBefore(long firstKept);
 
   /**
+   * Cuts away the records after a sequence. On return the log ends there, durably: no crash brings
+   * them back, and the next record gets the sequence after it. What was accepted before the call
+   * becomes durable first, so every wait for it ends well.
+   *
+   * <p>Other threads' appends wait meanwhile, as for space. The application orders its own appends
+   * against the call: a sequence that it kept from before may mean another record afterwards.
+   * Replays of the log go on up to the cut, and then get {@link LogCutException}, here and in other
+   * processes. A batch of {@link #appendAll} may be cut in two.
+   *
+   * <p>Takes as long as a copy of one segment, at the most, and six syncs. From the first call on
+   * the log has one thread more.
+   *
+   * @param lastKept last sequence to keep: {@code firstSequence() - 1} to {@link #lastSequence()};
+   *     with the first of these the log is empty, with the second there is nothing to do
+   * @throws IllegalArgumentException for another sequence, and for one that is missing in a copy
+   *     made by {@link #salvage}
+   * @throws LogFullException when there is no space, descriptor, memory or thread for it; nothing
+   *     is changed, and it may be tried again
+   * @throws LogIoException when no file can be made; nothing is changed
+   * @throws CorruptLogException when the place of the cut is damaged; nothing is changed
+   * @throws LogFailedException when the log has failed, by this call too: then nobody can tell
+   *     whether the log is cut until it is opened again
+   * @throws LogClosedException when it is closed
+   */
+  void truncateAfter(long lastKept);
+
+  /**
+   * Takes all records away: the log is empty, and the next record gets a sequence of the caller's
+   * choice, also one that was given out before. On return that is durable. In all else it is like
+   * {@link #truncateAfter}; files are deleted later, as by {@link #truncateBefore}.
+   *
+   * @param nextSequence of the next record, 1 to 2^62
+   * @throws IllegalArgumentException for another sequence
+   * @throws LogFullException when there is no space, descriptor, memory or thread for it; nothing
+   *     is changed, and it may be tried again
+   * @throws LogIoException when no file can be made; nothing is changed
+   * @throws LogFailedException when the log has failed, by this call too: then nobody can tell
+   *     whether the log is empty until it is opened again
+   * @throws LogClosedException when it is closed
+   */
+  void reset(long nextSequence);
+
+  /**
+   * How often the log was cut or reset, since it was made; 0 for most logs. While it is the same, a
+   * sequence means the same record.
+   */
+  long generation();
+
+  /**
    * Accepts a record and returns its sequence, usually within a microsecond; it is <em>not yet
    * durable</em>. Waits while all append buffers are taken.
    *

@@ -373,6 +373,16 @@ public final class AppendQueue {
     return true;
   }
 
+  /**
+   * Gives out sequences from here on. Committer only, while the {@link AppendGate} is closed and
+   * nothing is to be written.
+   */
+  public void continueAt(long next) {
+    lock.acquireFirst();
+    nextSequence = next;
+    lock.word = 0;
+  }
+
   /** Waits out the claims that began before {@link BackPressure} was stopped. Committer only. */
   public void settle() {
     lock.acquireFirst();

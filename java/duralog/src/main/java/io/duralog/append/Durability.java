@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watermark, and those who wait for it. It only ever grows, and only the committer moves it,
- * after the sync that covers the sequence returned.
+ * The watermark, and those who wait for it. Only the committer moves it: forward after the sync
+ * that covers the sequence returned, and back when the log is cut.
  */
 public final class Durability {
   private final DurabilityWaiters waiters;
@@ -23,15 +24,28 @@ public final class Durability {
   /** All futures up to here that the committer has seen are in the queue of callbacks. */
   private volatile long released;
 
+  /** Up to here there were durable records that have been cut away since; 0 if there were none. */
+  private volatile long gone;
+
+  /** The last sequence accepted. */
+  private final LongSupplier accepted;
+
   private volatile @Nullable StopReason failure;
 
   /**
    * Starts at what recovery made durable.
    *
+   * @param accepted asked for the last sequence accepted, once the log has been cut
    * @param executor completes futures; null for a thread of the log
    */
   public Durability(
-      Path directory, long recovered, @Nullable Executor executor, Doorbell doorbell, Host host) {
+      Path directory,
+      long recovered,
+      LongSupplier accepted,
+      @Nullable Executor executor,
+      Doorbell doorbell,
+      Host host) {
+    this.accepted = accepted;
     this.doorbell = doorbell;
     this.host = host;
     this.spin = new WaitSpin(host);
@@ -86,7 +100,7 @@ public final class Durability {
         spin.until(this, sequence);
       }
       w.parks();
-      while (durable < sequence) {
+      while (durable < sequence && !w.isReached() && !wasCut(sequence)) {
         throwIfFailed();
         if (nanos == 0) {
           host.park(this);
@@ -151,7 +165,7 @@ public final class Durability {
   /** Queues one whose wait is over; returns whether it was. */
   private boolean isQueued(FutureWaiter<?> w) {
     StopReason stop = failure;
-    boolean reached = released >= w.sequence;
+    boolean reached = released >= w.sequence || wasCut(w.sequence);
     if (!reached && stop == null) {
       return false;
     }
@@ -164,7 +178,15 @@ public final class Durability {
 
   /** Whether a wait for this sequence is over, well or not. */
   boolean isOver(long sequence) {
-    return durable >= sequence || failure != null;
+    return durable >= sequence || failure != null || wasCut(sequence);
+  }
+
+  /**
+   * Whether a record was durable under this sequence, and has been cut away since without another
+   * one being accepted in its place. Nobody need wait for it.
+   */
+  public boolean wasCut(long sequence) {
+    return sequence <= gone && sequence > accepted.getAsLong();
   }
 
   private void throwIfFailed() {
@@ -192,6 +214,20 @@ public final class Durability {
     ended += futures.release(sequence);
     spin.released(ended, awaited());
     return ended;
+  }
+
+  /**
+   * The log is cut: the next sequence accepted is the one after this, and the queue knows it.
+   * Whoever still waits for a record that is gone has seen neither that it was durable nor this,
+   * and is told that it was. Committer only; all that was accepted is durable.
+   */
+  public void cutTo(long last) {
+    long before = durable;
+    gone = Math.max(gone, before); // before the wait of others is ended: a later one looks here
+    durable = last;
+    waiters.release(before);
+    futures.release(before);
+    released = last;
   }
 
   /** Ends every wait, now and later, with the failure. Committer only. */

@@ -21,6 +21,9 @@ final class DurabilityWaiters extends WaiterList<ThreadWaiter> {
 
   @Override
   void end(ThreadWaiter w, @Nullable StopReason error) {
+    if (error == null) {
+      w.reached();
+    }
     w.over = true;
     if (w.isParked()) {
       host.unpark(w.thread());

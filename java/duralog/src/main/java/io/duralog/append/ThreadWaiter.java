@@ -7,6 +7,9 @@ final class ThreadWaiter extends Waiter {
   /** Set before it looks for the last time and parks; until then it need not be woken. */
   private volatile boolean parked;
 
+  /** Whether its sequence was durable when its wait was ended; it may be cut away since. */
+  private volatile boolean reached;
+
   ThreadWaiter(long sequence) {
     super(sequence);
   }
@@ -18,6 +21,14 @@ final class ThreadWaiter extends Waiter {
   /** From now on it parks. It must look once more whether its wait is over after this call. */
   void parks() {
     parked = true;
+  }
+
+  void reached() {
+    reached = true;
+  }
+
+  boolean isReached() {
+    return reached;
   }
 
   boolean isParked() {

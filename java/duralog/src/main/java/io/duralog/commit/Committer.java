@@ -10,6 +10,7 @@ import io.duralog.engine.Engine;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LogId;
+import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.host.Host;
 import io.duralog.lock.LockWatch;
@@ -18,6 +19,7 @@ import io.duralog.segment.SegmentCatalog;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +53,8 @@ public final class Committer implements Runnable {
   private final IntSupplier waiting;
   private final int[] reaped;
   private final byte[] scratch = new byte[BatchFormat.HEADER_LENGTH];
-  private final long run;
 
+  private long run;
   private int link;
   private long lastRun;
   private boolean firstOfRun = true;
@@ -60,6 +62,11 @@ public final class Committer implements Runnable {
 
   /** What another thread of the log has met and fails it, or null. */
   private volatile @Nullable Throwable metElsewhere;
+
+  /** What is to be done while nothing is in flight, or null. */
+  private volatile @Nullable PauseRequest pause;
+
+  private volatile boolean over;
 
   private volatile long batches;
   private volatile long bytes;
@@ -94,6 +101,7 @@ public final class Committer implements Runnable {
       boolean more = true;
       while (more) {
         throwIfMet();
+        pauseIfAsked();
         boolean worked = submitSealed();
         boolean flying = !flights.isEmpty();
         if (flying) {
@@ -111,7 +119,50 @@ public final class Committer implements Runnable {
     } finally {
       supply.stopPreparing();
       quiet = engine.endCommits();
+      over = true;
+      PauseRequest asked = pause; // one that comes later sees that it is over
+      if (asked != null) {
+        asked.end();
+      }
     }
+  }
+
+  private void pauseIfAsked() {
+    PauseRequest asked = pause;
+    if (asked == null || !flights.isEmpty() || queue.hasWork()) {
+      return;
+    }
+    supply.recall(doorbell);
+    asked.run(new PausedCommitter(this, supply));
+    pause = null; // before its caller can ask again
+    asked.end();
+  }
+
+  /**
+   * Has something done on the committer's thread while nothing is in flight and nothing is to be
+   * written. The caller has closed the {@link io.duralog.append.AppendGate}, and all that was
+   * accepted before is durable. An error of the work fails the log. One caller at a time.
+   *
+   * @return false if the log has stopped, before the work or by it
+   */
+  public boolean whilePaused(Consumer<PausedCommitter> work) {
+    PauseRequest request = new PauseRequest(work, host);
+    pause = request;
+    doorbell.ring();
+    if (over) {
+      request.end();
+    }
+    return request.await();
+  }
+
+  /** The log goes on after a place, with batches of a new incarnation. */
+  void continueAt(LogRoot.Place end) {
+    link = end.link();
+    lastRun = end.run();
+    run = host.randomNumber();
+    firstOfRun = true;
+    queue.continueAt(end.last() + 1);
+    durability.cutTo(end.last());
   }
 
   private void throwIfMet() throws Throwable {
@@ -225,10 +276,10 @@ public final class Committer implements Runnable {
       queue.settle(); // after this no claim can be under way
       if (!queue.isBinding()) {
         doorbell.awake();
-        return queue.hasWork();
+        return queue.hasWork() || pause != null;
       }
     }
-    if (queue.hasWork() || metElsewhere != null) {
+    if (queue.hasWork() || metElsewhere != null || pause != null) {
       doorbell.awake();
       return true;
     }
@@ -276,7 +327,7 @@ public final class Committer implements Runnable {
 
   /** Where the log ends; once the thread has ended. */
   public Segment end() {
-    return supply.active();
+    return supply.segments().active();
   }
 
   /**

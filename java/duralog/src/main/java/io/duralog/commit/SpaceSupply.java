@@ -3,6 +3,7 @@ package io.duralog.commit;
 import io.duralog.append.AppendBuffer;
 import io.duralog.append.AppendQueue;
 import io.duralog.append.BackPressure;
+import io.duralog.append.Doorbell;
 import io.duralog.append.LargeAppends;
 import io.duralog.engine.Engine;
 import io.duralog.format.SegmentFormat;
@@ -11,7 +12,6 @@ import io.duralog.segment.Refusal;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentPreparer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +41,7 @@ final class SpaceSupply {
   private final FillPace pace;
   private final BulkLoadDetector burst;
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
-  private final Deque<Segment> next = new ArrayDeque<>();
-  private final List<Segment> left = new ArrayList<>();
-  private Segment active;
+  private final SegmentsInUse segments;
   private volatile int allocated; // written by the committer alone
 
   /** Set when the disk was full; then it is tried again only when a caller asks. */
@@ -81,7 +79,7 @@ final class SpaceSupply {
     this.large = large;
     this.space = space;
     this.preparer = preparer;
-    this.active = active;
+    this.segments = new SegmentsInUse(active);
     this.segmentSize = segmentSize;
     this.bufferCapacity = bufferCapacity;
     this.mostBuffers = mostBuffers;
@@ -92,14 +90,14 @@ final class SpaceSupply {
 
   /** A segment that was ready when the log was opened. */
   void addReady(Segment segment) {
-    next.add(segment);
+    segments.next().add(segment);
   }
 
   /** Gives out the buffers there are, and has missing space made. */
   void run() {
     Segment made = preparer.takePrepared();
     if (made != null) {
-      next.add(made);
+      segments.next().add(made);
     }
     Throwable failure = preparer.failure();
     if (failure != null) {
@@ -146,7 +144,7 @@ final class SpaceSupply {
           plan.release(b);
           free.add(b);
         });
-    if (!plan.fits(wanted, active, next)) {
+    if (!plan.fits(wanted, segments.active(), segments.next())) {
       refuseOrPrepare(wanted.capacity());
       return true;
     }
@@ -166,7 +164,7 @@ final class SpaceSupply {
     }
     boolean granted = false;
     for (AppendBuffer b = free.peek(); b != null; b = free.peek()) {
-      if (!plan.fits(b, active, next)) {
+      if (!plan.fits(b, segments.active(), segments.next())) {
         refuseOrPrepare(b.capacity());
         break;
       }
@@ -234,7 +232,7 @@ final class SpaceSupply {
       lacking = true;
       preparer.hurry(true);
       preparer.bulk(burst.isBulk());
-      preparer.start(nextNumber(), sizeFor(capacity));
+      preparer.start(segments.nextNumber(), sizeFor(capacity));
     }
   }
 
@@ -247,18 +245,21 @@ final class SpaceSupply {
       return;
     }
     boolean bulk = burst.isBulk();
-    if (next.size() < (bulk ? 2 : 1) && (bulk || active.position() > active.size() / 4)) {
+    Segment active = segments.active();
+    if (segments.next().size() < (bulk ? 2 : 1)
+        && (bulk || active.position() > active.size() / 4)) {
       long size = nextSize();
       preparer.pace(pace.bytesPerSecond((double) size / active.size()));
       preparer.hurry(lacking || active.position() > active.size() / 4 * 3);
       preparer.bulk(bulk);
-      preparer.start(nextNumber(), size);
+      preparer.start(segments.nextNumber(), size);
     }
   }
 
   private long sizeFor(long capacity) {
     long least = SegmentFormat.HEADER_LENGTH + capacity;
-    boolean ready = !next.isEmpty() && next.getLast().size() >= least; // else it is passed by
+    boolean there = !segments.next().isEmpty();
+    boolean ready = there && segments.last().size() >= least; // else it is passed by
     return ready ? 0 : Math.max(nextSize(), least);
   }
 
@@ -270,12 +271,8 @@ final class SpaceSupply {
     if (burst.isBulk()) {
       return segmentSize;
     }
-    long last = (next.isEmpty() ? active : next.getLast()).size();
+    long last = segments.last().size();
     return Math.min(segmentSize, Math.max(2 * last, SegmentPreparer.FIRST_SIZE));
-  }
-
-  private int nextNumber() {
-    return (next.isEmpty() ? active : next.getLast()).number() + 1;
   }
 
   /** The segment to write a batch of this size to, moving on to the next one if it must be. */
@@ -286,18 +283,7 @@ final class SpaceSupply {
     if (b == promisedLarge) {
       promisedLarge = null;
     }
-    while (active.position() + bytes > active.size()) {
-      Segment s = next.poll();
-      if (s == null) {
-        throw new IllegalStateException(
-            "internal error: no space for a batch that was promised it; please report this");
-      }
-      active.release();
-      left.removeIf(Segment::isReleased);
-      left.add(active);
-      active = s;
-    }
-    return active;
+    return segments.withRoom(bytes);
   }
 
   /** A batch is durable: its buffer is free again, and its segment perhaps done with. */
@@ -313,8 +299,56 @@ final class SpaceSupply {
     }
   }
 
-  Segment active() {
-    return active;
+  /** Where the log is written, and those ready after that. */
+  SegmentsInUse segments() {
+    return segments;
+  }
+
+  /**
+   * Takes back what is promised and has the preparer end, so that the segments may change. Nobody
+   * can append.
+   */
+  void recall(Doorbell doorbell) {
+    forgetAbandoned();
+    queue.reclaim(
+        b -> {
+          plan.release(b);
+          free.add(b);
+        });
+    preparer.interrupt(true);
+    while (preparer.working()) {
+      doorbell.aboutToSleep();
+      if (preparer.working()) {
+        doorbell.sleep();
+      }
+      doorbell.awake();
+    }
+    preparer.interrupt(false);
+    Segment made = preparer.takePrepared();
+    if (made != null) {
+      segments.next().add(made);
+    }
+    Throwable failure = preparer.failure();
+    if (failure != null) {
+      throw new PreparationFailed(failure);
+    }
+    refused = false;
+  }
+
+  /**
+   * A segment that was never written to, made now if there is none.
+   *
+   * @throws io.duralog.DuraLogException a refusal, or of a failed sync
+   */
+  Segment fresh() {
+    if (segments.isActiveFresh()) {
+      return segments.active();
+    }
+    if (segments.next().isEmpty()) {
+      long size = Math.max(nextSize(), sizeFor(bufferCapacity));
+      segments.next().add(preparer.now(segments.nextNumber(), size));
+    }
+    return segments.next().getFirst();
   }
 
   long bufferBytes() {
@@ -333,11 +367,8 @@ final class SpaceSupply {
 
   /** Closes what is open, all of it. Returns the preparer's error, if it met one. */
   @Nullable Throwable close() {
-    List<AutoCloseable> open = new ArrayList<>();
-    open.add(preparer);
-    open.add(active.file());
-    left.forEach(s -> open.add(s.file())); // after a failure batches may never have landed
-    next.forEach(s -> open.add(s.file()));
+    List<AutoCloseable> open = segments.files();
+    open.add(0, preparer);
     Closing.all(open);
     return preparer.failure();
   }

@@ -5,6 +5,7 @@ import io.duralog.Damage;
 import io.duralog.DuraLogException;
 import io.duralog.EngineUnavailableException;
 import io.duralog.LogClosedException;
+import io.duralog.LogCutException;
 import io.duralog.LogFailedException;
 import io.duralog.LogFormatException;
 import io.duralog.LogFullException;
@@ -45,6 +46,8 @@ public interface ErrorMaker {
   RecordTypeException type(String message, @Nullable Throwable cause);
 
   RecordsGoneException gone(Path path, long wanted, long first);
+
+  LogCutException cut(Path path, long lastKept, long generation);
 
   LogClosedException closed(Path path);
 

@@ -5,6 +5,7 @@ import io.duralog.Damage;
 import io.duralog.DuraLogException;
 import io.duralog.EngineUnavailableException;
 import io.duralog.LogClosedException;
+import io.duralog.LogCutException;
 import io.duralog.LogFailedException;
 import io.duralog.LogFormatException;
 import io.duralog.LogFullException;
@@ -153,6 +154,11 @@ public final class Errors {
   /** The log begins later than what was asked for. */
   public static RecordsGoneException gone(Path path, long wanted, long first) {
     return fromCaller(maker().gone(path, wanted, first));
+  }
+
+  /** The log was cut while it was read. */
+  public static LogCutException cut(Path path, long lastKept, long generation) {
+    return fromCaller(maker().cut(path, lastKept, generation));
   }
 
   /** The log, or the replay, has been closed. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param logId the log
- * @param flags {@link #CLEAN}, or none
+ * @param flags {@link #CLEAN} or {@link #CUT}, or none
  * @param floor the durable floor: all through its last sequence was durable
  * @param time when it was written, nanoseconds since the epoch; information only
  * @param beginning where the log begins
@@ -45,6 +45,9 @@ public record LogRoot(
 
   /** Name of the file. */
   public static final String FILE_NAME = "root";
+
+  /** The log ends at the floor: what is behind it is cut away, and may be there still. */
+  public static final int CUT = 1;
 
   /** The log was closed at the floor. */
   public static final int CLEAN = 2;
@@ -123,9 +126,65 @@ public record LogRoot(
     return new LogRoot(logId, 0, durable, now, later, generation, notes, notesSince, writer);
   }
 
+  /**
+   * The same of a log that ends at an earlier place, where its last segment may have to be put in
+   * place still; the next root says that it was.
+   */
+  public LogRoot cutAt(Place end, long now) {
+    return next(CUT, end, beginning, end.last(), now);
+  }
+
+  /**
+   * The same of a log without records, which goes on elsewhere.
+   *
+   * @param to where; its first sequence is the next one
+   * @param last the last sequence of the log so far
+   */
+  public LogRoot resetTo(Beginning to, long last, long now) {
+    return next(0, to.place(), to, Math.min(to.first() - 1, last), now);
+  }
+
+  /** The root of the next generation, with a note of the cut that begins it. */
+  private LogRoot next(int flag, Place end, Beginning begins, long kept, long now) {
+    long g = generation + 1;
+    List<CutNote> longer = new ArrayList<>(notes);
+    longer.removeIf(n -> n.kept() >= kept); // this one tells a reader as much
+    long since = notesSince;
+    if (longer.size() == MOST_NOTES) {
+      since = longer.remove(0).generation();
+    }
+    longer.add(new CutNote(g, kept));
+    return new LogRoot(logId, flag, end, now, begins, g, longer, since, writer);
+  }
+
+  /**
+   * How much of what a log held in an earlier generation is left: the last sequence that no cut
+   * since then has taken; {@link Long#MAX_VALUE} if there was none. Records of a generation before
+   * the notes count as cut.
+   */
+  public long keptSince(long earlier) {
+    if (earlier >= generation) {
+      return Long.MAX_VALUE;
+    }
+    if (earlier < notesSince) {
+      return beginning.first() - 1;
+    }
+    for (CutNote note : notes) {
+      if (note.generation() > earlier) {
+        return note.kept(); // both numbers grow, so a later cut kept more
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
   /** Whether this version knows all flags. */
   public boolean isUnderstood() {
-    return (flags & ~CLEAN) == 0;
+    return (flags & ~(CLEAN | CUT)) == 0;
+  }
+
+  /** Whether the log ends at the floor, whatever is behind it. */
+  public boolean isCut() {
+    return (flags & CUT) != 0;
   }
 
   /** Whether the log was closed at the floor. */
@@ -235,6 +294,7 @@ public record LogRoot(
       grows &= note.generation() > before.generation() && note.kept() > before.kept();
       before = note;
     }
-    return begins && ends && grows && before.generation() <= generation;
+    boolean one = !(isCut() && isClean());
+    return begins && ends && grows && one && before.generation() <= generation;
   }
 }

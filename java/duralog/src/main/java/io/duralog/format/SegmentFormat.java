@@ -41,6 +41,7 @@ public final class SegmentFormat {
   private static final int CREATED = 40;
   private static final int CRC = COPY_LENGTH - 4;
 
+  private static final String COPY_SUFFIX = ".cut";
   private static final Pattern NAME = Pattern.compile("([0-9]{10})\\.seg");
 
   private SegmentFormat() {}
@@ -48,6 +49,19 @@ public final class SegmentFormat {
   /** The file name of a segment. */
   public static String fileName(int number) {
     return String.format(java.util.Locale.ROOT, "%010d.seg", number);
+  }
+
+  /**
+   * The file name of a shortened copy that is to take the place of a segment, while the root says
+   * that the log is cut there.
+   */
+  public static String copyName(int number) {
+    return fileName(number) + COPY_SUFFIX;
+  }
+
+  /** Whether a file name is that of such a copy. */
+  public static boolean isCopyName(String fileName) {
+    return fileName.endsWith(".seg" + COPY_SUFFIX);
   }
 
   /** The number in a file name, or nothing when it is not the name of a segment. */

@@ -7,7 +7,6 @@ import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
-import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.recovery.Recovered;
 import io.duralog.replay.Snapshot;
@@ -44,10 +43,10 @@ final class ReaderLog extends AbstractLog {
     return new Snapshot(
         directory,
         engine,
-        LogId.of(root.logId()),
-        beginning(),
+        root,
         segments,
         durableSequence(),
+        Long.MAX_VALUE,
         from,
         until,
         mode,

@@ -23,6 +23,11 @@ final class RetiredByPolicy {
     this.parts = parts;
   }
 
+  /** Sizes of segments are looked at anew. */
+  void forget() {
+    sizes.clear();
+  }
+
   /** The first sequence to keep, or 0 if nothing goes. */
   long firstKept() {
     List<SegmentRef> segments = parts.catalog().now().segments();

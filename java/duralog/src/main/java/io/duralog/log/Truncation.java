@@ -18,16 +18,19 @@ import io.duralog.segment.SegmentRef;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the beginning of an open log, and deletes what is before it. Has a thread of its own from
- * the first move on, which an interrupt does not reach; moves are made one after the other.
+ * Moves the beginning and the end of an open log, and deletes what is before its beginning. Has a
+ * thread of its own from the first move on, which an interrupt does not reach; moves are made one
+ * after the other. How the end moves is for {@link Cut}.
  *
- * <p>The root is replaced first. Before that is durable the old beginning holds, with all its
- * files; afterwards the new one does, and files before it are no part of the log. So a crash at any
- * point leaves one of the two, and deleting can be left to later.
+ * <p>A later beginning: the root is replaced first. Before that is durable the old beginning holds,
+ * with all its files; afterwards the new one does, and files before it are no part of the log. So a
+ * crash at any point leaves one of the two, and deleting can be left to later.
  */
 final class Truncation {
   private static final System.Logger LOGGER = System.getLogger("io.duralog");
@@ -38,11 +41,15 @@ final class Truncation {
   /** An age is looked at this often. */
   private static final long LOOK_NANOS = 60_000_000_000L;
 
+  /** Half of all sequences: a log that begins there has as many before it. */
+  private static final long MOST_NEXT = 1L << 62;
+
   private final Retention retention;
   private final RetiredByPolicy policy;
   private final CommitterParts parts;
   private final Committer committer;
   private final WriterLock lock;
+  private final Cut cut;
 
   private final ReentrantLock guard = new ReentrantLock();
 
@@ -69,6 +76,7 @@ final class Truncation {
     this.parts = parts;
     this.committer = committer;
     this.lock = lock;
+    this.cut = new Cut(parts, committer, lock);
     parts.catalog().onUnpin(this::lookAgain);
   }
 
@@ -105,13 +113,13 @@ final class Truncation {
 
   /** What a caller waits for. */
   private final class Move {
-    final long firstKept;
+    final Runnable work;
     final Thread caller = Thread.currentThread();
     private @Nullable RuntimeException refused;
     private volatile boolean over;
 
-    Move(long firstKept) {
-      this.firstKept = firstKept;
+    Move(Runnable work) {
+      this.work = work;
     }
 
     void over(@Nullable RuntimeException why) {
@@ -138,10 +146,15 @@ final class Truncation {
 
   /** See {@link io.duralog.DuraLog#truncateBefore}. */
   void before(long firstKept) {
-    StopReason stop = parts.space().stop();
-    if (stop != null) {
-      throw stop.exception();
+    requireOpen();
+    requireDurable(firstKept);
+    if (firstKept <= parts.catalog().now().beginning().first()) {
+      return;
     }
+    make(new Move(() -> begin(firstKept)));
+  }
+
+  private void requireDurable(long firstKept) {
     long durable = parts.durability().sequence();
     if (firstKept < 1 || firstKept > durable + 1) {
       throw new IllegalArgumentException(
@@ -152,10 +165,45 @@ final class Truncation {
               + ", not "
               + firstKept);
     }
-    if (firstKept <= parts.catalog().now().beginning().first()) {
-      return;
+  }
+
+  /** See {@link io.duralog.DuraLog#truncateAfter}. */
+  void after(long lastKept) {
+    requireOpen();
+    cut.requireThere(lastKept);
+    if (lastKept < parts.queue().lastSequence()) {
+      make(new Move(() -> gone(cut.after(lastKept))));
     }
-    Move move = new Move(firstKept);
+  }
+
+  /** See {@link io.duralog.DuraLog#reset}. */
+  void reset(long nextSequence) {
+    requireOpen();
+    if (nextSequence < 1 || nextSequence > MOST_NEXT) {
+      throw new IllegalArgumentException(
+          "nextSequence must be 1 to " + MOST_NEXT + ", not " + nextSequence);
+    }
+    make(new Move(() -> gone(cut.reset(nextSequence))));
+  }
+
+  /** Looks at sequences and segments that go together; see {@link Cut#whole}. */
+  <T> T whole(LongFunction<T> look) {
+    return cut.whole(look);
+  }
+
+  private void gone(List<SegmentRef> segments) {
+    policy.forget(); // numbers behind the cut are given out again
+    retired.addAll(segments);
+  }
+
+  private void requireOpen() {
+    StopReason stop = parts.space().stop();
+    if (stop != null) {
+      throw stop.exception();
+    }
+  }
+
+  private void make(Move move) {
     parts.host().lock(guard);
     try {
       if (ended) {
@@ -210,7 +258,7 @@ final class Truncation {
         guard.unlock();
       }
       if (move != null) {
-        make(move);
+        serve(move);
       } else if (last) {
         return; // what is left the next open deletes
       } else if (isTimeToLook()) {
@@ -261,11 +309,11 @@ final class Truncation {
     }
   }
 
-  private void make(Move move) {
+  private void serve(Move move) {
     RuntimeException refused = null;
     try {
-      begin(move.firstKept);
-    } catch (DuraLogException e) {
+      move.work.run();
+    } catch (DuraLogException | IllegalArgumentException e) {
       refused = e;
     } catch (OutOfMemoryError e) {
       refused = Errors.noMemory(parts.directory(), "truncate", LogRoot.LENGTH, e);
@@ -285,6 +333,7 @@ final class Truncation {
     if (firstKept <= log.beginning().first()) {
       return; // another caller's move has gone as far
     }
+    requireDurable(firstKept); // or the log was cut since
     LogRoot.Beginning to =
         LaterBeginning.of(
             log, firstKept, parts.durability().sequence(), parts.engine(), parts.logId());
@@ -300,7 +349,7 @@ final class Truncation {
       // root says so. But nobody can tell what is durable after a sync that has failed.
       throw IoErrors.isFailedSync(e) ? failed(e) : parts.root().refusal(e);
     }
-    retired.addAll(parts.catalog().moveBeginning(to));
+    retired.addAll(parts.catalog().moveBeginning(root));
   }
 
   /** Nobody can tell which beginning holds, or the log is another writer's. */

@@ -220,7 +220,10 @@ final class WriterLog extends AbstractLog implements DuraLog {
   }
 
   private void requireAccepted(long sequence) {
-    boolean known = sequence <= durableSequence() || sequence <= parts.queue().acceptedAtLeast();
+    boolean known =
+        sequence <= durableSequence()
+            || sequence <= parts.queue().acceptedAtLeast()
+            || parts.durability().wasCut(sequence);
     if (sequence < 0 || (!known && sequence > lastSequence())) {
       throw new IllegalArgumentException(
           "sequence must be 0 to " + lastSequence() + ", the last one accepted, not " + sequence);
@@ -262,6 +265,21 @@ final class WriterLog extends AbstractLog implements DuraLog {
   }
 
   @Override
+  public void truncateAfter(long lastKept) {
+    truncation.after(lastKept);
+  }
+
+  @Override
+  public void reset(long nextSequence) {
+    truncation.reset(nextSequence);
+  }
+
+  @Override
+  public long generation() {
+    return parts.catalog().now().generation();
+  }
+
+  @Override
   public long lastSequence() {
     return parts.queue().lastSequence();
   }
@@ -283,10 +301,19 @@ final class WriterLog extends AbstractLog implements DuraLog {
 
   @Override
   public LogStats stats() {
+    return truncation.whole(this::stats);
+  }
+
+  /**
+   * The same.
+   *
+   * @param taken sequences that were given out and cut away since
+   */
+  private LogStats stats(long taken) {
     long durable = durableSequence(); // read before the last sequence, which is never less
     return LogStats.builder()
-        .appendedRecords(lastSequence() - recovered)
-        .durableRecords(durable - recovered)
+        .appendedRecords(lastSequence() - recovered + taken)
+        .durableRecords(durable - recovered + taken)
         .durableBytes(committer.bytes())
         .batches(committer.batches())
         .syncs(parts.engine().syncs())
@@ -304,15 +331,16 @@ final class WriterLog extends AbstractLog implements DuraLog {
     if (stop != null && stop.cause() == null) {
       throw Errors.closed(parts.directory());
     }
-    return Snapshot.ofWriter(
-        parts.directory(),
-        parts.engine(),
-        parts.logId(),
-        parts.catalog()::pin,
-        this::durableSequence,
-        from,
-        until,
-        mode);
+    return truncation.whole(
+        taken ->
+            Snapshot.ofWriter(
+                parts.directory(),
+                parts.engine(),
+                parts.catalog()::pin,
+                this::durableSequence,
+                from,
+                until,
+                mode));
   }
 
   @Override

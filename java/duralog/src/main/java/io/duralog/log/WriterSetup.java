@@ -97,9 +97,10 @@ final class WriterSetup {
     AppendQueue queue = new AppendQueue(buffers + 1, next, logId.seed(), doorbell, space);
     LargeAppends large = new LargeAppends(queue, space, doorbell, logId.seed());
     Durability durability =
-        new Durability(directory, next - 1, options.callbacks(), doorbell, host);
+        new Durability(
+            directory, next - 1, queue::lastSequence, options.callbacks(), doorbell, host);
     List<SegmentRef> used = recovered == null ? List.of() : recovered.used();
-    SegmentCatalog catalog = new SegmentCatalog(root.beginning(), used);
+    SegmentCatalog catalog = new SegmentCatalog(root, used);
     CommitterParts parts =
         new CommitterParts(
             directory,

@@ -62,6 +62,11 @@ public final class ChainWalker implements Walk, AutoCloseable {
     known.end(end);
   }
 
+  /** The root says that the log is cut at this place, and ends there. */
+  void cutAt(LogRoot.Place end) {
+    known.cutAt(end);
+  }
+
   /** Everything up to this sequence was durable when the root was written. */
   void floor(long sequence) {
     known.atLeast(sequence);
@@ -96,7 +101,11 @@ public final class ChainWalker implements Walk, AutoCloseable {
   public boolean next() {
     while (!ended && !known.isPast(chain.expected) && chain.segment < segments.size()) {
       enter(chain.segment);
-      if (known.isAt(segments.get(chain.segment).number(), chain.offset, chain.expected)) {
+      int number = segments.get(chain.segment).number();
+      if (known.isCutAt(number, chain.offset, chain.expected)) {
+        break;
+      }
+      if (known.isAt(number, chain.offset, chain.expected)) {
         if (ClosedEnd.holds(known, chain, reader, segments, ahead)) {
           asClosed = true;
           break;
@@ -406,6 +415,11 @@ public final class ChainWalker implements Walk, AutoCloseable {
   /** Incarnation of the last batch; before the first one what the log's beginning says. */
   public long run() {
     return chain.run;
+  }
+
+  /** Whether the log ends where the root says that it is cut. */
+  boolean endsAtCut() {
+    return known.isCutAt(segments.get(chain.segment).number(), chain.offset, chain.expected);
   }
 
   /** Whether the log ends with the sequence with which the root says that it was closed. */

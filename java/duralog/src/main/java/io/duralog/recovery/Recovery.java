@@ -60,7 +60,8 @@ public final class Recovery {
       Recovery pass = new Recovery(directory, engine, mode);
       try {
         Recovered found = pass.run(false);
-        if (found == null || found.report().sound() || left == 0 || !pass.isOvertaken()) {
+        boolean done = found == null || (found.report().sound() && !pass.isCut());
+        if (done || left == 0 || !pass.isOvertaken()) {
           return found;
         }
       } catch (CorruptLogException e) {
@@ -89,6 +90,16 @@ public final class Recovery {
     return seen != null && seen.isOvertakenBy(Names.of(directory, engine));
   }
 
+  /**
+   * Whether the log was cut during the pass. Without a flaw the pass can then have come to an end
+   * that the log never had: between its old files and its new ones.
+   */
+  private boolean isCut() {
+    LogRoot before = names == null ? null : names.root().root();
+    LogRoot now = RootFile.read(directory, engine).root();
+    return before != null && now != null && before.generation() != now.generation();
+  }
+
   private @Nullable Recovered run(boolean writer) {
     Names found = Names.of(directory, engine);
     names = found;
@@ -104,7 +115,9 @@ public final class Recovery {
     Start start = start(segments, root);
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
       long first = root.beginning().first(); // everything before it was durable
-      if (root.isClean() && root.floor().last() >= first - 1) {
+      if (root.isCut()) {
+        walker.cutAt(root.floor());
+      } else if (root.isClean() && root.floor().last() >= first - 1) {
         walker.closedAt(root.floor());
       } else {
         walker.floor(Math.max(root.floor().last(), first - 1));
@@ -116,6 +129,9 @@ public final class Recovery {
       }
       while (walker.next()) {
         // the walk itself checks every batch
+      }
+      if (root.isCut() && !walker.endsAtCut()) {
+        require(RootFile.stale(directory));
       }
       boolean closed = walker.endsAsClosed();
       if (closed) {
@@ -140,6 +156,7 @@ public final class Recovery {
       }
       if (writer) {
         RetiredSegments.delete(found.segments().subList(0, retired), engine, logId);
+        left = PendingCut.finish(directory, engine, root, left, found.behind());
       }
       return new Recovered(
           root,
@@ -169,11 +186,7 @@ public final class Recovery {
       }
       return root;
     }
-    Damage lost = damage == null ? RootFile.missing(directory) : damage;
-    if (mode != OnDamage.SALVAGE) {
-      throw Errors.corrupt(lost);
-    }
-    findings.add(lost);
+    require(damage == null ? RootFile.missing(directory) : damage);
     return LostRoot.of(segments, engine, findings);
   }
 
@@ -234,6 +247,14 @@ public final class Recovery {
   /** Whether the root is from another state of the log, not only followed by a torn tail. */
   private static boolean isStale(LogRoot.Place end, ChainWalker walker) {
     return walker.nextSequence() > end.last() + 1 || walker.tail() == null;
+  }
+
+  /** Lists a flaw in SALVAGE; any other mode refuses it. */
+  private void require(Damage damage) {
+    if (mode != OnDamage.SALVAGE) {
+      throw Errors.corrupt(damage);
+    }
+    findings.add(damage);
   }
 
   /** Lists a flaw that costs no record. STRICT refuses even that. */

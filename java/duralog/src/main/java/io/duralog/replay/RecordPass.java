@@ -1,6 +1,7 @@
 package io.duralog.replay;
 
 import io.duralog.CorruptLogException;
+import io.duralog.DuraLogException;
 import io.duralog.LogIoException;
 import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
@@ -12,16 +13,20 @@ import io.duralog.recovery.FirstSequences.Start;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over a snapshot: goes from record to record of the batches that the walk accepts. */
 final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
   private final Consumer<RecordPass> atEnd;
   private final Findings findings = new Findings();
-  private final long end;
+  private long end;
   private Snapshot snapshot;
   private ChainWalker walker;
   private boolean closed;
   private boolean exhausted;
+
+  /** Index of the segment in which a pass elsewhere has last looked whether the log was cut. */
+  private int looked = -1;
 
   /** Of the batch that the walk is at: which of its runs comes next. */
   private int nextRun;
@@ -36,11 +41,11 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
   RecordPass(Snapshot snapshot, Consumer<RecordPass> atEnd) {
     this.snapshot = snapshot;
     this.atEnd = atEnd;
-    this.end = snapshot.end();
     snapshot.known().forEach(findings::add);
     if (snapshot.cleanlyClosed()) {
       findings.cleanlyClosed();
     }
+    this.end = snapshot.end();
     this.walker = walk();
   }
 
@@ -65,22 +70,49 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
         }
         return w;
       } catch (CorruptLogException | LogIoException e) {
-        snapshot = snapshot.afterError(e, snapshot.from());
+        snapshot = snapshot.renewed(e, snapshot.from());
+        end = snapshot.end();
       }
     }
   }
 
-  /** Has the walk go to the next batch; from a new start, where files were deleted before it. */
+  /** Has the walk go to the next batch; from a new start, where the log has changed before it. */
   private boolean nextBatch() {
     while (true) {
+      long wanted = Math.max(snapshot.from(), walker.nextSequence());
       try {
-        return walker.next();
+        boolean more = walker.next();
+        if (!isCutSince()) {
+          return more;
+        }
+        renew(null, wanted);
       } catch (CorruptLogException | LogIoException e) {
-        snapshot = snapshot.afterError(e, Math.max(snapshot.from(), walker.nextSequence()));
-        walker.close();
-        walker = walk();
+        renew(e, wanted);
       }
     }
+  }
+
+  /**
+   * Whether the batch may have been read from a file of a later generation. Where a look takes a
+   * read, the first batch of each file is enough: a cut never writes to a file that holds records.
+   */
+  private boolean isCutSince() {
+    if (snapshot.isElsewhere()) {
+      if (walker.segmentIndex() == looked) {
+        return false;
+      }
+      looked = walker.segmentIndex();
+    }
+    return snapshot.isCut();
+  }
+
+  private void renew(@Nullable DuraLogException met, long wanted) {
+    snapshot = snapshot.renewed(met, wanted);
+    end = snapshot.end();
+    snapshot.requireNotCut(wanted);
+    walker.close();
+    walker = walk();
+    looked = -1;
   }
 
   @Override
@@ -89,6 +121,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
       return false;
     }
     if (record.here() > end) {
+      snapshot.requireNotCut(record.here());
       end(); // within a batch
       return false;
     }
@@ -111,6 +144,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
         }
       }
       if (record.here() > end || walker.nextSequence() > end || !nextBatch()) {
+        snapshot.requireNotCut(Math.max(record.here(), walker.nextSequence()));
         end();
         return false;
       }

@@ -11,12 +11,14 @@ import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.recovery.FirstSequences;
 import io.duralog.recovery.FirstSequences.Start;
+import io.duralog.recovery.Names;
 import io.duralog.segment.RootFile;
 import io.duralog.segment.SegmentPin;
 import io.duralog.segment.SegmentRef;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory the log
  * @param engine opens the files
- * @param logId identity of the log
- * @param beginning where it begins
+ * @param root the log's root, for its identity, beginning and generation
  * @param segments the segments that hold records
  * @param last the last sequence that is durable
+ * @param cutAfter the last of those that is there still, if the log was cut since
  * @param from first sequence wanted
  * @param until last sequence wanted
  * @param mode what to do at a damaged place
@@ -41,10 +43,10 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(
     Path directory,
     Engine engine,
-    LogId logId,
-    LogRoot.Beginning beginning,
+    LogRoot root,
     List<SegmentRef> segments,
     long last,
+    long cutAfter,
     long from,
     long until,
     OnDamage mode,
@@ -54,20 +56,21 @@ public record Snapshot(
 
   /** What is before the first sequence of the log is on disk, and is not wanted. */
   public Snapshot {
-    from = Math.max(from, beginning.first());
+    from = Math.max(from, root.beginning().first());
   }
 
   /**
    * For a log that is being written: first how far it is durable, then the segments. A segment is
    * in the list before anything in it is durable, so the list is never too short.
    *
-   * @param pinned where the log begins, and its segments: asked once, after {@code durable}
+   * <p>The log is not cut meanwhile.
+   *
+   * @param pinned the log and its segments: asked once, after {@code durable}
    * @param durable asked once
    */
   public static Snapshot ofWriter(
       Path directory,
       Engine engine,
-      LogId logId,
       Supplier<SegmentPin> pinned,
       LongSupplier durable,
       long from,
@@ -78,10 +81,10 @@ public record Snapshot(
     return new Snapshot(
         directory,
         engine,
-        logId,
-        pin.view().beginning(),
+        pin.view().root(),
         pin.view().segments(),
         last,
+        Long.MAX_VALUE,
         from,
         until,
         mode,
@@ -90,15 +93,25 @@ public record Snapshot(
         pin);
   }
 
+  /** Identity of the log. */
+  LogId logId() {
+    return LogId.of(root.logId());
+  }
+
+  /** Where the log begins. */
+  LogRoot.Beginning beginning() {
+    return root.beginning();
+  }
+
   /**
    * Refuses what the log had once and has no more.
    *
    * @param wanted a sequence, or 0 for wherever the log begins
    */
   public void requireThere(long wanted) {
-    if (wanted > 0 && wanted < beginning.first()) {
+    if (wanted > 0 && wanted < beginning().first()) {
       release();
-      throw Errors.gone(directory, wanted, beginning.first());
+      throw Errors.gone(directory, wanted, beginning().first());
     }
   }
 
@@ -109,41 +122,94 @@ public record Snapshot(
     }
   }
 
+  /** Whether the files of a log elsewhere are looked at, which takes a read for each look. */
+  boolean isElsewhere() {
+    return pin == null;
+  }
+
+  /** Whether the log has been cut since. What was read before the call is then of no use. */
+  boolean isCut() {
+    LogRoot now = pin == null ? RootFile.read(directory, engine).root() : pin.now().root();
+    return now != null && now.logId() == root.logId() && now.generation() != root.generation();
+  }
+
   /**
-   * What to read on from where a read has failed. A writer elsewhere may have moved the beginning
-   * and deleted files: then nothing is damaged, and what is left is read.
+   * What to read on from where the log has changed. Its beginning may have moved, and files may be
+   * deleted or others: then nothing is damaged, and what is left of the snapshot is read.
    *
+   * @param met the error that a read has met, or null
    * @param wanted the next sequence to be read
-   * @throws DuraLogException the error that was met, where the beginning has not moved
+   * @throws DuraLogException the error that was met, where the log has not changed
    */
-  Snapshot afterError(DuraLogException met, long wanted) {
-    boolean missing =
-        met instanceof LogIoException && met.getCause() instanceof NoSuchFileException;
-    LogRoot now =
-        pin == null && (missing || met instanceof CorruptLogException)
-            ? RootFile.read(directory, engine).root()
-            : null;
-    if (now == null || now.logId() != logId.value() || now.beginning().equals(beginning)) {
+  Snapshot renewed(@Nullable DuraLogException met, long wanted) {
+    Snapshot to = met == null || mayBeOvertaken(met) ? now(wanted) : null;
+    if (to == null) {
+      if (met == null) {
+        return this;
+      }
       throw met;
     }
-    LogRoot.Beginning to = now.beginning();
-    if (to.first() > wanted) {
-      throw Errors.gone(directory, wanted, to.first());
+    if (to.cutAfter < wanted - 1) {
+      throw Errors.cut(directory, to.cutAfter, to.root.generation());
     }
-    List<SegmentRef> left = segments.stream().filter(s -> s.number() >= to.segment()).toList();
+    if (to.beginning().first() > wanted) {
+      throw Errors.gone(directory, wanted, to.beginning().first());
+    }
+    return to;
+  }
+
+  private static boolean mayBeOvertaken(DuraLogException met) {
+    return met instanceof CorruptLogException
+        || (met instanceof LogIoException && met.getCause() instanceof NoSuchFileException);
+  }
+
+  /** The same of the log as it is now; null if it has not changed. */
+  private @Nullable Snapshot now(long wanted) {
+    LogRoot now;
+    List<SegmentRef> there;
+    if (pin == null) {
+      Names names = Names.now(directory, engine);
+      if (names == null) {
+        return null;
+      }
+      now = Objects.requireNonNull(names.root().root());
+      there = names.segments();
+    } else {
+      now = pin.now().root();
+      there = pin.now().segments();
+    }
+    boolean same =
+        now.beginning().equals(beginning())
+            && now.generation() == root.generation()
+            && now.isCut() == root.isCut();
+    if (same || now.logId() != root.logId()) {
+      return null;
+    }
+    long kept = Math.min(cutAfter, now.keptSince(root.generation()));
     return new Snapshot(
-        directory, engine, logId, to, left, last, wanted, until, mode, known, cleanlyClosed, null);
+        directory, engine, now, there, last, kept, wanted, until, mode, known, cleanlyClosed, pin);
+  }
+
+  /**
+   * Refuses to go on where the log was cut, if more of it was there.
+   *
+   * @param next the sequence that would come next
+   */
+  void requireNotCut(long next) {
+    if (cutAfter < next && next <= Math.min(last, until)) {
+      throw Errors.cut(directory, cutAfter, root.generation());
+    }
   }
 
   /** The segment in which reading begins. */
   Start start() {
-    try (FirstSequences firsts = new FirstSequences(engine, logId)) {
+    try (FirstSequences firsts = new FirstSequences(engine, logId())) {
       return firsts.lastUpTo(from, segments);
     }
   }
 
   /** The last sequence that is both there and wanted. */
   long end() {
-    return Math.min(last, until);
+    return Math.min(Math.min(last, cutAfter), until);
   }
 }

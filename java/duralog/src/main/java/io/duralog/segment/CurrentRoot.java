@@ -23,13 +23,38 @@ public final class CurrentRoot {
 
   /** Replaces it durably; see {@link RootFile#write}. */
   public void replace(LogRoot by) {
-    RootFile.write(names, by);
+    prepare(by);
+    publish(by);
+  }
+
+  /** Writes it, durably but without its name. If this throws nothing has changed. */
+  public void prepare(LogRoot by) {
+    RootFile.prepare(names, by);
+  }
+
+  /** Gives it its name, durably. If this throws nobody can tell which root holds. */
+  public void publish(LogRoot by) {
+    RootFile.publish(names);
     root = by;
+  }
+
+  /** Gives names to files of the log. */
+  public DirectoryNames names() {
+    return names;
   }
 
   /** The refusal of a caller whose new root could not be written. */
   public DuraLogException refusal(LogIoException met) {
-    Refusal why = Refusal.of(met, names.engine(), names.directory(), LogRoot.LENGTH);
-    return why.noRoom() ? Errors.fullRoot(names.directory(), met) : met;
+    return isNoRoom(met, LogRoot.LENGTH) ? Errors.fullRoot(names.directory(), met) : met;
+  }
+
+  /** The refusal of a caller for whom a file of so many bytes could not be written. */
+  public DuraLogException refusal(LogIoException met, long bytes) {
+    return isNoRoom(met, bytes) ? Errors.full(names.directory(), met) : met;
+  }
+
+  /** Whether space, quota or descriptors are used up, by an error's number or a look. */
+  public boolean isNoRoom(LogIoException met, long bytes) {
+    return Refusal.of(met, names.engine(), names.directory(), bytes).noRoom();
   }
 }

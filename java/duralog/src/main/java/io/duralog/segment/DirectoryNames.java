@@ -45,13 +45,29 @@ public final class DirectoryNames {
    * @throws LogIoException of a failed sync, also if that was another call's
    */
   void publish(Path from, Path to) {
+    inOrder(
+        () -> {
+          engine.rename(from, to);
+          engine.syncDirectory(directory);
+        });
+  }
+
+  /**
+   * Syncs the directory: files that were created or deleted.
+   *
+   * @throws LogIoException of a failed sync, also if that was another call's
+   */
+  void sync() {
+    inOrder(() -> engine.syncDirectory(directory));
+  }
+
+  private void inOrder(Runnable change) {
     host.lock(guard);
     try {
       if (failed != null) {
         throw failed;
       }
-      engine.rename(from, to);
-      engine.syncDirectory(directory);
+      change.run();
     } catch (LogIoException e) {
       failed = IoErrors.isFailedSync(e) ? e : failed;
       throw e;

@@ -118,10 +118,10 @@ public final class LogDirectory {
         new NotDirectoryException(directory + " is a file; a log is a directory"));
   }
 
-  /** The segment files, in the order of their numbers. */
-  public static List<SegmentRef> segments(Path directory, Engine engine) {
+  /** The segment files among the names in a directory, in the order of their numbers. */
+  public static List<SegmentRef> segments(Path directory, List<String> names) {
     List<SegmentRef> found = new ArrayList<>();
-    for (String name : engine.list(directory)) {
+    for (String name : names) {
       OptionalInt number = SegmentFormat.numberOf(name);
       if (number.isPresent()) {
         found.add(new SegmentRef(number.getAsInt(), directory.resolve(name), 0));
@@ -135,6 +135,18 @@ public final class LogDirectory {
   public static void deleteUnpublished(Path directory, Engine engine) {
     for (String name : engine.list(directory)) {
       if (name.endsWith(".seg.tmp") || name.equals(LogRoot.FILE_NAME + ".tmp") || isProbe(name)) {
+        engine.delete(directory.resolve(name));
+      }
+    }
+  }
+
+  /**
+   * Deletes shortened copies of segments that were not to take a place yet. For a log of which the
+   * root does not say that it is cut.
+   */
+  public static void deleteCopies(Path directory, Engine engine) {
+    for (String name : engine.list(directory)) {
+      if (SegmentFormat.isCopyName(name)) {
         engine.delete(directory.resolve(name));
       }
     }

@@ -38,9 +38,6 @@ public final class RootFile {
    */
   public static Found read(Path directory, Engine engine) {
     Path path = directory.resolve(LogRoot.FILE_NAME);
-    if (!engine.list(directory).contains(LogRoot.FILE_NAME)) {
-      return new Found(null, null);
-    }
     ByteBuffer bytes = ByteBuffer.allocate(LogRoot.LENGTH);
     try (BlockFile file = engine.openToRead(path)) {
       int n = file.read(0, bytes);
@@ -48,7 +45,7 @@ public final class RootFile {
       return whole ? judge(path, bytes.array()) : new Found(null, damaged(path, 0, LogRoot.LENGTH));
     } catch (LogIoException e) {
       if (e.getCause() instanceof NoSuchFileException) {
-        return new Found(null, null); // its directory is being moved or deleted
+        return new Found(null, null);
       }
       throw e;
     }
@@ -114,11 +111,16 @@ public final class RootFile {
 
   /** The same for an open log, of whose threads another may give names to files. */
   static void write(DirectoryNames names, LogRoot root) {
-    Path directory = names.directory();
+    prepare(names, root);
+    publish(names);
+  }
+
+  /** Writes and syncs a file of another name. If this throws there is none. */
+  static void prepare(DirectoryNames names, LogRoot root) {
     Engine engine = names.engine();
-    Path unpublished = directory.resolve(LogRoot.FILE_NAME + ".tmp");
+    Path unpublished = unpublished(names);
     engine.delete(unpublished);
-    boolean published = false;
+    boolean done = false;
     try (OwnedMemory owned = OwnedMemory.ofThread()) {
       ByteBuffer bytes = owned.allocate(LogRoot.LENGTH, SegmentFormat.BLOCK_SIZE);
       bytes.put(0, root.write());
@@ -126,13 +128,29 @@ public final class RootFile {
         file.write(0, bytes);
         file.sync();
       }
-      names.publish(unpublished, directory.resolve(LogRoot.FILE_NAME));
-      published = true;
+      done = true;
     } finally {
-      if (!published) {
+      if (!done) {
         discard(unpublished, engine);
       }
     }
+  }
+
+  /** Renames it and syncs the directory. */
+  static void publish(DirectoryNames names) {
+    boolean done = false;
+    try {
+      names.publish(unpublished(names), names.directory().resolve(LogRoot.FILE_NAME));
+      done = true;
+    } finally {
+      if (!done) {
+        discard(unpublished(names), names.engine());
+      }
+    }
+  }
+
+  private static Path unpublished(DirectoryNames names) {
+    return names.directory().resolve(LogRoot.FILE_NAME + ".tmp");
   }
 
   private static void discard(Path unpublished, Engine engine) {

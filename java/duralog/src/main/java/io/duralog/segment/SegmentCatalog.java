@@ -23,19 +23,29 @@ public final class SegmentCatalog {
   /**
    * The log at one moment.
    *
-   * @param beginning where it begins
+   * @param root the root as it was when the log was opened, cut or given a later beginning last
    * @param segments those that hold records, from the one in which it begins on
    */
-  public record View(LogRoot.Beginning beginning, List<SegmentRef> segments) {
+  public record View(LogRoot root, List<SegmentRef> segments) {
     /** Copies the list. */
     public View {
       segments = List.copyOf(segments);
     }
+
+    /** Where it begins. */
+    public LogRoot.Beginning beginning() {
+      return root.beginning();
+    }
+
+    /** Cuts and resets so far. */
+    public long generation() {
+      return root.generation();
+    }
   }
 
-  /** Creates one with the segments that recovery found. */
-  public SegmentCatalog(LogRoot.Beginning beginning, List<SegmentRef> segments) {
-    this.view = new View(beginning, segments);
+  /** Creates one with the root and the segments that recovery found. */
+  public SegmentCatalog(LogRoot root, List<SegmentRef> segments) {
+    this.view = new View(root, segments);
   }
 
   /** The log at this moment. Its files may be deleted when the beginning moves. */
@@ -92,12 +102,13 @@ public final class SegmentCatalog {
     View v = view;
     List<SegmentRef> longer = new ArrayList<>(v.segments());
     Path path = segment.file().path();
-    int last = longer.isEmpty() ? 0 : longer.get(longer.size() - 1).number();
+    int last =
+        longer.isEmpty() ? v.beginning().segment() - 1 : longer.get(longer.size() - 1).number();
     for (int n = last + 1; n < segment.number(); n++) {
       longer.add(new SegmentRef(n, path.resolveSibling(SegmentFormat.fileName(n)), 0));
     }
     longer.add(new SegmentRef(segment.number(), path, firstSequence));
-    view = new View(v.beginning(), longer);
+    view = new View(v.root(), longer);
   }
 
   /**
@@ -105,13 +116,35 @@ public final class SegmentCatalog {
    *
    * @return the segments that are no part of it any more, in order
    */
-  public synchronized List<SegmentRef> moveBeginning(LogRoot.Beginning to) {
+  public synchronized List<SegmentRef> moveBeginning(LogRoot to) {
     View v = view;
+    int first = to.beginning().segment();
     int retired = 0;
-    while (retired < v.segments().size() && v.segments().get(retired).number() < to.segment()) {
+    while (retired < v.segments().size() && v.segments().get(retired).number() < first) {
       retired++;
     }
     view = new View(to, v.segments().subList(retired, v.segments().size()));
     return v.segments().subList(0, retired);
+  }
+
+  /**
+   * The log ends earlier now, or begins anew, and its root says so durably. Nothing is in flight.
+   *
+   * @return the segments before its beginning, in order; those behind its end are not among them
+   */
+  public synchronized List<SegmentRef> cut(LogRoot root) {
+    View v = view;
+    int first = root.beginning().segment();
+    List<SegmentRef> retired = new ArrayList<>();
+    List<SegmentRef> left = new ArrayList<>();
+    for (SegmentRef s : v.segments()) {
+      if (s.number() < first) {
+        retired.add(s);
+      } else if (s.number() <= root.floor().segment()) {
+        left.add(s);
+      }
+    }
+    view = new View(root, left);
+    return retired;
   }
 }

@@ -18,6 +18,11 @@ public final class SegmentPin implements AutoCloseable {
     return view;
   }
 
+  /** The log at this moment. */
+  public SegmentCatalog.View now() {
+    return catalog.now();
+  }
+
   /** Number of the first segment that it keeps. */
   int lowest() {
     return view.beginning().segment();

@@ -1,5 +1,6 @@
 package io.duralog.segment;
 
+import io.duralog.DuraLogException;
 import io.duralog.EngineInfo;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
@@ -62,6 +63,10 @@ public final class SegmentPreparer implements AutoCloseable {
   private final LogIoException noMemory;
 
   private volatile boolean stopped;
+
+  /** Whether the work is to end soon, since the log is being cut. */
+  private volatile boolean interrupted;
+
   private volatile boolean hurry;
   private volatile long pace = 100_000_000;
   private volatile boolean bulk;
@@ -123,7 +128,7 @@ public final class SegmentPreparer implements AutoCloseable {
 
     @Override
     public boolean stopped() {
-      return stopped;
+      return stopped || interrupted;
     }
 
     @Override
@@ -150,6 +155,29 @@ public final class SegmentPreparer implements AutoCloseable {
   /** Creates, publishes and makes durable the first segment of a new log. */
   public Segment first(long size) {
     return publish(1, size, new Pace(true));
+  }
+
+  /**
+   * Has the work end soon, with the segment or without it, until it may go on. Committer only.
+   *
+   * @param value whether it is to end
+   */
+  public void interrupt(boolean value) {
+    interrupted = value;
+  }
+
+  /**
+   * Makes a segment at once, on the calling thread. Committer only, while it is not at work.
+   *
+   * @throws DuraLogException a refusal, after which nothing has changed
+   * @throws LogIoException of a failed sync
+   */
+  public Segment now(int number, long size) {
+    try {
+      return publish(number, size, new Pace(true));
+    } catch (LogIoException e) {
+      throw IoErrors.isFailedSync(e) ? e : refusal(e, size).exception(directory);
+    }
   }
 
   /**

@@ -27,7 +27,7 @@ class AbandonedWaitsTest {
       };
 
   private final Durability durability =
-      new Durability(Path.of("log"), 0, null, new Doorbell(host), host);
+      new Durability(Path.of("log"), 0, () -> 0, null, new Doorbell(host), host);
 
   private int nodes() throws Exception {
     Field waiters = Durability.class.getDeclaredField("waiters");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DurabilityTest {
   private final Durability durability =
-      new Durability(Path.of("log"), 5, null, new Doorbell(Host.REAL), Host.REAL);
+      new Durability(Path.of("log"), 5, () -> 5, null, new Doorbell(Host.REAL), Host.REAL);
 
   @BeforeEach
   void start() {

@@ -31,7 +31,7 @@ class FutureRaceTest {
       };
 
   private final Durability durability =
-      new Durability(Path.of("log"), 0, null, new Doorbell(host), host);
+      new Durability(Path.of("log"), 0, () -> 0, null, new Doorbell(host), host);
   private final AtomicLong accepted = new AtomicLong();
 
   private interface Ask {

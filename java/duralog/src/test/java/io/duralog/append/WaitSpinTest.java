@@ -14,7 +14,7 @@ class WaitSpinTest {
   private static final long NEVER = 1_000;
 
   private final Durability durability =
-      new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+      new Durability(Path.of("log"), 0, () -> 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
   private final WaitSpin spin = new WaitSpin(Host.REAL);
 
   @BeforeEach
@@ -60,7 +60,7 @@ class WaitSpinTest {
     private final boolean besideAnother;
     private String did = "";
     private final Durability durability =
-        new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(this), this);
+        new Durability(Path.of("log"), 0, () -> 0, Runnable::run, new Doorbell(this), this);
 
     OneCommit(boolean besideAnother) {
       this.besideAnother = besideAnother;

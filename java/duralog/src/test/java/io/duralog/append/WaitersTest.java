@@ -86,7 +86,8 @@ class WaitersTest {
   @Test
   void durabilityWaiters() throws Exception {
     Doorbell bell = new Doorbell(Host.REAL);
-    Durability durability = new Durability(Path.of("log"), 0, Runnable::run, bell, Host.REAL);
+    Durability durability =
+        new Durability(Path.of("log"), 0, () -> 0, Runnable::run, bell, Host.REAL);
     durability.requireCallbacks();
     AtomicLong accepted = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
@@ -138,7 +139,8 @@ class WaitersTest {
   @Test
   void waitingAlone() throws Exception {
     Durability durability =
-        new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+        new Durability(
+            Path.of("log"), 0, () -> 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
     AtomicLong accepted = new AtomicLong();
     List<Thread> caller =
         start(
@@ -177,7 +179,8 @@ class WaitersTest {
   void everyWaiterMeetsTheFailure() throws Exception {
     for (int round = 0; round < 400; round++) {
       Durability durability =
-          new Durability(Path.of("log"), 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
+          new Durability(
+              Path.of("log"), 0, () -> 0, Runnable::run, new Doorbell(Host.REAL), Host.REAL);
       durability.requireCallbacks();
       AtomicInteger told = new AtomicInteger();
       AtomicBoolean go = new AtomicBoolean();

@@ -41,6 +41,12 @@ final class FailNth implements EngineProbe {
     armed = false;
   }
 
+  /** From now on calls count, from the first. */
+  void arm() {
+    calls.set(0);
+    armed = true;
+  }
+
   /** What was thrown, or null while nothing was. */
   @Nullable LogIoException thrown() {
     return thrown;

@@ -33,11 +33,13 @@ class MemoryOrderTest {
       after its claim
       append.Durability durable: an acknowledgement; what was written before it is seen
       append.Durability released: who asks for a future sees that those before it are queued
+      append.Durability gone: written before waits are ended; who waits later looks at it
       append.Durability failure: a waiter's last look before it parks
       append.WaiterList head: the committer sees a waiter with its sequence
       append.Waiter over: a waiter that gives up leaves by it
       append.ThreadWaiter parked: written before the last look at durable; otherwise a wake-up is \
       lost
+      append.ThreadWaiter reached: a wait for what was durable before a cut has ended well
       append.AppendBuffer binding: the committer sees all that was bound, or waits
       append.EncodedBatch shared: written before a change; looked at after the copy
       append.EncodedBatch detached: written when no other thread has the owner's array any more
@@ -57,6 +59,9 @@ class MemoryOrderTest {
       commit.SpaceSupply allocated: a figure
       commit.Committer batches: a figure
       commit.Committer bytes: a figure
+      commit.Committer pause: written before the committer is rung
+      commit.Committer over: written before the last look for a request to pause
+      commit.PauseRequest over: what was done is seen
       commit.Committer metElsewhere: written before the committer is rung
       commit.Committer commitNanos: a figure
       engine.uring.NativeEngine info: written by the committer when there is no ring after all
@@ -80,6 +85,7 @@ class MemoryOrderTest {
       segment.SegmentCatalog onUnpin: set before the log is given out
       segment.SegmentCatalog view: a replay sees every segment with its first sequence
       segment.SegmentPreparer stopped: ends the preparer
+      segment.SegmentPreparer interrupted: ends the work soon
       segment.SegmentPreparer hurry: the preparer works faster
       segment.SegmentPreparer pace: the preparer's speed
       segment.SegmentPreparer bulk: the preparer leaves zeros out

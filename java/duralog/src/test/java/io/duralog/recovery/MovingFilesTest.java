@@ -120,7 +120,7 @@ class MovingFilesTest {
             };
           }
         };
-    List<SegmentRef> segments = LogDirectory.segments(LOG, live);
+    List<SegmentRef> segments = LogDirectory.segments(LOG, live.list(LOG));
     LogId id = LogId.of(HandLog.ID);
     try (ChainWalker walker =
         new ChainWalker(segments, live, id, OnDamage.STRICT, new Findings())) {

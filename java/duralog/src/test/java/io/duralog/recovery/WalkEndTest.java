@@ -27,7 +27,7 @@ class WalkEndTest {
   private final Engine engine = new ImageEngine(log.image());
 
   private ChainWalker walker() {
-    List<SegmentRef> segments = LogDirectory.segments(LOG, engine);
+    List<SegmentRef> segments = LogDirectory.segments(LOG, engine.list(LOG));
     ChainWalker walker =
         new ChainWalker(
             segments, engine, LogId.of(HandLog.ID), OnDamage.STOP_AT_TORN_TAIL, new Findings());

@@ -3,7 +3,6 @@ package io.duralog.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.OnDamage;
-import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentPin;
@@ -34,9 +33,8 @@ class SnapshotOrderTest {
         Snapshot.ofWriter(
             directory,
             new ImageEngine(new DirectoryImage()),
-            LogId.of(1),
             () -> {
-              SegmentPin seen = new SegmentCatalog(LogRoot.Beginning.FRESH, segments).pin();
+              SegmentPin seen = new SegmentCatalog(LogRoot.fresh(1, 0, 0), segments).pin();
               roll();
               return seen;
             },

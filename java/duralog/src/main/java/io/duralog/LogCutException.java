@@ -1,0 +1,44 @@
+package io.duralog;
+
+import java.nio.file.Path;
+
+/**
+ * The log was cut, or reset, while it was read: what comes next is not in it any more, by {@link
+ * DuraLog#truncateAfter} or {@link DuraLog#reset}. All records through {@link #lastKept()} that
+ * were read before are in the log still; later ones that were read are not. Open a new replay to
+ * read what has been appended since.
+ */
+public final class LogCutException extends DuraLogException {
+  private static final long serialVersionUID = 1L;
+
+  private final SerialPath path;
+  private final long lastKept;
+  private final long generation;
+
+  /** Creates one for a replay that has come to a cut. */
+  LogCutException(Path path, long lastKept, long generation) {
+    super(
+        path
+            + " was cut behind sequence "
+            + lastKept
+            + " while it was read; open a new replay for what was appended since");
+    this.path = new SerialPath(path);
+    this.lastKept = lastKept;
+    this.generation = generation;
+  }
+
+  /** The directory of the log. */
+  public Path path() {
+    return path.path();
+  }
+
+  /** The last of the records as they were read that the log has still; 0 if it has none of them. */
+  public long lastKept() {
+    return lastKept;
+  }
+
+  /** Cuts and resets of the log so far; see {@link DuraLog#generation()}. */
+  public long generation() {
+    return generation;
+  }
+}
