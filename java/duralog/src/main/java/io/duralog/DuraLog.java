@@ -160,12 +160,6 @@ public interface DuraLog extends LogReader {
   void reset(long nextSequence);
 
   /**
-   * How often the log was cut or reset, since it was made; 0 for most logs. While it is the same, a
-   * sequence means the same record.
-   */
-  long generation();
-
-  /**
    * Accepts a record and returns its sequence, usually within a microsecond; it is <em>not yet
    * durable</em>. Waits while all append buffers are taken.
    *

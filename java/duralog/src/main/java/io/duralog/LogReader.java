@@ -11,17 +11,24 @@ import java.util.Optional;
  */
 public interface LogReader extends AutoCloseable {
   /**
-   * The sequence with which the log begins: 1, until {@link DuraLog#truncateBefore} has moved it,
-   * and but in a copy that {@link DuraLog#salvage} has made of a log whose first records were lost.
-   * In an empty log the first sequence to come. A read-only log says what it was at its opening.
+   * The sequence with which the log begins: 1, until {@link DuraLog#truncateBefore} or {@link
+   * DuraLog#reset} has moved it, and but in a copy that {@link DuraLog#salvage} has made of a log
+   * whose first records were lost. In an empty log the first sequence to come. A read-only log says
+   * what it was at its opening.
    */
   long firstSequence();
 
-  /** The last sequence accepted; 0 in an empty log. */
+  /** The last sequence accepted; in an empty log the one before {@link #firstSequence()}. */
   long lastSequence();
 
-  /** The last sequence known to be durable; 0 when none is. */
+  /** The last sequence known to be durable; the one before the first when none is. */
   long durableSequence();
+
+  /**
+   * How often the log was cut or reset since it was made; 0 for most logs. While it is the same, a
+   * sequence means the same record. A read-only log says what it was at its opening.
+   */
+  long generation();
 
   /** Replays all that is durable at this moment; of a reader, what its options say. */
   default Replay replay() {
@@ -35,7 +42,7 @@ public interface LogReader extends AutoCloseable {
    *
    * @throws RecordsGoneException when the options name a sequence before {@link #firstSequence()}.
    *     A pass of a read-only log throws it too, when a writer elsewhere has deleted what comes
-   *     next
+   *     next. A pass throws {@link LogCutException} where the log was cut under it
    */
   Replay replay(ReadOptions options);
 

@@ -62,6 +62,11 @@ final class ReaderLog extends AbstractLog {
   }
 
   @Override
+  public long generation() {
+    return recovered == null ? 0 : recovered.root().generation();
+  }
+
+  @Override
   OnDamage defaultMode() {
     return modeOf(options);
   }

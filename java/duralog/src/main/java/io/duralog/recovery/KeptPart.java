@@ -63,7 +63,6 @@ public final class KeptPart implements ShortenedSegment.Content {
       List<SegmentRef> segments = log.segments();
       Start start = firsts.lastUpTo(kept, segments);
       int index = start.segment();
-      SegmentRef segment = segments.get(index);
       Chain chain = new Chain();
       if (index == 0) {
         chain.startOfLog(log.beginning());
@@ -71,7 +70,12 @@ public final class KeptPart implements ShortenedSegment.Content {
         chain.start(index, start.sequence());
       }
       while (chain.expected <= kept) {
+        SegmentRef segment = segments.get(chain.segment);
         BatchHeader h = firsts.headerAt(segment, chain.offset);
+        if (h == null && chain.segment + 1 < segments.size()) {
+          chain.moveTo(chain.segment + 1); // one that was too small for the first record is empty
+          continue;
+        }
         if (h == null || !chain.continues(h)) {
           throw damaged(segment, chain.offset, chain.expected, kept);
         }
@@ -82,9 +86,9 @@ public final class KeptPart implements ShortenedSegment.Content {
         if (h.nextSequence() > kept) {
           return new KeptPart(segment, h, kept, engine, logId, run, now);
         }
-        chain.passed(index, h);
+        chain.passed(chain.segment, h);
       }
-      throw damaged(segment, chain.offset, chain.expected, kept);
+      throw new IllegalArgumentException("the log begins behind " + kept);
     }
   }
 

@@ -141,7 +141,7 @@ final class Caller implements Runnable {
   }
 
   private void step() {
-    int kind = dice.below(33);
+    int kind = dice.below(35);
     if (kind < 9) {
       accepted(log.append(one(kind < 2 ? 6000 : 300).payload()));
     } else if (kind < 14) {
@@ -169,6 +169,10 @@ final class Caller implements Runnable {
       readBeside();
     } else if (kind == 32) {
       giveUp();
+    } else if (kind > 32) {
+      if (session.alone && hasPromises()) {
+        cut();
+      }
     } else if (kind > 29) {
       each = true;
       accepted(log.appendEach(batch()));
@@ -186,6 +190,58 @@ final class Caller implements Runnable {
     log.truncateBefore(first);
     model.begins(first);
     require(log.firstSequence() >= first, "it begins with " + log.firstSequence());
+  }
+
+  /** Whether all promises are kept by now, after a while. */
+  private boolean hasPromises() {
+    for (int i = 0; i < 50; i++) {
+      if (session.promises.stream().allMatch(CompletableFuture::isDone)) {
+        return true;
+      }
+      engine.host.sleep(300_000);
+    }
+    return false;
+  }
+
+  /** The last records, or all of them. Nobody else appends, and no promise is open. */
+  private void cut() {
+    long first = log.firstSequence();
+    long last = log.lastSequence();
+    boolean anew = dice.oneIn(3);
+    long kept =
+        anew ? dice.below((int) last + 5) : first - 1 + dice.below((int) (last - first + 2));
+    if (!anew && kept == last) {
+      return;
+    }
+    model.asksToCut(kept, anew || kept < first ? kept + 1 : 0);
+    engine.cutting = true;
+    try {
+      if (anew) {
+        log.reset(kept + 1);
+      } else {
+        log.truncateAfter(kept);
+      }
+    } catch (IllegalArgumentException e) {
+      require(model.retires && log.firstSequence() > kept + 1, "refused: " + e);
+      model.isNotCut();
+      return;
+    } catch (LogFailedException e) {
+      throw e; // either way
+    } catch (DuraLogException e) {
+      model.isNotCut();
+      throw e;
+    } finally {
+      engine.cutting = false;
+    }
+    if (log.generation() > model.generation) { // else it was empty, and begins there
+      engine.submitted = Math.min(engine.submitted, kept);
+      model.isCut();
+    } else {
+      require(anew && first > last && first == kept + 1, "it was not cut to " + kept);
+      model.isNotCut();
+    }
+    mine = Math.min(mine, kept);
+    require(log.lastSequence() >= kept, "it ends with " + log.lastSequence());
   }
 
   private void large() {

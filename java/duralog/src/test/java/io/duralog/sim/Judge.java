@@ -18,7 +18,7 @@ final class Judge {
   private final LogOptions options;
   private final Trace trace;
   private final Dice dice;
-  private final long atLeast;
+  private long atLeast;
   private final long written;
 
   /** Where the log begins, in the world of this judge. */
@@ -32,18 +32,22 @@ final class Judge {
   /**
    * Creates one for a moment.
    *
-   * @param atLeast the last sequence that was reported durable
    * @param written the highest sequence that can be on the disk
    */
-  Judge(Model model, LogOptions options, Trace trace, Dice dice, long atLeast, long written) {
+  Judge(Model model, LogOptions options, Trace trace, Dice dice, long written) {
     this.model = model;
     this.options = options;
     this.trace = trace;
     this.dice = dice;
-    this.atLeast = atLeast;
     this.written = written;
-    this.beginsAtLeast = model.beginsAtLeast;
-    this.beginsAtMost = model.beginsAtMost;
+  }
+
+  /** Whether it is the log before a cut that is under way, or the one after it. */
+  private void isOf(LogReader log) {
+    long generation = log.generation();
+    atLeast = model.atLeast(generation);
+    beginsAtLeast = model.beginsAtLeast(generation);
+    beginsAtMost = model.beginsAtMost(generation);
   }
 
   private SimEngine engine(SimDisk disk, SimHost host) {
@@ -57,7 +61,7 @@ final class Judge {
     SimHost host = new SimHost(dice.split(), 50);
     long seen = 0;
     if (dice.oneIn(4)) {
-      seen = readOnly(image, host, atLeast, written).size();
+      seen = readOnly(image, host, true).size();
     }
     SimEngine engine = engine(image, host);
     List<Sent> found;
@@ -66,6 +70,7 @@ final class Judge {
     try (DuraLog log = Opening.open(engine, options)) {
       long last = log.lastSequence();
       require(log.durableSequence() == last, "an open reports less durable than there is");
+      isOf(log);
       model.judge(log.recovery(), last, written);
       found = read(log, last);
       model.judge(found, Math.max(atLeast, seen));
@@ -77,8 +82,14 @@ final class Judge {
       if (next == null && dice.oneIn(3)) {
         giveUp(log);
       }
+      if (next == null && dice.oneIn(4)) {
+        found = new ArrayList<>(found);
+        found.addAll(own);
+        cut(log, found);
+        next = image.crash(dice);
+      }
       if (next == null && dice.oneIn(2)) {
-        next = image.crash(dice); // and so is what was added
+        next = image.crash(dice); // so is what was added
         found = new ArrayList<>(found);
         found.addAll(own);
       } else if (next == null) {
@@ -90,7 +101,8 @@ final class Judge {
     if (next != null) {
       judged++;
       // All that is there was acknowledged, so nothing may look torn: the tail has been cut.
-      List<Sent> again = readOnly(next, host, found.size(), 0);
+      List<Sent> again = readOnly(next, host, false);
+      require(again.size() == found.size(), again.size() + " are there, were " + found.size());
       require(isStill(found, again), "what was recovered has changed");
     }
     own.forEach(s -> s.dead = true); // of a world that is no more
@@ -100,7 +112,7 @@ final class Judge {
     try (Replay replay = log.replay()) {
       List<Sent> found = model.read(replay, last, beginsAtLeast);
       long first = Model.firstOf(found);
-      long most = model.retires ? Math.max(beginsAtMost, found.size()) : beginsAtMost;
+      long most = model.beginsAtMost(found, beginsAtMost);
       require(first <= most, "it begins with " + first + ", asked for " + beginsAtMost);
       require(
           model.retires ? log.firstSequence() >= first : log.firstSequence() == first,
@@ -112,18 +124,18 @@ final class Judge {
     }
   }
 
-  private List<Sent> readOnly(SimDisk image, SimHost host, long least, long most) {
+  private List<Sent> readOnly(SimDisk image, SimHost host, boolean first) {
     SimEngine engine = engine(image, host);
     try (LogReader log = Opening.readOnly(engine, options)) {
       long last = log.lastSequence();
-      if (most > 0) {
-        model.judge(log.recovery(), last, most);
+      if (first) {
+        isOf(log);
+        model.judge(log.recovery(), last, written);
+        require(last >= atLeast, last + " records are left of " + atLeast + " durable");
       } else {
         require(log.recovery().damage().isEmpty(), "torn again: " + log.recovery().damage());
       }
-      List<Sent> found = read(log, last);
-      require(last >= least, last + " records are left of " + least + " durable");
-      return found;
+      return read(log, last);
     }
   }
 
@@ -140,6 +152,26 @@ final class Judge {
     log.truncateBefore(first);
     beginsAtLeast = Math.max(beginsAtLeast, first);
     beginsAtMost = beginsAtLeast;
+  }
+
+  /** Takes from what was found what it cuts away. */
+  private void cut(DuraLog log, List<Sent> found) {
+    long kept = log.firstSequence() - 1 + dice.below(found.size() - (int) log.firstSequence() + 2);
+    boolean anew = model.retires || dice.oneIn(3); // else it may begin later by itself, meanwhile
+    if (anew) {
+      log.reset(kept + 1);
+    } else {
+      log.truncateAfter(kept);
+    }
+    if (kept > 0 && found.get((int) kept - 1) != null) {
+      model.endsWith(found.get((int) kept - 1));
+    }
+    found.subList((int) kept, found.size()).clear();
+    if (anew || kept < log.firstSequence()) {
+      found.replaceAll(s -> null);
+      beginsAtLeast = kept + 1;
+      beginsAtMost = kept + 1;
+    }
   }
 
   private void use(DuraLog log, long last, List<Sent> own) {

@@ -6,7 +6,10 @@ import io.duralog.Replay;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the log must hold: everything that was sent, what of it has a sequence, and how much was
@@ -29,6 +32,18 @@ final class Model {
 
   /** Nor after it: nobody has asked for more. */
   long beginsAtMost = 1;
+
+  /** Cuts and resets that are done. */
+  long generation;
+
+  /** Where a cut that is under way ends the log, and where the log begins then; -1 for none. */
+  private long cutTo = -1;
+
+  private long cutBegins;
+  private long lastCut = -1;
+
+  /** Records behind which a batch may end, since it was cut there. */
+  private final Set<Sent> ends = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Whether the log gives up records by itself, so that it may begin anywhere. */
   boolean retires;
@@ -61,6 +76,75 @@ final class Model {
     acknowledged = Math.max(acknowledged, sequence);
   }
 
+  /**
+   * Somebody asks the log to end here; nobody appends until {@link #isCut} or {@link #isNotCut}.
+   *
+   * @param kept the last sequence
+   * @param begins the first one after a reset, otherwise 0
+   */
+  void asksToCut(long kept, long begins) {
+    cutTo = kept;
+    lastCut = kept;
+    cutBegins = begins;
+    if (kept > 0 && kept <= log.size() && begins == 0 && log.get((int) kept - 1) != null) {
+      ends.add(log.get((int) kept - 1));
+    }
+  }
+
+  /** A batch may end with it. */
+  void endsWith(Sent s) {
+    ends.add(s);
+  }
+
+  /** Nothing has changed. */
+  void isNotCut() {
+    cutTo = -1;
+  }
+
+  /** It does, durably: what was behind must never be seen again. */
+  void isCut() {
+    generation++;
+    acknowledged = cutTo;
+    submitted = Math.min(submitted, cutTo);
+    for (int i = 0; i < log.size(); i++) {
+      if (log.get(i) != null && (i >= cutTo || i < cutBegins - 1)) {
+        log.get(i).dead = true;
+        log.set(i, null);
+      }
+    }
+    while (log.size() > cutTo) {
+      log.remove(log.size() - 1);
+    }
+    if (cutBegins > 0) {
+      beginsAtLeast = cutBegins;
+      beginsAtMost = cutBegins;
+    }
+    cutTo = -1;
+  }
+
+  /** How much must be there of a log of this generation. */
+  long atLeast(long found) {
+    return isBehindCut(found) ? cutTo : acknowledged;
+  }
+
+  /** Where it begins at the earliest. */
+  long beginsAtLeast(long found) {
+    return isBehindCut(found) && cutBegins > 0 ? cutBegins : beginsAtLeast;
+  }
+
+  /** And at the latest. */
+  long beginsAtMost(long found) {
+    return isBehindCut(found) && cutBegins > 0 ? cutBegins : beginsAtMost;
+  }
+
+  /** Whether a log is the one after the cut that is under way. */
+  boolean isBehindCut(long found) {
+    require(
+        found == generation || (cutTo >= 0 && found == generation + 1),
+        "generation " + found + " after " + generation);
+    return found != generation;
+  }
+
   /** Somebody asks the log to begin here. */
   void asksToBegin(long first) {
     beginsAtMost = Math.max(beginsAtMost, first);
@@ -79,9 +163,15 @@ final class Model {
   /** What was found; it must not begin later than anybody has asked for by now. */
   List<Sent> asked(List<Sent> found) {
     long first = firstOf(found);
-    long most = retires ? Math.max(beginsAtMost, found.size()) : beginsAtMost; // the last stays
+    long most = beginsAtMost(found, beginsAtMost);
     require(first <= most, "it begins with " + first + ", asked for " + beginsAtMost);
     return found;
+  }
+
+  /** With a limit the last record stays, unless the log was cut to what the limit has taken. */
+  long beginsAtMost(List<Sent> found, long asked) {
+    int last = found.size();
+    return retires ? Math.max(asked, last == lastCut ? last + 1 : last) : asked;
   }
 
   /** The sequence of the first record that is there, or of the next one. */
@@ -141,11 +231,17 @@ final class Model {
     return found;
   }
 
-  private static void requireWholeBatch(Sent before, Sent s) {
-    boolean inside = before != null && before.index + 1 < before.of;
+  private void requireWholeBatch(Sent before, Sent s) {
+    boolean inside =
+        before != null && before.index + 1 < before.of && !(ends.contains(before) && follows(s));
     if (inside ? s == null || s.number != before.number + 1 : s != null && s.index != 0) {
       throw new AssertionError("a batch is broken between " + before + " and " + s);
     }
+  }
+
+  /** Whether a batch, or nothing, begins with it. */
+  private static boolean follows(Sent s) {
+    return s == null || s.index == 0;
   }
 
   /** What was found must be a prefix of what was accepted, and hold all that was acknowledged. */
@@ -177,7 +273,9 @@ final class Model {
   }
 
   /** The log is open with these records: whatever else was sent is lost for good. */
-  void opened(List<Sent> found) {
+  void opened(List<Sent> found, long opened) {
+    generation = opened;
+    cutTo = -1;
     log.clear();
     log.addAll(found);
     sent.forEach(s -> s.dead = true);

@@ -32,6 +32,9 @@ final class Session {
   private int toldFailed;
   private boolean closeFailed;
 
+  /** Whether nobody else appends. */
+  boolean alone;
+
   /** Whether somebody has called close. */
   boolean closing;
 
@@ -106,7 +109,7 @@ final class Session {
     boolean power = disk.isStale() || !dice.oneIn(4);
     int images = power && !disk.isDurable() ? 1 + dice.below(3) : 1;
     for (int i = 0; i < images; i++) {
-      Judge judge = new Judge(model, options, trace, dice, model.acknowledged, written);
+      Judge judge = new Judge(model, options, trace, dice, written);
       judge.judge(power ? disk.crash(dice) : disk.copy());
       judged += judge.judged;
     }
@@ -144,6 +147,9 @@ final class Session {
     }
     long last = opened.lastSequence();
     require(opened.durableSequence() == last, "an open reports less durable than there is");
+    if (model.isBehindCut(opened.generation())) {
+      model.isCut();
+    }
     model.judge(opened.recovery(), last, model.submitted);
     require(opened.recovery().cleanlyClosed() || !wasClosed, "cleanly closed is not reported");
     model.recovered(last);
@@ -156,13 +162,14 @@ final class Session {
       }
     }
     model.judge(found, model.acknowledged);
-    model.opened(found);
+    model.opened(found, opened.generation());
     log = opened;
     return true;
   }
 
   private void use() {
     int callers = dice.oneIn(3) ? 1 : 1 + dice.below(4);
+    alone = callers == 1;
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < callers; i++) {
       Caller caller = new Caller(this, log, dice.split(), dice.below(dice.oneIn(3) ? 60 : 15));

@@ -46,6 +46,9 @@ final class SimEngine implements Engine {
   /** The highest sequence in a batch that was given to {@link #submit}. */
   long submitted;
 
+  /** Whether the log is being cut: then any error may have to end it. */
+  boolean cutting;
+
   long syncs;
 
   /**
@@ -116,12 +119,14 @@ final class SimEngine implements Engine {
   /** Any other: nothing was accepted for it, so that it must not. */
   LogIoException refusal(String what, Path path, long offset) {
     refused = true;
+    failed |= cutting;
     return Errors.io(what, path, offset, new IOException("Input/output error"));
   }
 
   private void needSpace(String what, Path path, long offset) {
     if (faults.full()) {
       refused = true;
+      failed |= cutting;
       trace.add(host, what + " finds no space", name(path), offset, 0);
       throw Errors.io(what, path, offset, new IOException("No space left on device"));
     }

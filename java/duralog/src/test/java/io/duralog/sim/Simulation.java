@@ -85,8 +85,7 @@ final class Simulation {
       } // else only the process has died
     }
     Dice last = dice.split();
-    Judge judge =
-        new Judge(model, options.build(), trace, last, model.acknowledged, model.submitted);
+    Judge judge = new Judge(model, options.build(), trace, last, model.submitted);
     judge.judge(disk);
     crashPoints += judge.judged;
   }
