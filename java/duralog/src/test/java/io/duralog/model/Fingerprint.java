@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * 64 bits that stand for a state, as in other model checkers: that any two of n states share them
- * has a probability below n² / 2^65, which is one in 10^5 for 20 million.
+ * has a probability below n² / 2^65, which is about one in 10^5 for 20 million.
  */
 final class Fingerprint {
   private long value;
