@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the record here; 0 in a block that has rotted
  * @param content of the record: no two are alike
  */
-record Block(@Nullable Head head, int sequence, int content) {
+record Block(@Nullable Head head, int sequence, int content) implements LifeDisk.Stored {
   static final Block ROTTEN = new Block(null, 0, 0);
 
   /**
