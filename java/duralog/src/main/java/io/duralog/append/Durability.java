@@ -71,7 +71,7 @@ public final class Durability {
 
   /** Parks until the sequence is durable or the time is over; returns whether it is. */
   public boolean await(long sequence, Duration timeout) {
-    if (durable >= sequence) {
+    if (durable >= sequence || wasCut(sequence)) {
       return true;
     }
     throwIfFailed();

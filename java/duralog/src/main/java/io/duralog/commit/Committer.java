@@ -129,7 +129,7 @@ public final class Committer implements Runnable {
 
   private void pauseIfAsked() {
     PauseRequest asked = pause;
-    if (asked == null || !flights.isEmpty() || queue.hasWork()) {
+    if (asked == null || !isPauseDue()) {
       return;
     }
     supply.recall(doorbell);
@@ -138,10 +138,15 @@ public final class Committer implements Runnable {
     asked.end();
   }
 
+  /** Whether somebody asks for a pause, and all that was accepted is durable. */
+  private boolean isPauseDue() {
+    return pause != null && flights.isEmpty() && durability.sequence() == queue.lastSequence();
+  }
+
   /**
    * Has something done on the committer's thread while nothing is in flight and nothing is to be
-   * written. The caller has closed the {@link io.duralog.append.AppendGate}, and all that was
-   * accepted before is durable. An error of the work fails the log. One caller at a time.
+   * written. The caller has closed the {@link io.duralog.append.AppendGate}; all that was accepted
+   * before becomes durable first. An error of the work fails the log. One caller at a time.
    *
    * @return false if the log has stopped, before the work or by it
    */
@@ -276,10 +281,10 @@ public final class Committer implements Runnable {
       queue.settle(); // after this no claim can be under way
       if (!queue.isBinding()) {
         doorbell.awake();
-        return queue.hasWork() || pause != null;
+        return queue.hasWork() || isPauseDue();
       }
     }
-    if (queue.hasWork() || metElsewhere != null || pause != null) {
+    if (queue.hasWork() || metElsewhere != null || isPauseDue()) {
       doorbell.awake();
       return true;
     }

@@ -142,7 +142,6 @@ final class Cut {
     retired = List.of();
     gate.close();
     try {
-      parts.durability().await(parts.queue().lastSequence());
       if (!committer.whilePaused(p -> tryIt(work, p))) {
         throw stopped();
       }

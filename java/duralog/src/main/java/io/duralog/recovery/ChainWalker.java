@@ -62,11 +62,6 @@ public final class ChainWalker implements Walk, AutoCloseable {
     known.end(end);
   }
 
-  /** The root says that the log is cut at this place, and ends there. */
-  void cutAt(LogRoot.Place end) {
-    known.cutAt(end);
-  }
-
   /** Everything up to this sequence was durable when the root was written. */
   void floor(long sequence) {
     known.atLeast(sequence);
@@ -101,11 +96,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   public boolean next() {
     while (!ended && !known.isPast(chain.expected) && chain.segment < segments.size()) {
       enter(chain.segment);
-      int number = segments.get(chain.segment).number();
-      if (known.isCutAt(number, chain.offset, chain.expected)) {
-        break;
-      }
-      if (known.isAt(number, chain.offset, chain.expected)) {
+      if (known.isAt(segments.get(chain.segment).number(), chain.offset, chain.expected)) {
         if (ClosedEnd.holds(known, chain, reader, segments, ahead)) {
           asClosed = true;
           break;
@@ -417,9 +408,11 @@ public final class ChainWalker implements Walk, AutoCloseable {
     return chain.run;
   }
 
-  /** Whether the log ends where the root says that it is cut. */
-  boolean endsAtCut() {
-    return known.isCutAt(segments.get(chain.segment).number(), chain.offset, chain.expected);
+  /** Whether the walk is at a place. */
+  boolean isAt(LogRoot.Place p) {
+    return segments.get(chain.segment).number() == p.segment()
+        && chain.offset == p.offset()
+        && chain.expected == p.last() + 1;
   }
 
   /** Whether the log ends with the sequence with which the root says that it was closed. */

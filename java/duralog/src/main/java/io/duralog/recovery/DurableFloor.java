@@ -12,7 +12,6 @@ final class DurableFloor {
   private long snapshot = -1;
   private long floor;
   private LogRoot.@Nullable Place end;
-  private LogRoot.@Nullable Place cut;
 
   /** Everything up to this sequence is durable, and nothing after it is wanted. */
   void snapshot(long durable) {
@@ -27,17 +26,6 @@ final class DurableFloor {
   /** The root says that the log was closed here. */
   void end(LogRoot.Place place) {
     end = place;
-  }
-
-  /** The root says that the log is cut here: it ends here, and nothing behind it is looked at. */
-  void cutAt(LogRoot.Place place) {
-    cut = place;
-    atLeast(place.last());
-  }
-
-  /** Whether the log is cut at a place. */
-  boolean isCutAt(int segmentNumber, long offset, long sequence) {
-    return is(cut, segmentNumber, offset, sequence);
   }
 
   /** The log does not end there: the place still proves what was durable, but is no end. */
@@ -84,11 +72,7 @@ final class DurableFloor {
 
   /** Whether the root says that the log was closed at a place. */
   boolean isAt(int segmentNumber, long offset, long sequence) {
-    return is(end, segmentNumber, offset, sequence);
-  }
-
-  private static boolean is(
-      LogRoot.@Nullable Place p, int segmentNumber, long offset, long sequence) {
+    LogRoot.Place p = end;
     return p != null
         && sequence == p.last() + 1
         && offset == p.offset()

@@ -115,9 +115,7 @@ public final class Recovery {
     Start start = start(segments, root);
     try (ChainWalker walker = new ChainWalker(segments, engine, logId, mode, findings)) {
       long first = root.beginning().first(); // everything before it was durable
-      if (root.isCut()) {
-        walker.cutAt(root.floor());
-      } else if (root.isClean() && root.floor().last() >= first - 1) {
+      if (root.isClean() && root.floor().last() >= first - 1) {
         walker.closedAt(root.floor());
       } else {
         walker.floor(Math.max(root.floor().last(), first - 1));
@@ -130,7 +128,7 @@ public final class Recovery {
       while (walker.next()) {
         // the walk itself checks every batch
       }
-      if (root.isCut() && !walker.endsAtCut()) {
+      if (root.isCut() && !walker.isAt(root.floor())) {
         require(RootFile.stale(directory));
       }
       boolean closed = walker.endsAsClosed();

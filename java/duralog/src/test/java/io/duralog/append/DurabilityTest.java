@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Timeout;
 /** What a wait says, at its edges. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DurabilityTest {
+  private long accepted = 5;
   private final Durability durability =
-      new Durability(Path.of("log"), 5, () -> 5, null, new Doorbell(Host.REAL), Host.REAL);
+      new Durability(Path.of("log"), 5, () -> accepted, null, new Doorbell(Host.REAL), Host.REAL);
 
   @BeforeEach
   void start() {
@@ -55,6 +56,26 @@ class DurabilityTest {
     durability.advance(6);
     caller.join();
     assertThat(durable).isTrue();
+  }
+
+  /** It was durable, and no other record has its sequence. */
+  @Test
+  void nobodyWaitsForARecordThatACutHasTaken() {
+    accepted = 2;
+    durability.cutTo(2);
+    assertThat(durability.sequence()).isEqualTo(2);
+    assertThat(durability.await(4, Duration.ZERO)).isTrue();
+    durability.await(4);
+    assertThat(durability.when(5).join()).isEqualTo(5);
+    assertThat(durability.wasCut(6)).as("it never was").isFalse();
+    assertThat(durability.await(6, Duration.ZERO)).isFalse();
+    accepted = 3; // another record
+    assertThat(durability.await(3, Duration.ZERO)).isFalse();
+    CompletableFuture<Long> next = durability.when(3);
+    assertThat(next).isNotDone();
+    durability.advance(3);
+    assertThat(next.join()).isEqualTo(3);
+    assertThat(durability.await(4, Duration.ZERO)).isTrue();
   }
 
   @Test

@@ -134,4 +134,47 @@ class LogRootTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 to 32");
   }
+
+  @Test
+  void theNotesTellHowMuchIsLeftOfEachGeneration() {
+    LogRoot root = LogRoot.fresh(1, 1, 1);
+    root = cut(cut(cut(root, 50), 70), 60);
+    assertThat(root.generation()).isEqualTo(3);
+    assertThat(root.notes()).containsExactly(new CutNote(1, 50), new CutNote(3, 60));
+    assertThat(root.isCut()).isTrue();
+    assertThat(root.floor().last()).isEqualTo(60);
+    assertThat(List.of(root.keptSince(0), root.keptSince(1), root.keptSince(2)))
+        .containsExactly(50L, 60L, 60L);
+    assertThat(root.keptSince(3)).isEqualTo(Long.MAX_VALUE);
+    LogRoot empty = root.resetTo(new Beginning(4, 40, 0, 0, 40), 60, 7);
+    assertThat(empty.notes()).containsExactly(new CutNote(4, 39));
+    assertThat(empty.floor()).isEqualTo(new Place(39, 4, 4096, 0, 0));
+    assertThat(empty.isCut()).isFalse();
+    assertThat(root.resetTo(new Beginning(4, 90, 0, 0, 90), 60, 7).keptSince(3)).isEqualTo(60);
+    assertThat(LogRoot.read(empty.write(), 0)).isEqualTo(empty);
+    assertThat(LogRoot.read(root.write(), 0)).isEqualTo(root);
+  }
+
+  private static LogRoot cut(LogRoot root, long kept) {
+    return root.cutAt(new Place(kept, 3, 8192, 1, 2), 3);
+  }
+
+  @Test
+  void whoComesFromBeforeTheNotesHasNothingLeft() {
+    LogRoot root = LogRoot.fresh(1, 1, 1);
+    for (int i = 1; i <= LogRoot.MOST_NOTES + 2; i++) {
+      root = cut(root, 10 * i);
+    }
+    assertThat(root.notes()).hasSize(LogRoot.MOST_NOTES);
+    assertThat(root.notesSince()).isEqualTo(2);
+    assertThat(root.keptSince(1)).isZero();
+    assertThat(root.keptSince(2)).isEqualTo(30);
+  }
+
+  @Test
+  void noRootSaysCutAndClean() {
+    byte[] b = ROOT.write();
+    b[44] |= LogRoot.CUT;
+    assertThat(LogRoot.read(withCrc(b, 0), 0)).isNull();
+  }
 }

@@ -84,7 +84,7 @@ final class Session {
 
   /** Maybe the power goes here: what would be left? */
   private void moment() {
-    if (judging || !dice.oneIn(every)) {
+    if (judging || !dice.oneIn(engine.cutting ? 4 : every)) {
       return;
     }
     judging = true;
