@@ -5,17 +5,19 @@ import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code duralog truncate}: gives up the first records of a log. */
+/** {@code duralog truncate}: gives up the first records of a log, or cuts away the last ones. */
 @Command(
     name = "truncate",
     description = {
-      "Gives up the records before a sequence, for good, and deletes the files that hold nothing"
-          + " else. The log begins with that sequence when the command has ended.",
+      "Takes the records before a sequence, or those after one, out of a log, for good. When the"
+          + " command has ended the log begins, or ends, with that sequence.",
       "Opens the log for writing: no other writer may have it open."
     })
 final class TruncateCommand implements Callable<Integer> {
@@ -24,14 +26,27 @@ final class TruncateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Directory of the log.")
   private Path directory;
 
-  @Option(
-      names = "--before",
-      paramLabel = "N",
-      required = true,
-      description =
-          "The first sequence to keep: at most one more than the last one. Up to the first sequence"
-              + " of the log there is nothing to do.")
-  private long before;
+  @ArgGroup(multiplicity = "1")
+  private End end;
+
+  /** Which end of the log. */
+  private static final class End {
+    @Option(
+        names = "--before",
+        paramLabel = "N",
+        description =
+            "The first sequence to keep: at most one more than the last one. Up to the first"
+                + " sequence of the log there is nothing to do.")
+    private @Nullable Long before;
+
+    @Option(
+        names = "--after",
+        paramLabel = "N",
+        description =
+            "The last sequence to keep: at least one less than the first one. The next record gets"
+                + " the sequence after it.")
+    private @Nullable Long after;
+  }
 
   @Option(
       names = "--engine",
@@ -43,24 +58,38 @@ final class TruncateCommand implements Callable<Integer> {
   public Integer call() {
     Path path = new LogDirectory(directory).path();
     try (DuraLog log = DuraLog.open(path, LogOptions.builder().engine(engine).build())) {
-      long first = log.firstSequence();
-      try {
-        log.truncateBefore(before);
-      } catch (IllegalArgumentException e) {
-        throw new CommandException("--before: " + e.getMessage(), e);
-      }
-      long kept = log.lastSequence() - log.firstSequence() + 1;
+      long records = records(log);
+      truncate(log);
       new Output(parent.terminal().out())
           .line(
-              (log.firstSequence() - first)
-                  + " records given up; "
+              (records - records(log))
+                  + (end.after == null ? " records given up; " : " records cut away; ")
                   + path
-                  + " begins with sequence "
-                  + log.firstSequence()
+                  + (end.after == null
+                      ? " begins with sequence " + log.firstSequence()
+                      : " ends with sequence " + log.lastSequence())
                   + ", "
-                  + kept
+                  + records(log)
                   + " records");
     }
     return ExitCode.OK;
+  }
+
+  private static long records(DuraLog log) {
+    return log.lastSequence() - log.firstSequence() + 1;
+  }
+
+  private void truncate(DuraLog log) {
+    Long before = end.before;
+    Long after = end.after;
+    try {
+      if (before != null) {
+        log.truncateBefore(before);
+      } else if (after != null) {
+        log.truncateAfter(after);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new CommandException((before == null ? "--after: " : "--before: ") + e.getMessage(), e);
+    }
   }
 }

@@ -45,6 +45,24 @@ class TruncateTest {
   }
 
   @Test
+  void endsThereForEveryOtherCommand() {
+    CommandRun truncate = CommandRun.of("truncate", dir, "--after", "3");
+    assertThat(truncate.code()).as(truncate.err()).isZero();
+    assertThat(truncate.out())
+        .isEqualTo("17 records cut away; " + dir + " ends with sequence 3, 3 records\n");
+    assertThat(CommandRun.of("replay", dir).out()).isEqualTo("r1\nr2\nr3\n");
+    assertThat(CommandRun.with("new\n", "append", dir).code()).isZero();
+    assertThat(CommandRun.of("replay", dir, "--from", "3").out()).isEqualTo("r3\nnew\n");
+    assertThat(CommandRun.of("truncate", dir, "--after", "0").out()).contains("4 records cut away");
+    assertThat(CommandRun.of("replay", dir).out()).isEmpty();
+    CommandRun wrong = CommandRun.of("truncate", dir, "--after", "1");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err().lines()).singleElement().asString().contains("--after", "0 to 0");
+    CommandRun both = CommandRun.of("truncate", dir, "--after", "1", "--before", "1");
+    assertThat(both.code()).isEqualTo(2);
+  }
+
+  @Test
   void whatItCannotDoIsOneLine() {
     CommandRun wrong = CommandRun.of("truncate", dir, "--before", "22");
     assertThat(wrong.code()).isEqualTo(2);
