@@ -269,7 +269,7 @@ final class BenchCommand implements Callable<Integer> {
         return SlowCaller.run(contestant, seconds, work);
       }
       if (truncate) {
-        return TruncateLoad.run(contestant, seconds, TRUNCATIONS, work);
+        return TruncateLoad.run(contestant, seconds, TRUNCATIONS, TruncateLoad.SEGMENTS, work);
       }
       if (verbs) {
         return AppendVerbs.run(contestant, Cell.parse(cell), effort(), work);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * segments are deleted and while none is: in the same process and log, by turns.
  */
 final class TruncateLoad implements AutoCloseable {
-  private static final int SEGMENTS = 100;
+  static final int SEGMENTS = 100;
   private static final int SEGMENT_MIB = 4;
   private static final int OTHERS = 6;
   private static final int SIZE = 100;
@@ -70,10 +70,11 @@ final class TruncateLoad implements AutoCloseable {
    * The part in the forked JVM.
    *
    * @param seconds of each phase
+   * @param segments that each truncation gives up
    * @return the line it prints: microseconds of a flush of the idle disk, then of appends and of
    *     durable appends without a truncation, then the same with one
    */
-  static String run(ContestantKind kind, double seconds, int phases, Path work)
+  static String run(ContestantKind kind, double seconds, int phases, int segments, Path work)
       throws IOException, InterruptedException {
     try (TruncateLoad load = new TruncateLoad(kind, work)) {
       String flush = String.format(Locale.ROOT, "%.0f", load.flush());
@@ -82,7 +83,7 @@ final class TruncateLoad implements AutoCloseable {
       Figures without = new Figures();
       Figures with = new Figures();
       for (int i = 0; i < phases; i++) {
-        long kept = load.log.firstSequence() + SEGMENTS * A_SEGMENT;
+        long kept = load.log.firstSequence() + segments * A_SEGMENT;
         while (load.log.durableSequence() < kept + 2 * A_SEGMENT) {
           load.await(0.05);
         }

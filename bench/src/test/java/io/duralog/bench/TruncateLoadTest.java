@@ -13,7 +13,7 @@ class TruncateLoadTest {
 
   @Test
   void longerTimesStandBehindShorterOnes() throws Exception {
-    String line = TruncateLoad.run(ContestantKind.DURALOG_DIRECT, 0.2, 1, temp);
+    String line = TruncateLoad.run(ContestantKind.DURALOG_DIRECT, 0.2, 1, 4, temp);
     List<Double> parts = Arrays.stream(line.split(" ", -1)).map(Double::valueOf).toList();
     assertThat(parts).hasSize(13).allSatisfy(p -> assertThat(p).isNotNegative());
     for (int i = 1; i < parts.size(); i += 3) {
