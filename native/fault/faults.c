@@ -23,8 +23,8 @@ struct fault {
 static const char *const names[] = {
     "open",   "close",  "direct",     "mode",      "blocking",  "lock",
     "read",   "cached", "write",      "sync",      "stat",
-    "statfs", "zero",   "map",        "madvise",   "advise",    "priority",
-    "setup",  "probe",  "enable",     "submit",    "wait",
+    "statfs", "zero",   "extents",    "map",       "madvise",   "advise",
+    "priority",         "setup",  "probe",  "enable",     "submit",    "wait",
     "done-write",       "done-read",  "any",
 };
 

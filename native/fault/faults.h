@@ -7,7 +7,7 @@
  *     what:n:how[,what:n:how ...]        at most 8 of them
  *
  * what  open close direct mode blocking lock read cached write sync stat statfs zero   system calls
- *       map madvise advise priority
+ *       extents map madvise advise priority
  *       setup probe enable submit wait                                        of the ring
  *       done-write done-read                                                  its completions
  *       any                                                                   all of these
@@ -43,6 +43,7 @@ enum dl_op {
     DL_OP_STAT,
     DL_OP_STATFS,
     DL_OP_ZERO,
+    DL_OP_EXTENTS,
     DL_OP_MAP,
     DL_OP_MADVISE,
     DL_OP_ADVISE,

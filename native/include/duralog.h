@@ -144,11 +144,21 @@ DL_API int dl_sync_directory(const char *path);
  * Allocates the range without sending zeroes to the device. The file grows to the range's end.
  * written 1: the range reads as zero and counts as written, so that later writes change no
  * metadata (FALLOC_FL_WRITE_ZEROES, Linux 6.17, few devices). written 0: it does not count as
- * written, and its bytes stay; new ones read as zero. Returns 0. Errors: -EOPNOTSUPP kernel, file
- * system or device cannot, and nothing changed: dl_write zeroes; -EINVAL, also for len 0;
- * -ENOSPC. Not durable until dl_sync.
+ * written, and its bytes stay; new ones read as zero. What it shares with another file is copied
+ * (FALLOC_FL_UNSHARE_RANGE, where the file system has that). Returns 0. Errors: -EOPNOTSUPP
+ * kernel, file system or device cannot, and nothing changed: dl_write zeroes; -EINVAL, also for
+ * len 0; -ENOSPC, on XFS also if nothing is missing: ask dl_owned first. Not durable until
+ * dl_sync.
  */
 DL_API int dl_allocate(int fd, int64_t off, int64_t len, int written);
+
+/*
+ * Returns how many bytes from `off` on, at most `len`, have space that belongs to this file alone,
+ * so that writes there need no more in a file system that writes in place (FIEMAP). A hole ends
+ * the count, and so does space that another file shares or that is not chosen yet. Reads nothing
+ * of the file. Errors: -EOPNOTSUPP the file system does not tell; -EINVAL.
+ */
+DL_API int64_t dl_owned(int fd, int64_t off, int64_t len);
 
 /*
  * Stores the alignment that direct I/O on this file needs, in bytes: out[0] of buffers in

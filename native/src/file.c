@@ -7,6 +7,7 @@
 
 /* Newer than the headers this has to build with. */
 #define FALLOC_WRITE_ZEROES 0x80
+#define FALLOC_UNSHARE_RANGE 0x40
 #define STATX_WITH_DIOALIGN 0x2000U
 #define STATX_DIOALIGN_OFFSET 152
 static_assert(sizeof(struct statx) == 256, "struct statx is part of the kernel's ABI");
@@ -147,13 +148,71 @@ int dl_sync_directory(const char *path)
     return result < 0 ? result : closed;
 }
 
-int dl_allocate(int fd, int64_t off, int64_t len, int written)
+static int allocate(int fd, int mode, int64_t off, int64_t len)
 {
     int result;
     do
-        result = sys_fallocate(fd, written ? FALLOC_WRITE_ZEROES : 0, off, len);
+        result = sys_fallocate(fd, mode, off, len);
     while (result == -EINTR);
     return result == -ENOSYS ? -EOPNOTSUPP : result;
+}
+
+int dl_allocate(int fd, int64_t off, int64_t len, int written)
+{
+    if (written)
+        return allocate(fd, FALLOC_WRITE_ZEROES, off, len);
+    /* A file system that refuses this one has no files that share space, or does not say so. */
+    int result = allocate(fd, FALLOC_UNSHARE_RANGE, off, len);
+    return result == -EOPNOTSUPP ? allocate(fd, 0, off, len) : result;
+}
+
+/* Extents that one call asks for. */
+#define EXTENTS 32
+
+/* Of an extent with one of these nothing says that a write to its bytes needs no new space. */
+#define NOT_OWNED                                                                                  \
+    (FIEMAP_EXTENT_UNKNOWN | FIEMAP_EXTENT_DELALLOC | FIEMAP_EXTENT_ENCODED |                      \
+     FIEMAP_EXTENT_NOT_ALIGNED | FIEMAP_EXTENT_SHARED)
+
+/* The end of the owned space that begins at `at`, as far as this part of the map shows it. */
+static int64_t owned_end(const struct fiemap *map, int64_t at)
+{
+    for (uint32_t i = 0; i < map->fm_mapped_extents && i < EXTENTS; i++) {
+        const struct fiemap_extent *e = &map->fm_extents[i];
+        if ((int64_t)e->fe_logical > at || (e->fe_flags & NOT_OWNED) != 0)
+            return at;
+        at = (int64_t)(e->fe_logical + e->fe_length);
+    }
+    return at;
+}
+
+int64_t dl_owned(int fd, int64_t off, int64_t len)
+{
+    if (off < 0 || len < 0 || off > INT64_MAX - len)
+        return -EINVAL;
+    union {
+        struct fiemap map;
+        char room[sizeof(struct fiemap) + EXTENTS * sizeof(struct fiemap_extent)];
+    } part;
+    const int64_t end = off + len;
+    int64_t at = off;
+    while (at < end) {
+        memset(&part.map, 0, sizeof part.map);
+        part.map.fm_start = (uint64_t)at;
+        part.map.fm_length = (uint64_t)(end - at);
+        part.map.fm_extent_count = EXTENTS;
+        int result;
+        do
+            result = sys_extents(fd, &part.map);
+        while (result == -EINTR);
+        if (result < 0)
+            return result == -ENOTTY || result == -ENOSYS ? -EOPNOTSUPP : result;
+        const int64_t before = at;
+        at = owned_end(&part.map, at);
+        if (at <= before || part.map.fm_mapped_extents < EXTENTS)
+            break;
+    }
+    return (at < end ? at : end) - off;
 }
 
 int dl_alignment(int fd, uint32_t out[2])

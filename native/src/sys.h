@@ -9,8 +9,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <liburing.h>
+#include <linux/fiemap.h>
+#include <linux/fs.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -194,6 +197,12 @@ static inline int sys_fallocate(int fd, int mode, int64_t off, int64_t len)
 {
     FAULT(DL_OP_ZERO);
     return sys_result(fallocate(fd, mode, off, len));
+}
+
+static inline int sys_extents(int fd, struct fiemap *map)
+{
+    FAULT(DL_OP_EXTENTS);
+    return sys_result(ioctl(fd, FS_IOC_FIEMAP, map));
 }
 
 static inline int sys_map(size_t len, void **out)

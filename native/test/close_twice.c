@@ -18,6 +18,7 @@ int main(void)
         EQUAL(-EBADF, dl_commit(closed[i], byte, 1, 0, DL_FDATASYNC));
         EQUAL(-EBADF, dl_commit(closed[i], byte, 1, 0, DL_DSYNC));
         EQUAL(-EBADF, dl_allocate(closed[i], 0, 1, 1));
+        EQUAL(-EBADF, dl_owned(closed[i], 0, 1));
         EQUAL(-EBADF, dl_alignment(closed[i], needs));
         EQUAL(7, needs[0]);
     }

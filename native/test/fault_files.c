@@ -65,6 +65,9 @@ static void scenario(const char *how)
     result = dl_allocate(fd, 0, LEN, 0);
     if (result != -EOPNOTSUPP)
         success(0, result, how);
+    result = dl_owned(fd, 0, LEN);
+    if (result != -EOPNOTSUPP)
+        success(result < 0 ? 0 : result, result, how);
     if (success(LEN, dl_commit(fd, p, LEN, 0, method), how)) {
         check_content();
         success(LEN, dl_size(fd), how);

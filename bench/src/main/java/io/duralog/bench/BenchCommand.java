@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
       "Table on standard output, progress on standard error."
     })
 final class BenchCommand implements Callable<Integer> {
+  /** So many in each forked JVM. */
+  private static final int TRUNCATIONS = 3;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -129,6 +132,14 @@ final class BenchCommand implements Callable<Integer> {
   private boolean slowCaller;
 
   @Option(
+      names = "--truncate",
+      description = {
+        "Instead of measuring speed, prints how long appends take under full load while a hundred",
+        "segments are deleted, and while none is."
+      })
+  private boolean truncate;
+
+  @Option(
       names = "--verbs",
       description = {
         "Instead of measuring speed, prints what append, appendAll and appendEach reach with 32",
@@ -209,6 +220,10 @@ final class BenchCommand implements Callable<Integer> {
       SlowCaller.print(forked, kinds(), effort(), rounds);
       return 0;
     }
+    if (truncate) {
+      TruncateLoad.print(forked, kinds(), effort(), rounds);
+      return 0;
+    }
     if (verbs) {
       AppendVerbs.print(forked, kinds(), this::wantedVerbs, effort(), rounds);
       return 0;
@@ -252,6 +267,9 @@ final class BenchCommand implements Callable<Integer> {
       }
       if (slowCaller) {
         return SlowCaller.run(contestant, seconds, work);
+      }
+      if (truncate) {
+        return TruncateLoad.run(contestant, seconds, TRUNCATIONS, TruncateLoad.SEGMENTS, work);
       }
       if (verbs) {
         return AppendVerbs.run(contestant, Cell.parse(cell), effort(), work);

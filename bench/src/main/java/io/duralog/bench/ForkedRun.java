@@ -175,6 +175,19 @@ final class ForkedRun {
   }
 
   /**
+   * Runs {@link TruncateLoad} for a contestant that is DuraLog.
+   *
+   * @return the line it prints
+   * @throws RefusedException where it can't take part
+   */
+  String truncateLoad(ContestantKind kind, Effort effort) throws IOException, InterruptedException {
+    return within(
+        work ->
+            lastLine(
+                java(kind, "--truncate", "--seconds=" + effort.seconds(), "--fork-in=" + work)));
+  }
+
+  /**
    * Runs {@link OpenAfterCrash} for a contestant that is DuraLog.
    *
    * @param cold whether nothing of the log is in the page cache

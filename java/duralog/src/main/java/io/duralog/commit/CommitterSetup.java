@@ -33,6 +33,7 @@ public record CommitterSetup(
   public Committer build() {
     SpaceSupply supply =
         new SpaceSupply(
+            parts.directory(),
             parts.engine(),
             parts.queue(),
             large,

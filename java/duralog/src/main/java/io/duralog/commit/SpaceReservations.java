@@ -5,6 +5,7 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.segment.Segment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /**
  * Knows which buffers have been promised space on disk, and whether one more can be. Every promised
@@ -17,21 +18,56 @@ final class SpaceReservations {
   /** Whether a buffer fits after all that is promised. */
   boolean fits(AppendBuffer one, Segment active, Deque<Segment> next) {
     Walk walk = new Walk(active, next);
-    for (AppendBuffer b : promised) {
-      if (!walk.place(b.capacity())) {
-        return false;
-      }
-    }
-    return walk.place(one.capacity());
+    return walk.placeAll(promised) && walk.place(one.capacity());
+  }
+
+  /**
+   * Ends the room in all holes where that of the buffers ends which are promised: from now on
+   * nothing more is promised there.
+   */
+  void endHoles(Segment active, Deque<Segment> next) {
+    Walk walk = new Walk(active, next);
+    walk.placeAll(promised);
+    walk.endHoles();
   }
 
   private static final class Walk {
-    private final java.util.Iterator<Segment> next;
+    private final Iterator<Segment> next;
+    private Segment segment;
     private long left;
 
     Walk(Segment active, Deque<Segment> next) {
+      this.segment = active;
       this.left = active.size() - active.position();
       this.next = next.iterator();
+    }
+
+    boolean placeAll(Iterable<AppendBuffer> buffers) {
+      for (AppendBuffer b : buffers) {
+        if (!place(b.capacity())) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    void endHoles() {
+      endHole();
+      while (next.hasNext()) {
+        enter(next.next());
+        endHole();
+      }
+    }
+
+    private void endHole() {
+      if (segment.isHole()) {
+        segment.endAt(segment.size() - left);
+      }
+    }
+
+    private void enter(Segment s) {
+      segment = s;
+      left = s.size() - SegmentFormat.HEADER_LENGTH;
     }
 
     boolean place(long bytes) {
@@ -39,7 +75,7 @@ final class SpaceReservations {
         if (!next.hasNext()) {
           return false;
         }
-        left = next.next().size() - SegmentFormat.HEADER_LENGTH;
+        enter(next.next());
       }
       left -= bytes;
       return true;

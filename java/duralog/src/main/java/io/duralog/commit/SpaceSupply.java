@@ -11,6 +11,7 @@ import io.duralog.host.Host;
 import io.duralog.segment.Refusal;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentPreparer;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,6 +39,7 @@ final class SpaceSupply {
 
   private final Host host;
   private final SpaceReservations plan = new SpaceReservations();
+  private final HoleWatch holes;
   private final FillPace pace;
   private final BulkLoadDetector burst;
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
@@ -64,6 +66,7 @@ final class SpaceSupply {
   private long largeLanded;
 
   SpaceSupply(
+      Path directory,
       Engine engine,
       AppendQueue queue,
       LargeAppends large,
@@ -84,6 +87,7 @@ final class SpaceSupply {
     this.bufferCapacity = bufferCapacity;
     this.mostBuffers = mostBuffers;
     this.host = host;
+    this.holes = new HoleWatch(engine, directory, host);
     this.pace = new FillPace(host);
     this.burst = new BulkLoadDetector(host::nanoTime);
   }
@@ -115,6 +119,7 @@ final class SpaceSupply {
     }
     lacking = false;
     forgetAbandoned();
+    holes.look(plan, segments.active(), segments.next());
     if (!grantLarge()) {
       grantBuffers(demand);
     }

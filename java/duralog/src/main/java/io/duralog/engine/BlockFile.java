@@ -31,7 +31,8 @@ public interface BlockFile extends AutoCloseable {
 
   /**
    * Asks the file system to set space aside, without sending zeros to the device. The file grows to
-   * the end of the range. What was not written there reads as zero.
+   * the end of the range. What was not written there reads as zero. What is shared with another
+   * file is copied.
    *
    * @param written whether the range is to count as written, so that writes there change no
    *     metadata
@@ -40,6 +41,17 @@ public interface BlockFile extends AutoCloseable {
    */
   default boolean allocate(long from, long to, boolean written) {
     return false;
+  }
+
+  /**
+   * How far the space of a range is the file's own, so that a write there needs no new space in a
+   * file system that writes in place. A hole is not, nor is what another file shares. Changes
+   * nothing.
+   *
+   * @return an offset from {@code from} to {@code to}; {@code from} also where it is not known
+   */
+  default long ownedFrom(long from, long to) {
+    return from;
   }
 
   /** Makes the written bytes and the file's length durable. */

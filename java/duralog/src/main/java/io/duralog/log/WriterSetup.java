@@ -164,9 +164,9 @@ final class WriterSetup {
     long size = Math.max(whole, position); // a prepared one may be cut in its header block
     boolean done = false;
     try {
-      long there = FoundSpace.in(file, position, size, engine, directory);
+      Segment found = FoundSpace.in(ref.number(), file, position, size, engine, directory);
       done = true;
-      return new Segment(ref.number(), file, there, position);
+      return found;
     } finally {
       if (!done) {
         file.close();

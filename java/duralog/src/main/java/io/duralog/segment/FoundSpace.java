@@ -9,44 +9,92 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * How much can be written to a segment that an open has found. The file has its length, but if it
- * was copied or restored it may be a hole where its zeros were. A promise to a caller must not meet
- * a full disk, so the space is made sure of. The engine sets it aside, if it can; that changes
- * nothing if the space is there already. Otherwise zeros are written, unless there is so much space
- * that a new segment would be left a hole, too.
+ * How much can be written to a segment that an open has found. The file has its length, but it may
+ * be a hole where its zeros were, if it was copied or restored, or share its space with a copy, and
+ * then the first write to a block needs another one. A promise to a caller must not meet a full
+ * disk, so the space is made sure of. The engine looks whether it is there, and if not has it set
+ * aside. If it cannot, zeros are written, unless there is so much space that a new segment would be
+ * left a hole, too.
  */
 public final class FoundSpace {
   private static final int CHUNK = 256 << 10;
 
-  private FoundSpace() {}
+  /** Left over for the next roots, by the engine that knows what is missing. */
+  private static final long SPARED = 1 << 20;
+
+  private final BlockFile file;
+  private final long size;
+  private final Engine engine;
+  private final Path directory;
+  private boolean hole;
+
+  private FoundSpace(BlockFile file, long size, Engine engine, Path directory) {
+    this.file = file;
+    this.size = size;
+    this.engine = engine;
+    this.directory = directory;
+  }
 
   /**
-   * Makes sure of the space.
+   * The segment, with its space made sure of. It ends where that ends: at the size, or before if
+   * the disk is full; then the log continues in a new segment, once there is space for one.
    *
    * @param position where the next batch goes; nothing but zeros follows
    * @param size size of the file in bytes
-   * @return the offset at which the space for batches ends: the size, or less if the disk is full;
-   *     then the log continues in a new segment, once there is space for one
    */
-  public static long in(BlockFile file, long position, long size, Engine engine, Path directory) {
+  public static Segment in(
+      int number, BlockFile file, long position, long size, Engine engine, Path directory) {
     if (position >= size || ZeroFill.isCopiedOnWrite(engine.info().fileSystem())) {
-      return size;
+      return new Segment(number, file, size, position);
+    }
+    FoundSpace space = new FoundSpace(file, size, engine, directory);
+    long end = space.from(position);
+    return new Segment(number, file, end, position, space.hole);
+  }
+
+  private long from(long position) {
+    long owned = owned(position);
+    if (owned == size) {
+      return size; // as ever but after a restore
     }
     try {
-      if (file.allocate(position, size, false)) {
+      if (file.allocate(owned, size, false)) {
         return size;
       }
     } catch (LogIoException e) {
-      return upTo(position, size, e, engine, directory);
+      requireNoRoom(owned, e);
+      return inPieces(owned);
     }
-    return SegmentPreparer.isAmple(engine, directory)
-        ? size
-        : zeros(file, position, size, engine, directory);
+    hole = SegmentPreparer.isAmple(engine, directory);
+    return hole ? size : zeros(owned);
   }
 
-  private static long zeros(
-      BlockFile file, long position, long size, Engine engine, Path directory) {
-    long at = position;
+  /** In whole blocks. */
+  private long owned(long at) {
+    long end = file.ownedFrom(at, size);
+    return Math.max(at, end - end % SegmentFormat.BLOCK_SIZE);
+  }
+
+  /** There is not enough for all of it; takes what there is, and skips what it has. */
+  private long inPieces(long from) {
+    long at = from;
+    while (at < size && engine.usableSpace(directory) > SPARED) {
+      long end = Math.min(size, at + CHUNK);
+      try {
+        if (!file.allocate(at, end, false)) {
+          return at;
+        }
+      } catch (LogIoException e) {
+        requireNoRoom(at, e);
+        return owned(at);
+      }
+      at = owned(end);
+    }
+    return at;
+  }
+
+  private long zeros(long from) {
+    long at = from;
     try (OwnedMemory owned = OwnedMemory.ofThread()) {
       ByteBuffer zeros = owned.allocate(CHUNK, SegmentFormat.BLOCK_SIZE);
       while (at < size) {
@@ -55,17 +103,15 @@ public final class FoundSpace {
         at += n;
       }
     } catch (LogIoException e) {
-      at = upTo(at, size, e, engine, directory);
+      requireNoRoom(at, e);
     }
     file.sync();
     return at;
   }
 
-  private static long upTo(
-      long offset, long size, LogIoException met, Engine engine, Path directory) {
+  private void requireNoRoom(long offset, LogIoException met) {
     if (!Refusal.of(met, engine, directory, size - offset).noRoom()) {
       throw met;
     }
-    return offset;
   }
 }

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Segment {
   private final int number;
   private final BlockFile file;
-  private final long size;
+  private final boolean hole;
   private final AtomicInteger users = new AtomicInteger(1);
+  private long size;
   private long position;
 
   /**
@@ -20,10 +21,22 @@ public final class Segment {
    * @param position where the next batch goes
    */
   public Segment(int number, BlockFile file, long size, long position) {
+    this(number, file, size, position, false);
+  }
+
+  /**
+   * Creates one.
+   *
+   * @param size bytes of the file
+   * @param position where the next batch goes
+   * @param hole whether writes within it may need new space after all
+   */
+  public Segment(int number, BlockFile file, long size, long position, boolean hole) {
     this.number = number;
     this.file = file;
     this.size = size;
     this.position = position;
+    this.hole = hole;
   }
 
   /** Its place in the log, from 1. */
@@ -36,9 +49,19 @@ public final class Segment {
     return file;
   }
 
-  /** Bytes of the file; writes within them need no new space. */
+  /** Where the room for batches ends; writes before that need no new space but in a hole. */
   public long size() {
     return size;
+  }
+
+  /** Whether its space is only there as long as the disk has ample space. */
+  public boolean isHole() {
+    return hole;
+  }
+
+  /** Ends the room for batches here; the log continues in the next segment. */
+  public void endAt(long end) {
+    size = end;
   }
 
   /** Where the next batch goes. */

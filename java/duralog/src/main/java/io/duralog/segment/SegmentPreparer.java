@@ -240,7 +240,7 @@ public final class SegmentPreparer implements AutoCloseable {
     BlockFile file = engine.create(unpublished);
     boolean done = false;
     try {
-      fill(file, size, pace);
+      boolean hole = fill(file, size, pace);
       if (pace.stopped()) {
         throw new Stopped();
       }
@@ -251,7 +251,7 @@ public final class SegmentPreparer implements AutoCloseable {
       file.close();
       file = engine.openToWrite(path);
       done = true;
-      return new Segment(number, file, size, SegmentFormat.HEADER_LENGTH);
+      return new Segment(number, file, size, SegmentFormat.HEADER_LENGTH, hole);
     } finally {
       if (!done) {
         discard(file, unpublished);
@@ -259,13 +259,13 @@ public final class SegmentPreparer implements AutoCloseable {
     }
   }
 
-  private void fill(BlockFile file, long size, Pace pace) {
+  private boolean fill(BlockFile file, long size, Pace pace) {
     EngineInfo info = engine.info();
     boolean direct = info.directIo();
     long from = SegmentFormat.HEADER_LENGTH;
     try (OwnedMemory meanwhile = OwnedMemory.ofThread()) {
       ByteBuffer zeros = zeros(meanwhile);
-      ZeroFill.fill(file, from, size, direct, info.fileSystem(), pace, host, zeros);
+      return ZeroFill.fill(file, from, size, direct, info.fileSystem(), pace, host, zeros);
     }
   }
 
@@ -333,7 +333,8 @@ public final class SegmentPreparer implements AutoCloseable {
     return isAmple(engine, directory);
   }
 
-  static boolean isAmple(Engine engine, Path directory) {
+  /** Whether there is ample free space for holes in the file system of a directory. */
+  public static boolean isAmple(Engine engine, Path directory) {
     try {
       return engine.usableSpace(directory) > AMPLE;
     } catch (LogIoException e) {

@@ -57,8 +57,9 @@ final class ZeroFill {
    * Fills from one offset to another, or until the pace stops it. Does not sync at the end.
    *
    * @param zeros aligned memory to write from
+   * @return whether it is a hole, though the file system writes in place
    */
-  static void fill(
+  static boolean fill(
       BlockFile file,
       long from,
       long to,
@@ -69,21 +70,23 @@ final class ZeroFill {
       ByteBuffer zeros) {
     boolean copied = isCopiedOnWrite(fileSystem);
     if (!copied && file.allocate(from, to, true)) {
-      return;
+      return false;
     }
     long at = from;
     long synced = at;
     long due = host.nanoTime();
     boolean refused = false;
+    boolean hole = false;
     while (at < to && !pace.stopped()) {
       if (pace.bulk() && !copied && !refused) {
         if (file.allocate(at, to, false)) {
-          return;
+          return false;
         }
         refused = true;
       }
       if (copied || (pace.bulk() && pace.isSpaceAmple())) {
         at = to - SegmentFormat.BLOCK_SIZE; // gives the file its whole length
+        hole = !copied;
       }
       boolean hurry = pace.hurry();
       int most = Math.min(zeros.capacity(), hurry ? HURRIED_CHUNK : CHUNK);
@@ -101,5 +104,6 @@ final class ZeroFill {
         host.parkNanos(file, due - now);
       }
     }
+    return hole;
   }
 }

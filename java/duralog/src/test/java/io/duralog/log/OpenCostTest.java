@@ -44,6 +44,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenCostTest {
   private static final int SEGMENTS = 20_000;
   private static final int MOST_OPENS = 20;
+
+  /** Bytes of heap for a segment. */
+  private static final int MOST_MEMORY = 1024;
+
   private static final Path LOG = Path.of("log");
 
   /** A binary search, and what is at its end. */
@@ -92,6 +96,31 @@ class OpenCostTest {
         assertThat(replay.visit(record -> {})).isEqualTo(112);
       }
     }
+  }
+
+  /** OPERATIONS.md, "What a log takes", says how much it is. */
+  @Test
+  void aSegmentTakesLittleMemory() {
+    leave(true);
+    reader(OnDamage.STRICT).close(); // its classes are there
+    long before = usedHeap();
+    try (LogReader log = reader(OnDamage.STRICT)) {
+      long each = (usedHeap() - before) / SEGMENTS;
+      System.out.println("OpenCostTest: bytes of heap for a segment: " + each);
+      assertThat(each).isBetween(1L, (long) MOST_MEMORY);
+      assertThat(log.lastSequence()).isEqualTo(SEGMENTS);
+    }
+  }
+
+  /** Bytes that are used after a collection. */
+  private static long usedHeap() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      Runtime r = Runtime.getRuntime();
+      least = Math.min(least, r.totalMemory() - r.freeMemory());
+    }
+    return least;
   }
 
   /** Each segment tells of the one before it that it was durable, and of no other. */

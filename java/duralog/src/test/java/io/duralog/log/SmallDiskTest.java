@@ -10,12 +10,12 @@ import io.duralog.LogOptions;
 import io.duralog.LogReader;
 import io.duralog.engine.nativeio.NativeLibrary;
 import io.duralog.format.SegmentFormat;
+import io.duralog.testlog.LoopDisk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -31,35 +31,18 @@ class SmallDiskTest {
 
   @TempDir Path directory;
   private Path mount;
-  private boolean mounted;
+  private LoopDisk disk;
 
   @BeforeEach
   void mountSmallDisk() throws Exception {
-    assumeTrue("root".equals(System.getProperty("user.name")), "needs root to mount a file system");
-    Path image = directory.resolve("disk.img");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(DISK);
-    }
-    mount = Files.createDirectory(directory.resolve("disk"));
-    assumeTrue(run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString()), "needs mkfs.ext4");
-    mounted = run("mount", "-o", "loop", image.toString(), mount.toString());
-    assumeTrue(mounted, "needs a loop device and the right to mount it");
+    disk = new LoopDisk(directory, DISK, "mkfs.ext4", "-q", "-F", "-m", "0");
+    mount = disk.mounted();
   }
 
   @AfterEach
   void unmount() throws Exception {
-    if (mounted) {
-      assertThat(run("umount", mount.toString())).isTrue();
-    }
-  }
-
-  private static boolean run(String... command) throws InterruptedException {
-    try {
-      Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
-      p.getInputStream().readAllBytes();
-      return p.waitFor(20, TimeUnit.SECONDS) && p.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
+    if (disk != null) {
+      disk.close();
     }
   }
 
@@ -122,17 +105,16 @@ class SmallDiskTest {
 
   /** Makes holes of the zeros of all segments; how many bytes that has freed. */
   private long sparseCopies(Path log) throws Exception {
-    long before = mount.toFile().getUsableSpace();
+    long before = disk.free();
     Path copy = mount.resolve("copy");
     for (int n = 1; Files.exists(log.resolve(SegmentFormat.fileName(n))); n++) {
       Path segment = log.resolve(SegmentFormat.fileName(n));
-      if (!run("cp", "--sparse=always", segment.toString(), copy.toString())) {
+      if (!LoopDisk.run("cp", "--sparse=always", segment.toString(), copy.toString())) {
         return 0;
       }
       Files.move(copy, segment, StandardCopyOption.REPLACE_EXISTING);
     }
-    run("sync", "-f", mount.toString());
-    return mount.toFile().getUsableSpace() - before;
+    return disk.free() - before;
   }
 
   /** Leaves room for a mark and no more. */

@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a writer says is durable is: read from its system calls. Lone commits only, which no engine
- * puts into a ring; what goes through one no tracer of system calls can see.
+ * puts into a ring; what goes through one no tracer of system calls can see. And what it deletes
+ * nothing needs any more.
  */
 @Timeout(60)
 class StraceIT {
@@ -44,18 +46,20 @@ class StraceIT {
     assumeThat(code).as("strace is there and may trace").isZero();
   }
 
-  private List<SystemCall> trace(String engine, String way) throws Exception {
+  private List<SystemCall> trace(Class<?> child, String... arguments) throws Exception {
     Path trace = temp.resolve("trace");
     List<String> command =
         new ArrayList<>(List.of("strace", "-f", "-y", "-s", "" + BLOCK, "-o", trace.toString()));
     command.add("-e");
-    command.add("trace=openat,fcntl,write,pwrite64,pwritev,pwritev2,fsync,fdatasync");
+    command.add(
+        "trace=openat,fcntl,write,pwrite64,pwritev,pwritev2,fsync,fdatasync,"
+            + "/^rename,/^unlink");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", JnrJars.behind(classes())));
-    command.add(TraceChild.class.getName());
-    command.addAll(List.of(temp.resolve("log").toString(), engine, way));
+    command.addAll(List.of(child.getName(), temp.resolve("log").toString()));
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       said = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
@@ -76,7 +80,7 @@ class StraceIT {
   @CsvSource({"NATIVE, direct", "NATIVE, buffered", "PORTABLE, direct"})
   void writesArePastTheCacheAndAcknowledgedAfterTheirSync(String engine, String way)
       throws Exception {
-    List<SystemCall> calls = trace(engine, way);
+    List<SystemCall> calls = trace(TraceChild.class, engine, way);
     boolean direct = way.equals("direct");
     assumeThat(said.stream().filter(l -> l.startsWith("engine ")).findFirst())
         .as("direct I/O works here")
@@ -94,6 +98,51 @@ class StraceIT {
     boolean dsync = engine.equals("NATIVE") && direct;
     assertThat(writes.stream().filter(SystemCall::isDurableWrite).count())
         .isEqualTo(dsync ? TraceChild.RECORDS : 0);
+  }
+
+  /** A crash at any place leaves the old root with all it needs, or the new one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"NATIVE", "PORTABLE"})
+  void segmentsAreDeletedAfterTheRootThatBeginsLaterIsDurable(String engine) throws Exception {
+    List<SystemCall> calls = trace(TruncateTraceChild.class, engine);
+    int asked = said("asks", calls).end();
+    SystemCall rename = after(asked, "rename", "root.tmp\"", calls);
+    assertThat(rename.text()).containsPattern("root.tmp\", (AT_FDCWD, )?\"[^\"]*/root\"");
+    SystemCall sync = lastBefore(rename.begin(), "sync", "root.tmp>", calls);
+    assertThat(sync.begin()).as("of the new root").isGreaterThan(asked);
+    assertThat(written("root.tmp>", calls))
+        .as("nothing is written to it between its sync and its rename")
+        .noneMatch(c -> c.end() > sync.begin() && c.begin() < rename.end());
+    SystemCall names = after(rename.end(), "sync", "/log>", calls);
+    assertThat(said("truncated", calls).begin()).isGreaterThan(names.end());
+    List<SystemCall> deleted =
+        calls.stream().filter(c -> is(c, "unlink", ".seg\"") && c.begin() > asked).toList();
+    assertThat(deleted).hasSizeGreaterThanOrEqualTo(TruncateTraceChild.DELETED);
+    assertThat(deleted).allMatch(c -> c.begin() > names.end());
+  }
+
+  private static boolean is(SystemCall c, String name, String file) {
+    return c.name().contains(name) && c.text().contains(file) && c.result() == 0;
+  }
+
+  private static List<SystemCall> written(String file, List<SystemCall> calls) {
+    return calls.stream()
+        .filter(c -> c.name().contains("write") && c.text().contains(file))
+        .toList();
+  }
+
+  private static SystemCall after(int line, String name, String file, List<SystemCall> calls) {
+    return calls.stream()
+        .filter(c -> is(c, name, file) && c.begin() > line)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name + " of " + file));
+  }
+
+  private static SystemCall lastBefore(int line, String name, String file, List<SystemCall> calls) {
+    return calls.stream()
+        .filter(c -> is(c, name, file) && c.end() < line)
+        .reduce((a, b) -> b)
+        .orElseThrow(() -> new AssertionError("no " + name + " of " + file));
   }
 
   /** All writes to segments, each in whole blocks, and with O_DIRECT or without. */
@@ -142,9 +191,13 @@ class StraceIT {
   }
 
   private static SystemCall acknowledgement(int number, List<SystemCall> calls) {
+    return said("ack " + number, calls);
+  }
+
+  private static SystemCall said(String line, List<SystemCall> calls) {
     return calls.stream()
-        .filter(c -> c.name().equals("write") && c.text().contains("\"ack " + number + "\\n\""))
+        .filter(c -> c.name().equals("write") && c.text().contains('"' + line + "\\n\""))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no acknowledgement of " + number));
+        .orElseThrow(() -> new AssertionError("it did not say " + line));
   }
 }

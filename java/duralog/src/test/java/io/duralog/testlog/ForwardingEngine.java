@@ -59,6 +59,11 @@ public class ForwardingEngine implements Engine {
     }
 
     @Override
+    public long ownedFrom(long from, long to) {
+      return real.ownedFrom(from, to);
+    }
+
+    @Override
     public void sync() {
       real.sync();
     }

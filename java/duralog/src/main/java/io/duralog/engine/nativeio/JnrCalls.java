@@ -80,6 +80,8 @@ final class JnrCalls implements NativeCalls {
 
     int dl_allocate(int fd, long offset, long length, int written);
 
+    long dl_owned(int fd, long offset, long length);
+
     int dl_same_file(int fd, int other);
 
     int dl_kernel_read_ahead(int fd, int on);
@@ -184,6 +186,11 @@ final class JnrCalls implements NativeCalls {
   @Override
   public int allocate(int fd, long offset, long length, int written) {
     return c.dl_allocate(fd, offset, length, written);
+  }
+
+  @Override
+  public long owned(int fd, long offset, long length) {
+    return c.dl_owned(fd, offset, length);
   }
 
   @Override

@@ -72,6 +72,9 @@ public interface NativeCalls {
   /** dl_allocate. */
   int allocate(int fd, long offset, long length, int written);
 
+  /** dl_owned. */
+  long owned(int fd, long offset, long length);
+
   /** dl_alignment; room for two ints. */
   int alignment(int fd, long out);
 

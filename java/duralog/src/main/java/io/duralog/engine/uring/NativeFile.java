@@ -155,6 +155,17 @@ final class NativeFile implements BlockFile {
   }
 
   @Override
+  public long ownedFrom(long from, long to) {
+    use("read the map of", from);
+    try {
+      long n = calls.owned(fd, from, to - from);
+      return n == -Errno.EIO ? check("read the map of", from, n) : from + Math.max(n, 0);
+    } finally {
+      endUse();
+    }
+  }
+
+  @Override
   public void sync() {
     use("sync", -1);
     try {

@@ -38,6 +38,7 @@ final class FfmCalls implements NativeCalls {
   private final MethodHandle alignment;
   private final MethodHandle sameFile;
   private final MethodHandle allocate;
+  private final MethodHandle owned;
   private final MethodHandle kernelReadAhead;
   private final MethodHandle fileSystem;
   private final MethodHandle map;
@@ -69,6 +70,7 @@ final class FfmCalls implements NativeCalls {
     syncDirectory = bind("dl_sync_directory", 1);
     alignment = bind("dl_alignment", 2);
     allocate = bind("dl_allocate", 4);
+    owned = bind("dl_owned", 3);
     sameFile = bind("dl_same_file", 2);
     kernelReadAhead = bind("dl_kernel_read_ahead", 2);
     fileSystem = bind("dl_file_system", 1);
@@ -265,6 +267,15 @@ final class FfmCalls implements NativeCalls {
   public int allocate(int fd, long offset, long length, int written) {
     try {
       return (int) (long) allocate.invokeExact((long) fd, offset, length, (long) written);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  @Override
+  public long owned(int fd, long offset, long length) {
+    try {
+      return (long) owned.invokeExact((long) fd, offset, length);
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -89,6 +89,7 @@ class NativeResultsTest {
     put("commit", "write", c -> c.commit(fd, p, 8, 0, NativeCalls.DSYNC));
     put("syncDirectory", "sync", c -> c.syncDirectory(c.address(name)));
     put("allocate", "zero", c -> c.allocate(fd, 0, 8, 0));
+    put("owned", "extents", c -> c.owned(fd, 0, 8));
     put("alignment", "stat", c -> c.alignment(fd, p));
     put("sameFile", "stat", c -> c.sameFile(fd, fd));
     put("kernelReadAhead", "advise", c -> c.kernelReadAhead(fd, 0));
@@ -180,6 +181,8 @@ class NativeResultsTest {
     assertThat(c.cached(fd, far, 8)).isIn(8L, -(long) Errno.EOPNOTSUPP, -(long) Errno.EPERM);
     assertThat(c.allocate(fd, 6L << 30, BLOCK, 0)).isIn(0, -Errno.EOPNOTSUPP);
     assertThat(c.size(fd)).isIn((6L << 30) + BLOCK, far + 8);
+    assertThat(c.owned(fd, far - BLOCK, BLOCK)).isIn(0L, -(long) Errno.EOPNOTSUPP);
+    assertThat(c.owned(fd, (6L << 30), BLOCK)).isIn((long) BLOCK, 0L, -(long) Errno.EOPNOTSUPP);
     assertThat(c.allocate(fd, -1, BLOCK, 0)).isEqualTo(-Errno.EINVAL);
     assertThat(c.ringOpen(2, p)).isIn(0, -Errno.EPERM, -Errno.ENOSYS);
     long ring = memory.getLong(0);
