@@ -181,7 +181,8 @@ public record Snapshot(
     boolean same =
         now.beginning().equals(beginning())
             && now.generation() == root.generation()
-            && now.isCut() == root.isCut();
+            && now.isCut() == root.isCut()
+            && (!now.isCut() || there.containsAll(segments)); // or the copy has taken its place
     if (same || now.logId() != root.logId()) {
       return null;
     }

@@ -10,6 +10,7 @@ import io.duralog.Damage;
 import io.duralog.Damage.Kind;
 import io.duralog.DuraLog;
 import io.duralog.LogFormatException;
+import io.duralog.LogReader;
 import io.duralog.OnDamage;
 import io.duralog.engine.BlockFile;
 import io.duralog.format.LogRoot;
@@ -24,7 +25,9 @@ import io.duralog.testlog.HandLog.Item;
 import io.duralog.testlog.ImageEngine;
 import io.duralog.testlog.Reading;
 import io.duralog.testlog.Roots;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,23 @@ class CutRowsTest extends ThreeSegments {
       assertThat(r.opened().damage()).isEmpty();
     }
     assertThat(DirectoryImage.of(directory).has(COPY)).isFalse();
+  }
+
+  /** A writer goes on with the cut while a reader that has begun under it reads. */
+  @Test
+  void aReaderFindsTheCopyWhereverItIsByNow() throws Exception {
+    HandLog shorter = shorter();
+    image().put(COPY, shorter.image().file(TWO));
+    cutAt(shorter.end());
+    image().writeTo(directory);
+    try (LogReader reader = DuraLog.openReadOnly(directory)) {
+      Files.move(path(COPY), path(TWO), StandardCopyOption.REPLACE_EXISTING);
+      Files.delete(path(THREE));
+      assertThat(Reading.of(reader).sequences()).containsExactly(oneTo(3));
+      LogRoot cut = root();
+      Files.write(path(ROOT), cut.at(cut.floor(), false, HandLog.TIME, 5).write());
+      assertThat(Reading.of(reader).sequences()).containsExactly(oneTo(3));
+    }
   }
 
   /** It was not to take the place yet. */

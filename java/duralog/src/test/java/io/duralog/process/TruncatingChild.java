@@ -7,15 +7,16 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Appends, and gives up what is before some record, until it is killed. Says {@code durable N},
- * {@code asks N} before it truncates there, and {@code begins N} afterwards.
+ * Appends, gives up what is before some record, cuts away what is after another, until it is
+ * killed. Says {@code durable N}, {@code asks N} before it truncates there and {@code begins N}
+ * afterwards, and {@code cuts G N} before it cuts there, which makes it generation G.
  */
 final class TruncatingChild {
   private TruncatingChild() {}
 
-  /** What the record of a sequence holds. */
-  static String payload(long sequence) {
-    return sequence + " " + "x".repeat((int) (sequence * 7919 % 3_000));
+  /** What the record of a sequence holds that was appended in a generation of the log. */
+  static String payload(long generation, long sequence) {
+    return generation + " " + sequence + " " + "x".repeat((int) (sequence * 7919 % 3_000));
   }
 
   /**
@@ -35,7 +36,7 @@ final class TruncatingChild {
     DuraLog log = DuraLog.open(Path.of(args[0]), options);
     while (true) {
       for (int n = random.nextInt(60); n >= 0; n--) {
-        log.append(payload(log.lastSequence() + 1));
+        log.append(payload(log.generation(), log.lastSequence() + 1));
       }
       if (random.nextInt(3) == 0) {
         Say.line("durable " + log.sync());
@@ -47,6 +48,11 @@ final class TruncatingChild {
         Say.line("asks " + kept);
         log.truncateBefore(kept);
         Say.line("begins " + kept);
+      }
+      if (random.nextInt(8) == 0) {
+        long kept = Math.max(log.firstSequence(), log.lastSequence() - random.nextInt(120));
+        Say.line("cuts " + (log.generation() + 1) + " " + kept);
+        log.truncateAfter(kept);
       }
       if (random.nextInt(200) == 0) {
         log.close();
