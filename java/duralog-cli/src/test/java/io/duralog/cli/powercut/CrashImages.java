@@ -100,24 +100,32 @@ final class CrashImages implements AutoCloseable {
   private void atPromises(List<DiskLog.Entry> entries, int first, int[] unflushed) {
     List<int[]> said = new ArrayList<>(); // point, rank
     for (WriterSession.Ack ack : recording.acks()) {
-      int point = first;
-      while (point < entries.size() && entries.get(point).end() <= ack.position()) {
-        point++;
-      }
+      int point = pointAt(entries, first, ack.position());
       said.add(new int[] {point, ack.opened() ? Integer.MAX_VALUE : unflushed[point]});
     }
     for (Recording.Move move : recording.moves()) {
-      int point = first;
-      while (point < entries.size() && entries.get(point).end() <= move.after()) {
-        point++;
+      said.add(new int[] {pointAt(entries, first, move.after()), Integer.MAX_VALUE});
+    }
+    for (Recording.Cut cut : recording.cuts()) {
+      // Once at its end, and as often while it is under way.
+      for (long at = cut.before(); at < cut.after(); at += 1 + (cut.after() - cut.before()) / 3) {
+        said.add(new int[] {pointAt(entries, first, at), Integer.MAX_VALUE});
       }
-      said.add(new int[] {point, Integer.MAX_VALUE});
+      said.add(new int[] {pointAt(entries, first, cut.after()), Integer.MAX_VALUE});
     }
     Collections.shuffle(said, random);
     said.sort((a, b) -> Integer.compare(b[1], a[1]));
     for (int i = 0; 3 * i + 1 < points.length && i < said.size(); i++) {
       points[3 * i + 1] = said.get(i)[0];
     }
+  }
+
+  private static int pointAt(List<DiskLog.Entry> entries, int first, long position) {
+    int point = first;
+    while (point < entries.size() && entries.get(point).end() <= position) {
+      point++;
+    }
+    return point;
   }
 
   /** For each number of entries, how many of them are writes behind the last flush. */

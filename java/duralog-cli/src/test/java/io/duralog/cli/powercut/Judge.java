@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.duralog.cli.CommandRun;
 import io.duralog.cli.powercut.CrashImages.Image;
+import io.duralog.cli.powercut.Recording.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a log behind a power cut, as its user would: with the command. */
 final class Judge {
@@ -38,6 +41,7 @@ final class Judge {
    */
   Finding judge(Path log, Image image, boolean asProcess) throws IOException, FindException {
     long acknowledged = image.acknowledged();
+    List<@Nullable String> payloads = recording.payloads();
     int first = 1;
     int count = 0;
     boolean torn = false;
@@ -46,7 +50,9 @@ final class Judge {
       requireSound(verify);
       torn = verify.out().contains("TORN_TAIL");
       ReplayedLog found = ReplayedLog.of(log);
-      found.requirePartOf(recording.payloads());
+      World world = worldOf(found, image);
+      payloads = world.payloads();
+      acknowledged = world.acknowledged();
       first = found.first();
       count = found.last();
       long least = recording.beginsAtLeast(image.position());
@@ -54,7 +60,6 @@ final class Judge {
       require(
           first >= least && first <= most,
           "it begins with " + first + ", moved to " + least + " and asked for " + most);
-      require(count >= acknowledged, acknowledged + " were acknowledged, " + count + " are there");
       requireRecords(verify, count - first + 1);
       if (verify.out().contains("\"cleanlyClosed\":true")) {
         require(!torn, "cleanly closed, with a torn tail: " + verify.out());
@@ -65,12 +70,30 @@ final class Judge {
         requireTheSame(log, found);
       }
     }
-    useOn(log, first, count);
+    useOn(log, first, payloads.subList(0, count));
     return new Finding(count, torn);
   }
 
-  private void useOn(Path log, int first, int count) throws FindException {
-    List<String> payloads = new ArrayList<>(recording.payloads().subList(0, count));
+  /** Which of the logs that may be there it is: the one before a cut or the one after it. */
+  private World worldOf(ReplayedLog found, Image image) throws FindException {
+    FindException met = null;
+    for (World world : recording.worlds(image.position())) {
+      try {
+        found.requirePartOf(world.payloads());
+        require(
+            found.last() >= world.acknowledged(),
+            world.acknowledged() + " were acknowledged, " + found.last() + " are there");
+        return world;
+      } catch (FindException e) {
+        met = e;
+      }
+    }
+    throw Objects.requireNonNull(met);
+  }
+
+  private void useOn(Path log, int first, List<@Nullable String> held) throws FindException {
+    int count = held.size();
+    List<@Nullable String> payloads = new ArrayList<>(held);
     StringBuilder input = new StringBuilder();
     for (int i = 0; i < MORE; i++) {
       payloads.add("behind the cut " + i);

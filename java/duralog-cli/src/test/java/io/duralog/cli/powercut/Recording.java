@@ -2,6 +2,7 @@ package io.duralog.cli.powercut;
 
 import io.duralog.cli.powercut.WriterSession.Ack;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param from position from which on the disk may be cut off
  * @param acks what was reported as durable, by an acknowledgement, an open or a reader, and when
  * @param moves where the beginning of the log was moved to, and when
+ * @param cuts where the end of the log was moved back to, and when
  * @param payloads of all records, by sequence from 1, as replayed before the beginning moved past
  *     them, or at the end; null where they were given up before
  * @param closed sequences at which the log was closed cleanly
@@ -29,6 +31,7 @@ record Recording(
     long from,
     List<Ack> acks,
     List<Move> moves,
+    List<Cut> cuts,
     List<@Nullable String> payloads,
     Set<Long> closed,
     BitSet ownBlocks,
@@ -64,14 +67,52 @@ record Recording(
         .reduce(1, Math::max);
   }
 
-  /** The highest sequence that had been reported as durable before a position. */
-  long acknowledged(long position) {
-    long highest = 0;
+  /**
+   * The end was moved back.
+   *
+   * @param kept the last sequence that was kept
+   * @param before the disk's position when it was asked for
+   * @param after the disk's position when it was done
+   * @param payloads what the log held before, by sequence from 1
+   */
+  record Cut(long kept, long before, long after, List<@Nullable String> payloads) {}
+
+  /**
+   * What a log cut off at a position may be.
+   *
+   * @param payloads by sequence from 1
+   * @param acknowledged the highest sequence that had been reported as durable
+   */
+  record World(List<@Nullable String> payloads, long acknowledged) {}
+
+  /** One, or two while a cut was under way. */
+  List<World> worlds(long position) {
+    int done = 0;
+    while (done < cuts.size() && cuts.get(done).after() <= position) {
+      done++;
+    }
+    List<World> worlds = new ArrayList<>();
+    worlds.add(world(done, position));
+    if (done < cuts.size() && cuts.get(done).before() <= position) {
+      worlds.add(world(done + 1, position));
+    }
+    return worlds;
+  }
+
+  /** The log after some of the cuts. */
+  private World world(int after, long position) {
+    Cut cut = after == 0 ? null : cuts.get(after - 1);
+    long highest = cut == null ? 0 : cut.kept();
     for (Ack ack : acks) {
-      if (ack.position() <= position) {
+      if (ack.position() <= position && (cut == null || ack.position() >= cut.after())) {
         highest = Math.max(highest, ack.sequence());
       }
     }
-    return highest;
+    return new World(after == cuts.size() ? payloads : cuts.get(after).payloads(), highest);
+  }
+
+  /** What had been reported as durable before a position, and must be there in any case. */
+  long acknowledged(long position) {
+    return worlds(position).stream().mapToLong(World::acknowledged).min().orElse(0);
   }
 }

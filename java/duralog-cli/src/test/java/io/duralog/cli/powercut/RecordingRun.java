@@ -1,6 +1,7 @@
 package io.duralog.cli.powercut;
 
 import io.duralog.cli.CommandRun;
+import io.duralog.cli.powercut.Recording.Cut;
 import io.duralog.cli.powercut.Recording.Move;
 import io.duralog.cli.powercut.WriterSession.Ack;
 import io.duralog.cli.powercut.WriterSession.End;
@@ -24,6 +25,7 @@ final class RecordingRun {
   private final SplittableRandom random;
   private final List<Ack> acks = new ArrayList<>();
   private final List<Move> moves = new ArrayList<>();
+  private final List<Cut> cuts = new ArrayList<>();
   private final List<@Nullable String> payloads = new ArrayList<>();
   private final Set<Long> closed = new HashSet<>();
 
@@ -73,6 +75,9 @@ final class RecordingRun {
         if (count > 1 && random.nextBoolean()) {
           truncate(disk, log, count);
         }
+        if (count > 1 && random.nextBoolean()) {
+          count = cut(disk, log, count);
+        }
       }
       note(log);
       requireSent(payloads, lines, next);
@@ -83,6 +88,7 @@ final class RecordingRun {
           from,
           acks,
           moves,
+          cuts,
           payloads,
           closed,
           disk.blocksOf(log),
@@ -165,6 +171,26 @@ final class RecordingRun {
     moves.add(new Move(kept, before, disk.position()));
     closed.add(last);
     acks.add(new Ack(last, disk.position(), true));
+  }
+
+  private long cut(RecordedDisk disk, Path log, long last) throws IOException, FindException {
+    int first = note(log).first();
+    long kept = first + random.nextLong(last - first + 1);
+    List<@Nullable String> payloadsBefore = new ArrayList<>(payloads);
+    long before = disk.position();
+    CommandRun truncate =
+        CommandRun.of(
+            "truncate", log.toString(), "--after=" + kept, "--engine=" + settings.engine());
+    if (truncate.code() != 0) {
+      throw new FindException("truncate ended with " + truncate.code() + truncate.err());
+    }
+    long after = disk.position();
+    cuts.add(new Cut(kept, before, after, payloadsBefore));
+    payloads.subList((int) kept, payloads.size()).clear();
+    closed.add(last);
+    closed.add(kept);
+    acks.add(new Ack(kept, after, true));
+    return kept;
   }
 
   private static void requireSent(List<@Nullable String> payloads, SentLines lines, long next)

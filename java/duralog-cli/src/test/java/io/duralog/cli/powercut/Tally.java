@@ -8,6 +8,7 @@ final class Tally {
   private int onCrashImages;
   private long acknowledgements;
   private long moves;
+  private long cuts;
   private int images;
   private int failed;
   private int atRisk;
@@ -20,6 +21,7 @@ final class Tally {
     onCrashImages += recording.generation() > 0 ? 1 : 0;
     acknowledgements += recording.acks().size();
     moves += recording.moves().size();
+    cuts += recording.cuts().size();
   }
 
   void judged(Image image, Judge.Finding finding) {
@@ -38,13 +40,15 @@ final class Tally {
   @Override
   public String toString() {
     return String.format(
-        "%d recordings (%d of them on a crash image) with %d acknowledgements, begun anew %d times; %d images,"
+        "%d recordings (%d of them on a crash image) with %d acknowledgements, begun anew %d times, cut %d"
+            + " times; %d images,"
             + " %d with unflushed writes (%d in all), %d with a torn tail, %d with more than was"
             + " acknowledged, %d lost or wrong",
         recordings,
         onCrashImages,
         acknowledgements,
         moves,
+        cuts,
         images,
         atRisk,
         unflushed,
