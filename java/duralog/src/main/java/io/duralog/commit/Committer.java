@@ -11,6 +11,7 @@ import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LogId;
 import io.duralog.format.SegmentFormat;
+import io.duralog.format.WallClock;
 import io.duralog.host.Host;
 import io.duralog.lock.LockWatch;
 import io.duralog.segment.Segment;
@@ -54,6 +55,7 @@ public final class Committer implements Runnable {
   private final long run;
 
   private int link;
+  private long time;
   private long lastRun;
   private boolean firstOfRun = true;
   private boolean quiet;
@@ -82,6 +84,7 @@ public final class Committer implements Runnable {
     this.supply = supply;
     this.lockWatch = parts.lockWatch();
     this.link = parts.link();
+    this.time = parts.time();
     this.lastRun = parts.run();
     this.flights = new Flights(engine.depth());
     this.reaped = new int[engine.depth()];
@@ -158,12 +161,13 @@ public final class Committer implements Runnable {
     Segment segment = supply.segmentFor(b, onDisk);
     boolean firstInSegment = segment.position() == SegmentFormat.HEADER_LENGTH;
     long offset = segment.place(onDisk);
+    time = WallClock.after(time, host.wallNanos());
     BatchHeader header =
         new BatchHeader(
             run,
             b.firstSequence(),
             durability.sequence(),
-            host.wallNanos(),
+            time,
             length,
             b.count(),
             link,
@@ -180,6 +184,7 @@ public final class Committer implements Runnable {
     if (firstInSegment) {
       catalog.begin(segment, b.firstSequence());
     }
+    catalog.places().placed(segment.number(), offset, b.firstSequence());
     int token = flights.add(b, segment);
     long start = host.nanoTime();
     engine.submit(segment.file(), offset, memory.limit(onDisk), token);

@@ -10,8 +10,10 @@ import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.recovery.Recovered;
+import io.duralog.replay.Lookup;
 import io.duralog.replay.Snapshot;
-import io.duralog.segment.SegmentRef;
+import io.duralog.segment.BatchPlaces;
+import io.duralog.segment.SegmentCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class ReaderLog extends AbstractLog {
   private final Engine engine;
   private final @Nullable Recovered recovered;
   private final RecoveryReport report;
+  private final SegmentCatalog.View view;
+  private final Lookup lookup;
   private volatile boolean closed;
 
   ReaderLog(Path directory, ReadOptions options, Engine engine, @Nullable Recovered recovered) {
@@ -31,35 +35,58 @@ final class ReaderLog extends AbstractLog {
     this.engine = engine;
     this.recovered = recovered;
     this.report = recovered == null ? RecoveryReport.builder().build() : recovered.report();
+    this.view =
+        recovered == null
+            ? new SegmentCatalog.View(LogRoot.Beginning.FRESH, List.of())
+            : new SegmentCatalog.View(recovered.root().beginning(), recovered.used());
+    this.lookup =
+        new Lookup(
+            directory,
+            engine,
+            recovered == null ? LogId.of(0) : recovered.logId(),
+            BatchPlaces::new,
+            recovered == null ? null : recovered.end());
   }
 
   @Override
   Snapshot snapshot(long from, long until, OnDamage mode) {
-    if (closed) {
-      throw Errors.closed(directory);
-    }
-    Recovered r = recovered;
-    List<SegmentRef> segments = r == null ? List.of() : r.used();
-    LogRoot root = r == null ? LogRoot.fresh(0, 0, 0) : r.root();
+    requireOpen();
     return new Snapshot(
         directory,
         engine,
-        LogId.of(root.logId()),
-        beginning(),
-        segments,
+        recovered == null ? LogId.of(0) : recovered.logId(),
+        view.beginning(),
+        view.segments(),
         durableSequence(),
         from,
         until,
         mode,
         report.damage(),
         report.cleanlyClosed(),
+        lookup,
         null);
   }
 
   @Override
-  LogRoot.Beginning beginning() {
-    Recovered r = recovered;
-    return r == null ? LogRoot.Beginning.FRESH : r.root().beginning();
+  SegmentCatalog.View view() {
+    return view;
+  }
+
+  @Override
+  Lookup lookup() {
+    return lookup;
+  }
+
+  @Override
+  Path directory() {
+    return directory;
+  }
+
+  @Override
+  void requireOpen() {
+    if (closed) {
+      throw Errors.closed(directory);
+    }
   }
 
   @Override
@@ -101,6 +128,7 @@ final class ReaderLog extends AbstractLog {
   @Override
   public void close() {
     closed = true;
+    lookup.close();
   }
 
   @Override

@@ -87,6 +87,11 @@ public final class ChainWalker implements Walk, AutoCloseable {
     chain.start(index, firstSequence);
   }
 
+  /** Starts at a batch that is known to belong to the log. */
+  public void start(int index, long offset, long firstSequence) {
+    chain.start(index, offset, firstSequence);
+  }
+
   /**
    * Moves to the next batch, or to records that a salvage found.
    *
@@ -406,6 +411,11 @@ public final class ChainWalker implements Walk, AutoCloseable {
   /** Incarnation of the last batch; before the first one what the log's beginning says. */
   public long run() {
     return chain.run;
+  }
+
+  /** When the last batch was sealed, nanoseconds since the epoch; 0 if the walk has met none. */
+  public long time() {
+    return chain.time;
   }
 
   /** Whether the log ends with the sequence with which the root says that it was closed. */

@@ -9,8 +9,7 @@ import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
-import io.duralog.recovery.FirstSequences;
-import io.duralog.recovery.FirstSequences.Start;
+import io.duralog.recovery.BatchFinder.Start;
 import io.duralog.segment.RootFile;
 import io.duralog.segment.SegmentPin;
 import io.duralog.segment.SegmentRef;
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode what to do at a damaged place
  * @param known what the open found and did not mend; belongs to every report
  * @param cleanlyClosed whether the log was closed cleanly
+ * @param lookup finds where reading begins
  * @param pin keeps the files of a log that is being written; null for a reader elsewhere, whom the
  *     writer does not know
  */
@@ -50,6 +50,7 @@ public record Snapshot(
     OnDamage mode,
     List<Damage> known,
     boolean cleanlyClosed,
+    Lookup lookup,
     @Nullable SegmentPin pin) {
 
   /** What is before the first sequence of the log is on disk, and is not wanted. */
@@ -72,7 +73,8 @@ public record Snapshot(
       LongSupplier durable,
       long from,
       long until,
-      OnDamage mode) {
+      OnDamage mode,
+      Lookup lookup) {
     long last = durable.getAsLong();
     SegmentPin pin = pinned.get();
     return new Snapshot(
@@ -87,6 +89,7 @@ public record Snapshot(
         mode,
         List.of(),
         false,
+        lookup,
         pin);
   }
 
@@ -132,14 +135,24 @@ public record Snapshot(
     }
     List<SegmentRef> left = segments.stream().filter(s -> s.number() >= to.segment()).toList();
     return new Snapshot(
-        directory, engine, logId, to, left, last, wanted, until, mode, known, cleanlyClosed, null);
+        directory,
+        engine,
+        logId,
+        to,
+        left,
+        last,
+        wanted,
+        until,
+        mode,
+        known,
+        cleanlyClosed,
+        lookup,
+        null);
   }
 
-  /** The segment in which reading begins. */
+  /** Where reading begins. */
   Start start() {
-    try (FirstSequences firsts = new FirstSequences(engine, logId)) {
-      return firsts.lastUpTo(from, segments);
-    }
+    return lookup.startFor(from, beginning, segments);
   }
 
   /** The last sequence that is both there and wanted. */

@@ -16,6 +16,9 @@ public final class SegmentCatalog {
 
   private volatile Runnable onUnpin = () -> {};
   private volatile Runnable onBegin = () -> {};
+  private volatile Runnable onMove = () -> {};
+
+  private volatile BatchPlaces places = new BatchPlaces();
 
   /** Guarded by this. A replay that is forgotten is collected, and its pin with it. */
   private final List<WeakReference<SegmentPin>> pins = new ArrayList<>();
@@ -63,6 +66,21 @@ public final class SegmentCatalog {
     onBegin = action;
   }
 
+  /** Sets what runs when the log begins later, on the thread that moves its beginning. */
+  public void onMove(Runnable action) {
+    onMove = action;
+  }
+
+  /** Where batches begin, as far as it is known. */
+  public BatchPlaces places() {
+    return places;
+  }
+
+  /** Forgets where batches begin, because the log was cut. The committer places none meanwhile. */
+  public void forgetPlaces() {
+    places = new BatchPlaces();
+  }
+
   /** Sets what runs when a pin was closed, on the thread that closes it. */
   public void onUnpin(Runnable action) {
     onUnpin = action;
@@ -105,7 +123,13 @@ public final class SegmentCatalog {
    *
    * @return the segments that are no part of it any more, in order
    */
-  public synchronized List<SegmentRef> moveBeginning(LogRoot.Beginning to) {
+  public List<SegmentRef> moveBeginning(LogRoot.Beginning to) {
+    List<SegmentRef> retired = move(to);
+    onMove.run();
+    return retired;
+  }
+
+  private synchronized List<SegmentRef> move(LogRoot.Beginning to) {
     View v = view;
     int retired = 0;
     while (retired < v.segments().size() && v.segments().get(retired).number() < to.segment()) {
