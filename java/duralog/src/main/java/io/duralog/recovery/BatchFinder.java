@@ -167,11 +167,6 @@ public final class BatchFinder implements AutoCloseable {
     places.forgetBefore(segment);
   }
 
-  /** Whether it was closed. */
-  public boolean isClosed() {
-    return files.isClosed();
-  }
-
   /** Closes its files. */
   @Override
   public void close() {

@@ -130,11 +130,6 @@ public final class SegmentFiles implements AutoCloseable {
         });
   }
 
-  /** Whether it was closed. */
-  public boolean isClosed() {
-    return closed;
-  }
-
   /** Closes all files. A thread that reads one of them ends its read first. */
   @Override
   public void close() {

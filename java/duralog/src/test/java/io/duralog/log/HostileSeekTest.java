@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A search in a large segment finds what a walk from its beginning finds, whatever the records hold
@@ -115,6 +116,28 @@ class HostileSeekTest {
     try (LogReader reader = open(log, OnDamage.STRICT, engine(log))) {
       for (long s = 1; s <= last; s++) {
         check(log, reader, s);
+      }
+    }
+  }
+
+  /** Too large to be searched for, or so large that a look meets only the inside of one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void largeBatchesAreFound(boolean zero) {
+    HostileLog log = new HostileLog(2);
+    log.log().segment(4 * BLOCKS);
+    while (log.log().block() < 4 * BLOCKS - 1_200) {
+      if (random.nextInt(3) == 0) {
+        log.large(random.nextInt(4 << 20), zero);
+      } else {
+        log.honest();
+      }
+    }
+    closed(log);
+    for (long s = 1; s < log.log().next(); s++) {
+      try (LogReader reader = open(log, OnDamage.STRICT, engine(log))) {
+        check(log, reader, s);
+        checkFrom(log, reader, s);
       }
     }
   }

@@ -77,6 +77,15 @@ public final class HostileLog {
     add(Item.text("record " + log.next()));
   }
 
+  /** Adds a batch of one record with so many bytes, all of them zero or none. */
+  public void large(int bytes, boolean zero) {
+    byte[] payload = new byte[bytes];
+    if (!zero) {
+      random.nextBytes(payload);
+    }
+    add(new Item(0, payload));
+  }
+
   private void add(Item... items) {
     for (Item i : items) {
       payloads.add(i.payload());
