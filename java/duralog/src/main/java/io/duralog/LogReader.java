@@ -48,8 +48,9 @@ public interface LogReader extends AutoCloseable {
 
   /**
    * One record; empty when there is none of that sequence, since it is greater than {@link
-   * #durableSequence()}, or missing in a copy that {@link DuraLog#salvage} has made. A convenience,
-   * not a fast path.
+   * #durableSequence()}, or missing in a copy that {@link DuraLog#salvage} has made. Threads do not
+   * wait for each other. The batch is read as a whole, and checked; the last 8 of up to 1 MiB stay
+   * in memory, and so do up to 16 open files. Before the batch nothing is judged.
    *
    * @param sequence 1 or more
    * @throws RecordsGoneException when it is before {@link #firstSequence()}

@@ -27,6 +27,10 @@ final class BenchmarkLog implements AutoCloseable {
     return log;
   }
 
+  Path directory() {
+    return directory;
+  }
+
   /** Bytes that nothing can compress or guess, the same in every run. */
   static byte[] bytes(int size) {
     byte[] bytes = new byte[size];

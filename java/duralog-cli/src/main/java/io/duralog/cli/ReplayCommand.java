@@ -7,6 +7,7 @@ import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,14 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Begin at this sequence; default: the first of the log.")
   private @Nullable Long from;
+
+  @Option(
+      names = "--from-time",
+      paramLabel = "TIME",
+      description =
+          "Begin with the first batch of this time or later, as in 2026-11-28T19:00:00Z. Times are"
+              + " those of the writer's clock.")
+  private @Nullable Instant fromTime;
 
   @Option(names = "--limit", paramLabel = "N", description = "Print so many records at the most.")
   private long limit = Long.MAX_VALUE;
@@ -76,8 +85,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private ReadOptions range() {
+    if (from != null && fromTime != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--from and --from-time exclude each other; give one");
+    }
     try {
       ReadOptions all = from == null ? ReadOptions.all() : ReadOptions.all().from(from);
+      all = fromTime == null ? all : all.from(fromTime);
       return limit == 0 ? all.until(Math.max(0, all.from() - 1)) : all;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -150,4 +150,19 @@ class AppendReplayTest {
     assertThat(CommandRun.with(numbers(500), "append", dir, "--ack", "--durable").lines())
         .hasSize(500);
   }
+
+  @Test
+  void replayBeginsWithATime() {
+    CommandRun.with(numbers(3), "append", dir);
+    assertThat(CommandRun.of("replay", dir, "--from-time", "2001-02-03T04:05:06Z").out())
+        .isEqualTo(numbers(3));
+    assertThat(CommandRun.of("replay", dir, "--from-time", "2200-02-03T04:05:06Z").out()).isEmpty();
+    CommandRun both =
+        CommandRun.of("replay", dir, "--from", "2", "--from-time", "2001-02-03T04:05:06Z");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("exclude each other");
+    CommandRun wrong = CommandRun.of("replay", dir, "--from-time", "yesterday");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("yesterday");
+  }
 }

@@ -12,6 +12,7 @@ import io.duralog.format.BatchHeader;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
+import io.duralog.format.WallClock;
 import io.duralog.host.Host;
 import io.duralog.lock.LockWatch;
 import io.duralog.segment.Segment;
@@ -56,6 +57,7 @@ public final class Committer implements Runnable {
 
   private long run;
   private int link;
+  private long time;
   private long lastRun;
   private boolean firstOfRun = true;
   private boolean quiet;
@@ -89,6 +91,7 @@ public final class Committer implements Runnable {
     this.supply = supply;
     this.lockWatch = parts.lockWatch();
     this.link = parts.link();
+    this.time = parts.time();
     this.lastRun = parts.run();
     this.flights = new Flights(engine.depth());
     this.reaped = new int[engine.depth()];
@@ -214,12 +217,13 @@ public final class Committer implements Runnable {
     Segment segment = supply.segmentFor(b, onDisk);
     boolean firstInSegment = segment.position() == SegmentFormat.HEADER_LENGTH;
     long offset = segment.place(onDisk);
+    time = WallClock.after(time, host.wallNanos());
     BatchHeader header =
         new BatchHeader(
             run,
             b.firstSequence(),
             durability.sequence(),
-            host.wallNanos(),
+            time,
             length,
             b.count(),
             link,
@@ -236,6 +240,7 @@ public final class Committer implements Runnable {
     if (firstInSegment) {
       catalog.begin(segment, b.firstSequence());
     }
+    catalog.places().placed(segment.number(), offset, b.firstSequence());
     int token = flights.add(b, segment);
     long start = host.nanoTime();
     engine.submit(segment.file(), offset, memory.limit(onDisk), token);

@@ -25,6 +25,7 @@ import java.nio.file.Path;
  * @param catalog learns of segments that hold records
  * @param link crc of the last batch in the log
  * @param run run of the last batch in the log
+ * @param time when the last batch in the log was sealed, nanoseconds since the epoch
  * @param lockWatch looks whether this is still the only writer
  * @param host threads and time
  */
@@ -39,6 +40,7 @@ public record CommitterParts(
     SegmentCatalog catalog,
     int link,
     long run,
+    long time,
     LockWatch lockWatch,
     Host host) {
 

@@ -95,6 +95,14 @@ public interface Engine extends AutoCloseable {
   BlockFile openToRead(Path path);
 
   /**
+   * Opens a file for reads here and there, by several threads at once: none waits for another one,
+   * and nothing is read ahead.
+   */
+  default BlockFile openToReadAnywhere(Path path) {
+    return openToRead(path);
+  }
+
+  /**
    * Opens the next file of a reader that is done with another file and will read this one from its
    * beginning in the same way.
    *

@@ -17,7 +17,6 @@ import io.duralog.lock.WriterLock;
 import io.duralog.recovery.KeptPart;
 import io.duralog.segment.CutFiles;
 import io.duralog.segment.Segment;
-import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentRef;
 import io.duralog.segment.ShortenedSegment;
 import java.nio.file.Path;
@@ -194,15 +193,14 @@ final class Cut {
     paused.closeSegments();
     CutFiles.apply(parts.root().names(), part.number());
     parts.root().replace(cut.at(end, false, parts.host().wallNanos(), cut.writer()));
+    parts.catalog().forget(end);
     paused.replace(open(part.number(), end.offset()));
   }
 
   private KeptPart part(long kept) {
     try {
       long run = parts.host().randomNumber();
-      long now = parts.host().wallNanos();
-      SegmentCatalog.View log = parts.catalog().now();
-      return KeptPart.of(log, kept, parts.engine(), parts.logId(), run, now);
+      return KeptPart.of(parts.catalog().now(), kept, parts.engine(), parts.logId(), run);
     } catch (DuraLogException | IllegalArgumentException e) {
       throw new Refused(e);
     } catch (OutOfMemoryError e) {
@@ -243,6 +241,7 @@ final class Cut {
     LogRoot.Beginning to = new LogRoot.Beginning(fresh.number(), next, 0, 0, next);
     replaceRoot(parts.root().get().resetTo(to, last, parts.host().wallNanos()));
     end(paused, to.place(), parts.root().get());
+    parts.catalog().forget(to.place());
     paused.moveTo(fresh);
   }
 

@@ -7,10 +7,14 @@ import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
+import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.recovery.Recovered;
+import io.duralog.replay.Lookup;
 import io.duralog.replay.Snapshot;
-import io.duralog.segment.SegmentRef;
+import io.duralog.segment.BatchPlaces;
+import io.duralog.segment.RootFile;
+import io.duralog.segment.SegmentCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,8 @@ final class ReaderLog extends AbstractLog {
   private final Engine engine;
   private final @Nullable Recovered recovered;
   private final RecoveryReport report;
+  private final SegmentCatalog.View view;
+  private final Lookup lookup;
   private volatile boolean closed;
 
   ReaderLog(Path directory, ReadOptions options, Engine engine, @Nullable Recovered recovered) {
@@ -30,21 +36,28 @@ final class ReaderLog extends AbstractLog {
     this.engine = engine;
     this.recovered = recovered;
     this.report = recovered == null ? RecoveryReport.builder().build() : recovered.report();
+    this.view =
+        recovered == null
+            ? new SegmentCatalog.View(LogRoot.fresh(0, 0, 0), List.of())
+            : new SegmentCatalog.View(recovered.root(), recovered.used());
+    this.lookup =
+        new Lookup(
+            directory,
+            engine,
+            recovered == null ? LogId.of(0) : recovered.logId(),
+            BatchPlaces::new,
+            recovered == null ? null : recovered.end(),
+            this::requireNotCut);
   }
 
   @Override
   Snapshot snapshot(long from, long until, OnDamage mode) {
-    if (closed) {
-      throw Errors.closed(directory);
-    }
-    Recovered r = recovered;
-    List<SegmentRef> segments = r == null ? List.of() : r.used();
-    LogRoot root = r == null ? LogRoot.fresh(0, 0, 0) : r.root();
+    requireOpen();
     return new Snapshot(
         directory,
         engine,
-        root,
-        segments,
+        view.root(),
+        view.segments(),
         durableSequence(),
         Long.MAX_VALUE,
         from,
@@ -52,18 +65,43 @@ final class ReaderLog extends AbstractLog {
         mode,
         report.damage(),
         report.cleanlyClosed(),
+        lookup,
         null);
   }
 
   @Override
-  LogRoot.Beginning beginning() {
-    Recovered r = recovered;
-    return r == null ? LogRoot.Beginning.FRESH : r.root().beginning();
+  SegmentCatalog.View view() {
+    return view;
+  }
+
+  @Override
+  Lookup lookup() {
+    return lookup;
+  }
+
+  @Override
+  Path directory() {
+    return directory;
+  }
+
+  @Override
+  void requireOpen() {
+    if (closed) {
+      throw Errors.closed(directory);
+    }
   }
 
   @Override
   public long generation() {
-    return recovered == null ? 0 : recovered.root().generation();
+    return view.generation();
+  }
+
+  /** What was read from a file that was opened before this look is of no later generation. */
+  private void requireNotCut() {
+    LogRoot now = RootFile.read(directory, engine).root();
+    if (now != null && now.generation() != generation()) {
+      throw Errors.cut(directory, now.keptSince(generation()), now.generation());
+    }
   }
 
   @Override
@@ -105,6 +143,7 @@ final class ReaderLog extends AbstractLog {
   @Override
   public void close() {
     closed = true;
+    lookup.close();
   }
 
   @Override

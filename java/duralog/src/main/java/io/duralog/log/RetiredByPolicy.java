@@ -3,6 +3,7 @@ package io.duralog.log;
 import io.duralog.Retention;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.BlockFile;
+import io.duralog.format.WallClock;
 import io.duralog.recovery.FirstSequences;
 import io.duralog.segment.SegmentRef;
 import java.time.Duration;
@@ -73,7 +74,9 @@ final class RetiredByPolicy {
 
   /**
    * Index of the first segment that the age keeps. A segment's time is the greatest of those in it
-   * and before it that is not in the future.
+   * and before it that can be true. Up to an hour ahead can: the clock has fallen back since, and
+   * batches keep the time of the one before. A segment with a time that cannot be true says nothing
+   * of the records before it, which may be young.
    */
   private int tooOld(List<SegmentRef> segments, int last, FirstSequences firsts) {
     Duration age = retention.maxAge();
@@ -86,11 +89,14 @@ final class RetiredByPolicy {
     int kept = 0;
     for (int i = 0; i <= last; i++) {
       long begun = firsts.timeOf(segments.get(i));
-      time = begun > 0 && begun <= now ? Math.max(time, begun) : time;
+      if (begun <= 0 || begun > now + WallClock.MOST_AHEAD) {
+        continue;
+      }
+      time = Math.max(time, begun);
       if (time >= oldest) {
         break;
       }
-      kept = time == Long.MIN_VALUE ? kept : i;
+      kept = i;
     }
     return kept;
   }

@@ -15,13 +15,15 @@ import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
-import io.duralog.format.LogRoot;
 import io.duralog.host.Host;
 import io.duralog.host.Worker;
 import io.duralog.lock.WriterLock;
+import io.duralog.replay.Lookup;
 import io.duralog.replay.Snapshot;
+import io.duralog.segment.SegmentCatalog;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +48,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
   private final WriterLock lock;
   private final Worker worker;
   private final Truncation truncation;
+  private final Lookup lookup;
   private final long recovered;
   private boolean released;
   private @Nullable CloseAtExit atExit;
@@ -67,6 +70,16 @@ final class WriterLog extends AbstractLog implements DuraLog {
     this.worker = worker;
     this.recovered = parts.durability().sequence();
     this.truncation = new Truncation(parts, committer, lock, options.retention());
+    this.lookup =
+        new Lookup(
+            parts.directory(),
+            parts.engine(),
+            parts.logId(),
+            parts.catalog()::places,
+            parts.root().get().floor(),
+            () -> {}); // its own cuts are told
+    parts.catalog().onCut(lookup::forget);
+    parts.catalog().onMove(() -> lookup.forgetBefore(view().beginning().segment()));
     this.thread = startThreads();
   }
 
@@ -327,10 +340,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
 
   @Override
   Snapshot snapshot(long from, long until, OnDamage mode) {
-    StopReason stop = parts.space().stop();
-    if (stop != null && stop.cause() == null) {
-      throw Errors.closed(parts.directory());
-    }
+    requireOpen();
     return truncation.whole(
         taken ->
             Snapshot.ofWriter(
@@ -340,12 +350,31 @@ final class WriterLog extends AbstractLog implements DuraLog {
                 this::durableSequence,
                 from,
                 until,
-                mode));
+                mode,
+                lookup));
   }
 
   @Override
-  LogRoot.Beginning beginning() {
-    return parts.catalog().now().beginning();
+  SegmentCatalog.View view() {
+    return parts.catalog().now();
+  }
+
+  @Override
+  Lookup lookup() {
+    return lookup;
+  }
+
+  @Override
+  Path directory() {
+    return parts.directory();
+  }
+
+  @Override
+  void requireOpen() {
+    StopReason stop = parts.space().stop();
+    if (stop != null && stop.cause() == null) {
+      throw Errors.closed(parts.directory());
+    }
   }
 
   @Override
@@ -369,6 +398,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
   public void close() {
     parts.space().stop(new StopReason(parts.directory(), null, 0));
     truncation.end(); // its errors are the committer's to tell
+    lookup.close();
     parts.doorbell().ring();
     Host host = parts.host();
     host.join(thread);

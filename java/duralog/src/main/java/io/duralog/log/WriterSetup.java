@@ -113,6 +113,7 @@ final class WriterSetup {
             catalog,
             recovered == null ? 0 : recovered.link(),
             recovered == null ? 0 : recovered.run(),
+            recovered == null ? 0 : recovered.time(),
             new LockWatch(lock, host.nanoTime()),
             host);
     List<Segment> segments = segments(preparer, capacity);

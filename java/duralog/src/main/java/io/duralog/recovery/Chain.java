@@ -27,6 +27,9 @@ final class Chain {
   /** Incarnation of the last batch; before the first one what the log's beginning says. */
   long run;
 
+  /** When the last batch was sealed; before the first one 0. */
+  long time;
+
   /** Set after a start in the middle or a hole: nothing is known of the batch before. */
   private boolean open;
 
@@ -40,8 +43,13 @@ final class Chain {
 
   /** Starts at a segment whose first batch is known to belong to the log. */
   void start(int index, long firstSequence) {
+    start(index, SegmentFormat.HEADER_LENGTH, firstSequence);
+  }
+
+  /** Starts at a batch that is known to belong to the log. */
+  void start(int index, long at, long firstSequence) {
     segment = index;
-    offset = SegmentFormat.HEADER_LENGTH;
+    offset = at;
     expected = firstSequence;
     link = 0;
     run = 0;
@@ -70,6 +78,7 @@ final class Chain {
     expected = h.nextSequence();
     link = h.crc();
     run = h.run();
+    time = h.time();
     open = false;
   }
 

@@ -87,6 +87,11 @@ public final class ChainWalker implements Walk, AutoCloseable {
     chain.start(index, firstSequence);
   }
 
+  /** Starts at a batch that is known to belong to the log. */
+  public void start(int index, long offset, long firstSequence) {
+    chain.start(index, offset, firstSequence);
+  }
+
   /**
    * Moves to the next batch, or to records that a salvage found.
    *
@@ -413,6 +418,11 @@ public final class ChainWalker implements Walk, AutoCloseable {
     return segments.get(chain.segment).number() == p.segment()
         && chain.offset == p.offset()
         && chain.expected == p.last() + 1;
+  }
+
+  /** When the last batch was sealed, nanoseconds since the epoch; 0 if the walk has met none. */
+  public long time() {
+    return chain.time;
   }
 
   /** Whether the log ends with the sequence with which the root says that it was closed. */

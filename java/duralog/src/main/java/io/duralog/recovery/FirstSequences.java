@@ -9,6 +9,7 @@ import io.duralog.segment.SegmentRef;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,26 @@ public final class FirstSequences implements AutoCloseable {
 
   /** The last segment that begins with a sequence or an earlier one, found by bisection. */
   public Start lastUpTo(long sequence, List<SegmentRef> segments) {
+    return lastUpTo(sequence, segments, this::of);
+  }
+
+  /**
+   * The same, with what is known otherwise of the segments.
+   *
+   * @param firsts sequence of the first batch of a segment, or 0 if there is none
+   */
+  static Start lastUpTo(
+      long sequence, List<SegmentRef> segments, ToLongFunction<SegmentRef> firsts) {
     Start found = Start.OF_LOG;
     int low = 1;
     int high = sequence <= 1 ? 0 : segments.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       int at = middle;
-      long first = of(segments.get(at));
+      long first = firsts.applyAsLong(segments.get(at));
       while (first == 0 && at > low) { // empty: the one before it tells
         at--;
-        first = of(segments.get(at));
+        first = firsts.applyAsLong(segments.get(at));
       }
       if (first > sequence) {
         high = at - 1;

@@ -28,23 +28,15 @@ public final class KeptPart implements ShortenedSegment.Content {
   private final Engine engine;
   private final LogId logId;
   private final long run;
-  private final long now;
 
   private KeptPart(
-      SegmentRef segment,
-      BatchHeader batch,
-      long kept,
-      Engine engine,
-      LogId logId,
-      long run,
-      long now) {
+      SegmentRef segment, BatchHeader batch, long kept, Engine engine, LogId logId, long run) {
     this.segment = segment;
     this.batch = batch;
     this.kept = kept;
     this.engine = engine;
     this.logId = logId;
     this.run = run;
-    this.now = now;
   }
 
   /**
@@ -52,13 +44,12 @@ public final class KeptPart implements ShortenedSegment.Content {
    *
    * @param kept the last sequence that is kept: one of the log, durable
    * @param run incarnation of a batch that has to be made
-   * @param now wall clock, nanoseconds since the epoch
    * @throws IllegalArgumentException if the log has no record of that sequence, as in a copy made
    *     by a salvage
    * @throws io.duralog.CorruptLogException if the batch that holds it cannot be found
    */
   public static KeptPart of(
-      SegmentCatalog.View log, long kept, Engine engine, LogId logId, long run, long now) {
+      SegmentCatalog.View log, long kept, Engine engine, LogId logId, long run) {
     try (FirstSequences firsts = new FirstSequences(engine, logId)) {
       List<SegmentRef> segments = log.segments();
       Start start = firsts.lastUpTo(kept, segments);
@@ -84,7 +75,7 @@ public final class KeptPart implements ShortenedSegment.Content {
               "the log has no record " + kept + "; it goes on with " + h.firstSequence());
         }
         if (h.nextSequence() > kept) {
-          return new KeptPart(segment, h, kept, engine, logId, run, now);
+          return new KeptPart(segment, h, kept, engine, logId, run);
         }
         chain.passed(chain.segment, h);
       }
@@ -160,7 +151,7 @@ public final class KeptPart implements ShortenedSegment.Content {
             run,
             batch.firstSequence(),
             batch.firstSequence() - 1,
-            Math.max(now, batch.time()),
+            batch.time(),
             end - begin,
             count,
             batch.link(),

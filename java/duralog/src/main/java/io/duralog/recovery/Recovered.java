@@ -17,6 +17,8 @@ import java.util.List;
  * @param nextSequence sequence of the next record
  * @param link crc of the last batch; if there is none, what the log's beginning says
  * @param run incarnation of the last batch; if there is none, what the log's beginning says
+ * @param time when the last batch was sealed that recovery has read, nanoseconds since the epoch;
+ *     if it has read none, when the root was written
  * @param report what was found
  */
 public record Recovered(
@@ -27,6 +29,7 @@ public record Recovered(
     long nextSequence,
     int link,
     long run,
+    long time,
     RecoveryReport report) {
 
   /** Identity of the log. */

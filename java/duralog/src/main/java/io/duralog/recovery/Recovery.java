@@ -164,6 +164,7 @@ public final class Recovery {
           walker.nextSequence(),
           walker.link(),
           walker.run(),
+          walker.time() == 0 ? root.time() : walker.time(),
           findings.report(walker.bytesRead()));
     }
   }

@@ -12,6 +12,7 @@ import io.duralog.format.SegmentHeader;
 import io.duralog.segment.SegmentRef;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,22 @@ public final class SegmentHeaders {
     int n = Math.min(block.length, window.available(index));
     System.arraycopy(window.array(), index, block, 0, n);
     return judge(segment.path(), block, n);
+  }
+
+  /**
+   * Whether the header block of a segment is without any flaw.
+   *
+   * @param start the first bytes of the file
+   * @param length how many of them are there
+   */
+  static boolean isSound(SegmentRef segment, byte[] start, int length, LogId logId) {
+    try {
+      byte[] block = Arrays.copyOf(start, SegmentFormat.HEADER_LENGTH);
+      Read read = judge(segment.path(), block, Math.min(length, block.length));
+      return of(segment, read, logId).damage() == null;
+    } catch (LogFormatException e) {
+      return false;
+    }
   }
 
   /**

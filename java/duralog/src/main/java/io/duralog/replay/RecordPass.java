@@ -2,14 +2,15 @@ package io.duralog.replay;
 
 import io.duralog.CorruptLogException;
 import io.duralog.DuraLogException;
+import io.duralog.LogCutException;
 import io.duralog.LogIoException;
 import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 import io.duralog.RecoveryReport;
 import io.duralog.error.Errors;
+import io.duralog.recovery.BatchFinder.Start;
 import io.duralog.recovery.ChainWalker;
 import io.duralog.recovery.Findings;
-import io.duralog.recovery.FirstSequences.Start;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
@@ -63,13 +64,13 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
                 findings);
         w.snapshot(snapshot.last());
         w.skipBefore(snapshot.from());
-        if (start.segment() == 0) {
+        if (start.isOfLog()) {
           w.startOfLog(snapshot.beginning());
         } else {
-          w.start(start.segment(), start.sequence());
+          w.start(start.segment(), start.offset(), start.sequence());
         }
         return w;
-      } catch (CorruptLogException | LogIoException e) {
+      } catch (CorruptLogException | LogIoException | LogCutException e) {
         snapshot = snapshot.renewed(e, snapshot.from());
         end = snapshot.end();
       }

@@ -3,14 +3,16 @@ package io.duralog.replay;
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.DuraLogException;
+import io.duralog.LogCutException;
 import io.duralog.LogIoException;
 import io.duralog.OnDamage;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
+import io.duralog.format.SegmentFormat;
+import io.duralog.recovery.BatchFinder.Start;
 import io.duralog.recovery.FirstSequences;
-import io.duralog.recovery.FirstSequences.Start;
 import io.duralog.recovery.Names;
 import io.duralog.segment.RootFile;
 import io.duralog.segment.SegmentPin;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode what to do at a damaged place
  * @param known what the open found and did not mend; belongs to every report
  * @param cleanlyClosed whether the log was closed cleanly
+ * @param lookup finds where reading begins
  * @param pin keeps the files of a log that is being written; null for a reader elsewhere, whom the
  *     writer does not know
  */
@@ -52,6 +55,7 @@ public record Snapshot(
     OnDamage mode,
     List<Damage> known,
     boolean cleanlyClosed,
+    @Nullable Lookup lookup,
     @Nullable SegmentPin pin) {
 
   /** What is before the first sequence of the log is on disk, and is not wanted. */
@@ -75,7 +79,8 @@ public record Snapshot(
       LongSupplier durable,
       long from,
       long until,
-      OnDamage mode) {
+      OnDamage mode,
+      Lookup lookup) {
     long last = durable.getAsLong();
     SegmentPin pin = pinned.get();
     return new Snapshot(
@@ -90,6 +95,7 @@ public record Snapshot(
         mode,
         List.of(),
         false,
+        lookup,
         pin);
   }
 
@@ -160,6 +166,7 @@ public record Snapshot(
 
   private static boolean mayBeOvertaken(DuraLogException met) {
     return met instanceof CorruptLogException
+        || met instanceof LogCutException
         || (met instanceof LogIoException && met.getCause() instanceof NoSuchFileException);
   }
 
@@ -188,7 +195,19 @@ public record Snapshot(
     }
     long kept = Math.min(cutAfter, now.keptSince(root.generation()));
     return new Snapshot(
-        directory, engine, now, there, last, kept, wanted, until, mode, known, cleanlyClosed, pin);
+        directory,
+        engine,
+        now,
+        there,
+        last,
+        kept,
+        wanted,
+        until,
+        mode,
+        known,
+        cleanlyClosed,
+        pin == null ? null : lookup,
+        pin);
   }
 
   /**
@@ -202,10 +221,14 @@ public record Snapshot(
     }
   }
 
-  /** The segment in which reading begins. */
+  /** Where reading begins. */
   Start start() {
+    if (lookup != null) {
+      return lookup.startFor(from, beginning(), segments);
+    }
     try (FirstSequences firsts = new FirstSequences(engine, logId())) {
-      return firsts.lastUpTo(from, segments);
+      FirstSequences.Start s = firsts.lastUpTo(from, segments);
+      return new Start(s.segment(), SegmentFormat.HEADER_LENGTH, s.sequence());
     }
   }
 

@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The segments of an open log that hold records, in order, where the log begins among them, and
@@ -16,6 +17,10 @@ public final class SegmentCatalog {
 
   private volatile Runnable onUnpin = () -> {};
   private volatile Runnable onBegin = () -> {};
+  private volatile Runnable onMove = () -> {};
+  private volatile Consumer<LogRoot.Place> onCut = end -> {};
+
+  private volatile BatchPlaces places = new BatchPlaces();
 
   /** Guarded by this. A replay that is forgotten is collected, and its pin with it. */
   private final List<WeakReference<SegmentPin>> pins = new ArrayList<>();
@@ -73,6 +78,32 @@ public final class SegmentCatalog {
     onBegin = action;
   }
 
+  /** Sets what runs when the log begins later, on the thread that moves its beginning. */
+  public void onMove(Runnable action) {
+    onMove = action;
+  }
+
+  /** Where batches begin, as far as it is known. */
+  public BatchPlaces places() {
+    return places;
+  }
+
+  /** Sets what runs when the log was cut, on the committer's thread. */
+  public void onCut(Consumer<LogRoot.Place> action) {
+    onCut = action;
+  }
+
+  /**
+   * The files of a log that was cut have their names: what was known of them is forgotten, before
+   * the first append.
+   *
+   * @param end where the log ends now
+   */
+  public void forget(LogRoot.Place end) {
+    places = new BatchPlaces();
+    onCut.accept(end);
+  }
+
   /** Sets what runs when a pin was closed, on the thread that closes it. */
   public void onUnpin(Runnable action) {
     onUnpin = action;
@@ -116,7 +147,13 @@ public final class SegmentCatalog {
    *
    * @return the segments that are no part of it any more, in order
    */
-  public synchronized List<SegmentRef> moveBeginning(LogRoot to) {
+  public List<SegmentRef> moveBeginning(LogRoot to) {
+    List<SegmentRef> retired = move(to);
+    onMove.run();
+    return retired;
+  }
+
+  private synchronized List<SegmentRef> move(LogRoot to) {
     View v = view;
     int first = to.beginning().segment();
     int retired = 0;

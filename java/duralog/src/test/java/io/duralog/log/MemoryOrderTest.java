@@ -78,10 +78,17 @@ class MemoryOrderTest {
       log.Truncation thread: who closes a replay wakes it
       log.Truncation$Move over: what its caller was refused for is seen
       log.ReaderLog closed: a replay by another thread ends
+      recovery.SegmentFiles closed: a file that is opened meanwhile is closed
+      replay.Lookup kept: who reads sees the finder that it is to use
+      replay.Lookup looked: a number that is too low costs a look
+      replay.Lookup closed: what a search has met is the end of the log
       replay.SnapshotReplay latest: a report by another thread
       replay.SnapshotReplay closed: a pass by another thread ends
       segment.CurrentRoot root: a look at it by another thread
       segment.SegmentCatalog onBegin: set before the log is given out
+      segment.SegmentCatalog onCut: set before the log is given out
+      segment.SegmentCatalog onMove: set before the log is given out
+      segment.SegmentCatalog places: seen as made
       segment.SegmentCatalog onUnpin: set before the log is given out
       segment.SegmentCatalog view: a replay sees every segment with its first sequence
       segment.SegmentPreparer stopped: ends the preparer

@@ -157,6 +157,37 @@ class RetentionTest {
     }
   }
 
+  /** Batches keep their time until the clock has reached it again: they are young, not unknown. */
+  @Test
+  void aClockThatFallsBackGivesNothingUpTooEarly() {
+    try (DuraLog log = open(Retention.none().maxAge(Duration.ofMinutes(30)))) {
+      log.appendDurable(new byte[3000]); // the first segment begins
+      ahead.set(HOUR);
+      log.appendDurable(new byte[3000]); // and holds a record an hour younger
+      ahead.set(HOUR - HOUR * 2 / 3);
+      fill(log, 3);
+      ahead.set(HOUR);
+      fill(log, 1);
+      log.truncateBefore(1); // what the policy asked for comes before it
+      assertThat(log.firstSequence()).isOne();
+    }
+  }
+
+  /** A segment whose time cannot be true says nothing of the records before it. */
+  @Test
+  void aClockThatWasAheadForAWhileGivesNothingUpTooEarly() {
+    try (DuraLog log = open(Retention.none().maxAge(Duration.ofMinutes(30)))) {
+      log.appendDurable(new byte[3000]);
+      ahead.set(HOUR);
+      log.appendDurable(new byte[3000]);
+      ahead.set(100 * HOUR);
+      fill(log, 2);
+      ahead.set(HOUR);
+      fill(log, 2);
+      assertThat(log.firstSequence()).isOne();
+    }
+  }
+
   @Test
   void limitsAreChecked() {
     assertThatThrownBy(() -> Retention.none().maxBytes(-1))

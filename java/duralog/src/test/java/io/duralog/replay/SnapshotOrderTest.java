@@ -3,7 +3,9 @@ package io.duralog.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duralog.OnDamage;
+import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
+import io.duralog.segment.BatchPlaces;
 import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentPin;
 import io.duralog.segment.SegmentRef;
@@ -45,7 +47,14 @@ class SnapshotOrderTest {
             },
             1,
             Long.MAX_VALUE,
-            OnDamage.STRICT);
+            OnDamage.STRICT,
+            new Lookup(
+                directory,
+                new ImageEngine(new DirectoryImage()),
+                LogId.of(1),
+                BatchPlaces::new,
+                null,
+                () -> {}));
     long covered = s.segments().get(s.segments().size() - 1).firstSequence();
     assertThat(s.last()).as("last, where the segments hold %s", covered).isEqualTo(1);
     assertThat(covered).isGreaterThanOrEqualTo(s.last());

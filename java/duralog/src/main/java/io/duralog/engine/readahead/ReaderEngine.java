@@ -37,6 +37,11 @@ public final class ReaderEngine implements Engine {
   }
 
   @Override
+  public BlockFile openToReadAnywhere(Path path) {
+    return PortableFile.toRead(path);
+  }
+
+  @Override
   public BlockFile openToReadOn(Path path, BlockFile before) {
     return reads == null ? Engine.super.openToReadOn(path, before) : reads.openOn(path, before);
   }

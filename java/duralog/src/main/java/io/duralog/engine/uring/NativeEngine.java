@@ -268,6 +268,11 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
+  public BlockFile openToReadAnywhere(Path path) {
+    return PortableFile.toRead(path);
+  }
+
+  @Override
   public BlockFile openToReadOn(Path path, BlockFile before) {
     return reads == null ? Engine.super.openToReadOn(path, before) : reads.openOn(path, before);
   }

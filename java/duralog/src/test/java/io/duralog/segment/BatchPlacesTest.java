@@ -1,0 +1,88 @@
+package io.duralog.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duralog.segment.BatchPlaces.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Places of batches, compared with a map of all of them. */
+class BatchPlacesTest {
+  private static final int MIB = 1 << 20;
+
+  private final BatchPlaces places = new BatchPlaces();
+
+  private static Place place(long block) {
+    return new Place(4096 * block, 10 * block);
+  }
+
+  @Test
+  void theNearestPlacesAreFound() {
+    Random random = new Random(3);
+    TreeMap<Long, Place> all = new TreeMap<>();
+    for (int i = 0; i < 200; i++) {
+      List<Place> some = new ArrayList<>();
+      long block = 1 + random.nextInt(5000);
+      for (int n = random.nextInt(20); n >= 0; n--) {
+        some.add(place(block));
+        all.put(10 * block, place(block));
+        block += 1 + random.nextInt(3);
+      }
+      places.add(7, some);
+      for (int n = 0; n < 50; n++) {
+        long sequence = random.nextInt(51_000);
+        var floor = all.floorEntry(sequence);
+        var after = all.higherEntry(sequence);
+        assertThat(places.floor(7, sequence)).isEqualTo(floor == null ? null : floor.getValue());
+        assertThat(places.after(7, sequence)).isEqualTo(after == null ? null : after.getValue());
+      }
+    }
+    assertThat(places.floor(8, 100)).isNull();
+    assertThat(places.after(6, 100)).isNull();
+    assertThat(places.isWritten(7, 51_000)).isFalse();
+  }
+
+  @Test
+  void theCommitterAddsOneInEachMebibyte() {
+    long sequence = 1;
+    for (int segment = 1; segment <= 2; segment++) {
+      for (long offset = 4096; offset < 10 * MIB; offset += 40_960) {
+        places.placed(segment, offset, sequence++);
+      }
+    }
+    for (int segment = 1; segment <= 2; segment++) {
+      long before = 0;
+      for (long s = 1; s < sequence; s++) {
+        Place p = places.floor(segment, s);
+        if (p != null && p.offset() != before) {
+          assertThat(p.offset() - before).isLessThan(MIB + 40_960);
+          assertThat(before == 0 || p.offset() - before >= MIB).isTrue();
+          before = p.offset();
+        }
+      }
+      assertThat(before).isGreaterThan(8 * MIB);
+    }
+    assertThat(places.isWritten(2, sequence - 1)).isTrue();
+    assertThat(places.isWritten(2, 1)).isFalse();
+  }
+
+  @Test
+  void soManyAreKeptAtTheMost() {
+    for (int segment = 1; segment <= 40; segment++) {
+      List<Place> many = new ArrayList<>();
+      for (long block = 1; block <= 10_000; block++) {
+        many.add(place(block));
+      }
+      places.add(segment, many);
+    }
+    assertThat(places.floor(1, 1000)).isNull();
+    assertThat(places.floor(27, 1000)).isNull();
+    assertThat(places.floor(29, 1000)).isEqualTo(place(100));
+    places.forgetBefore(40);
+    assertThat(places.floor(39, 1000)).isNull();
+    assertThat(places.floor(40, 1000)).isEqualTo(place(100));
+  }
+}
