@@ -16,6 +16,11 @@ public final class CurrentRoot {
     this.root = root;
   }
 
+  /** What gives names to files beside it. */
+  public DirectoryNames names() {
+    return names;
+  }
+
   /** The root. */
   public LogRoot get() {
     return root;

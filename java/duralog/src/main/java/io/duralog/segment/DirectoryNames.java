@@ -44,13 +44,26 @@ public final class DirectoryNames {
    *
    * @throws LogIoException of a failed sync, also if that was another call's
    */
-  void publish(Path from, Path to) {
+  public void publish(Path from, Path to) {
+    change(() -> engine.rename(from, to));
+  }
+
+  /**
+   * Deletes a file, if it is there, and syncs the directory.
+   *
+   * @throws LogIoException of a failed sync, also if that was another call's
+   */
+  public void withdraw(Path path) {
+    change(() -> engine.delete(path));
+  }
+
+  private void change(Runnable names) {
     host.lock(guard);
     try {
       if (failed != null) {
         throw failed;
       }
-      engine.rename(from, to);
+      names.run();
       engine.syncDirectory(directory);
     } catch (LogIoException e) {
       failed = IoErrors.isFailedSync(e) ? e : failed;
