@@ -18,13 +18,25 @@ final class RetiredByPolicy {
   /** Bytes by number: a segment that is not written to any more keeps its size. */
   private final Map<Integer, Long> sizes = new HashMap<>();
 
+  private volatile boolean held;
+
   RetiredByPolicy(Retention retention, CommitterParts parts) {
     this.retention = retention;
     this.parts = parts;
   }
 
-  /** The first sequence to keep, or 0 if nothing goes. */
-  long firstKept() {
+  /** Whether a position has kept what the limits alone would not. Any thread. */
+  boolean isHeld() {
+    return held;
+  }
+
+  /**
+   * The first sequence to keep, or 0 if nothing goes.
+   *
+   * @param mostFirst the last sequence with which the log may begin
+   */
+  long firstKept(long mostFirst) {
+    held = false;
     List<SegmentRef> segments = parts.catalog().now().segments();
     int last = segments.size() - 1; // the one that is written to
     try (FirstSequences firsts = new FirstSequences(parts.engine(), parts.logId())) {
@@ -32,7 +44,10 @@ final class RetiredByPolicy {
       for (int i = kept; i > 0; i--) {
         long first = firsts.of(segments.get(i)); // 0 where nothing is in it
         if (first > 0 && first <= parts.durability().sequence()) {
-          return first;
+          if (first <= mostFirst) {
+            return first;
+          }
+          held = true;
         }
       }
       return 0;

@@ -1,5 +1,6 @@
 package io.duralog.log;
 
+import io.duralog.CheckpointHeldException;
 import io.duralog.DuraLogException;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
@@ -11,14 +12,19 @@ import io.duralog.engine.files.IoErrors;
 import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.host.NoThreadError;
+import io.duralog.lock.FileLocks.Lease;
 import io.duralog.lock.WriterLock;
+import io.duralog.position.Holds;
+import io.duralog.position.Positions;
 import io.duralog.recovery.LaterBeginning;
 import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentRef;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +49,7 @@ final class Truncation {
   private final CommitterParts parts;
   private final Committer committer;
   private final WriterLock lock;
+  private final Positions positions;
 
   private final ReentrantLock guard = new ReentrantLock();
 
@@ -63,7 +70,13 @@ final class Truncation {
   /** Guarded. */
   private boolean ended;
 
-  Truncation(CommitterParts parts, Committer committer, WriterLock lock, Retention retention) {
+  Truncation(
+      CommitterParts parts,
+      Committer committer,
+      WriterLock lock,
+      Positions positions,
+      Retention retention) {
+    this.positions = positions;
     this.retention = retention;
     this.policy = new RetiredByPolicy(retention, parts);
     this.parts = parts;
@@ -89,6 +102,14 @@ final class Truncation {
               look = true;
               lookAgain();
             });
+  }
+
+  /** A position holds less now, maybe. */
+  void positionMoved() {
+    if (policy.isHeld()) {
+      look = true;
+      lookAgain();
+    }
   }
 
   private String name() {
@@ -217,7 +238,7 @@ final class Truncation {
         applyPolicy();
       } else if (deleteOne()) {
         parts.host().parkNanos(this, PACE_NANOS);
-      } else if (retention.maxAge() != null) {
+      } else if (retention.maxAge() != null || policy.isHeld()) {
         parts.host().parkNanos(this, LOOK_NANOS);
       } else {
         parts.host().park(this);
@@ -226,7 +247,8 @@ final class Truncation {
   }
 
   private boolean isTimeToLook() {
-    boolean due = retention.maxAge() != null && parts.host().nanoTime() - looked >= LOOK_NANOS;
+    boolean timed = retention.maxAge() != null || policy.isHeld(); // by another process, maybe
+    boolean due = timed && parts.host().nanoTime() - looked >= LOOK_NANOS;
     return (look || due) && !parts.space().isStopped();
   }
 
@@ -234,10 +256,12 @@ final class Truncation {
     look = false; // before the look: what comes meanwhile is looked at again
     looked = parts.host().nanoTime();
     try {
-      long firstKept = policy.firstKept();
+      long firstKept = policy.firstKept(writing(this::holds).mostFirst());
       if (firstKept > 0) {
         begin(firstKept);
       }
+    } catch (CheckpointHeldException e) {
+      look = true; // made since: the limit is found anew
     } catch (DuraLogException | OutOfMemoryError e) {
       LOGGER.log(
           Level.WARNING,
@@ -289,18 +313,48 @@ final class Truncation {
         LaterBeginning.of(
             log, firstKept, parts.durability().sequence(), parts.engine(), parts.logId());
     LogRoot root = parts.root().get().movedTo(to, parts.host().wallNanos());
+    writing(
+        () -> {
+          lock.requireHome(); // or the lock of another log would be taken
+          return null;
+        });
+    try (Lease still = lockRetention()) {
+      Objects.requireNonNull(still); // no position is made to hold until the root is durable
+      writing(this::holds).require(parts.directory(), firstKept);
+      writing(
+          () -> {
+            lock.requireHome(); // or another log's root would be replaced
+            lock.requireSole(); // or another writer's
+            parts.root().replace(root);
+            return null;
+          });
+      retired.addAll(parts.catalog().moveBeginning(to));
+    }
+  }
+
+  private Holds holds() {
+    return Holds.of(parts.directory(), parts.engine(), parts.root().get());
+  }
+
+  private Lease lockRetention() {
     try {
-      lock.requireHome(); // or another log's root would be replaced
-      lock.requireSole(); // or another writer's
-      parts.root().replace(root);
+      return positions.lockRetention();
+    } catch (LogIoException e) {
+      throw parts.root().refusal(e);
+    }
+  }
+
+  /** Runs a step that fails the log if it loses its lock or a sync, and else is refused. */
+  private <T extends @Nullable Object> T writing(Supplier<T> step) {
+    try {
+      return step.get();
     } catch (LogLockedException e) {
       throw failed(e);
     } catch (LogIoException e) {
-      // Even if the file was renamed: what the old beginning needs is there, and this writer's next
+      // Even if the root was renamed: what the old beginning needs is there, and this writer's next
       // root says so. But nobody can tell what is durable after a sync that has failed.
       throw IoErrors.isFailedSync(e) ? failed(e) : parts.root().refusal(e);
     }
-    retired.addAll(parts.catalog().moveBeginning(to));
   }
 
   /** Nobody can tell which beginning holds, or the log is another writer's. */
@@ -311,7 +365,8 @@ final class Truncation {
 
   private boolean deleteOne() {
     SegmentRef next = retired.peek();
-    if (next == null || !parts.catalog().isFree(next)) {
+    boolean waits = next != null && !retention.overrunReaders();
+    if (next == null || (waits && !parts.catalog().isFree(next))) {
       return false;
     }
     retired.remove();

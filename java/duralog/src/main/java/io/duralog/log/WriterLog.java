@@ -7,6 +7,9 @@ import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.LogStats;
 import io.duralog.OnDamage;
+import io.duralog.Position;
+import io.duralog.PositionInfo;
+import io.duralog.PositionOptions;
 import io.duralog.RecordType;
 import io.duralog.RecoveryReport;
 import io.duralog.append.Payloads;
@@ -19,6 +22,7 @@ import io.duralog.format.LogRoot;
 import io.duralog.host.Host;
 import io.duralog.host.Worker;
 import io.duralog.lock.WriterLock;
+import io.duralog.position.Positions;
 import io.duralog.replay.Snapshot;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -45,6 +49,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
   private final RecoveryReport recovery;
   private final WriterLock lock;
   private final Worker worker;
+  private final Positions positions;
   private final Truncation truncation;
   private final long recovered;
   private boolean released;
@@ -66,7 +71,9 @@ final class WriterLog extends AbstractLog implements DuraLog {
     this.lock = lock;
     this.worker = worker;
     this.recovered = parts.durability().sequence();
-    this.truncation = new Truncation(parts, committer, lock, options.retention());
+    this.positions =
+        new Positions(parts.root().names(), parts.host(), lock.fileLocks(), new PositionsView());
+    this.truncation = new Truncation(parts, committer, lock, positions, options.retention());
     this.thread = startThreads();
   }
 
@@ -261,6 +268,54 @@ final class WriterLog extends AbstractLog implements DuraLog {
     truncation.before(firstKept);
   }
 
+  /** What the positions ask of this log, and tell it. */
+  private final class PositionsView implements Positions.LogView {
+    @Override
+    public LogRoot root() {
+      return parts.root().get();
+    }
+
+    @Override
+    public long mostProcessed() {
+      return durableSequence();
+    }
+
+    @Override
+    public void requireHome() {
+      lock.requireHome();
+    }
+
+    @Override
+    public void failed(LogIoException met) {
+      committer.failWith(met);
+    }
+
+    @Override
+    public void moved() {
+      truncation.positionMoved();
+    }
+  }
+
+  @Override
+  public Position position(String name, PositionOptions how) {
+    return positions.open(name, how.hold(), -1);
+  }
+
+  @Override
+  public void checkpoint(String name, long processed) {
+    positions.checkpoint(name, processed);
+  }
+
+  @Override
+  public Map<String, PositionInfo> checkpoints() {
+    return positions.all();
+  }
+
+  @Override
+  public boolean removeCheckpoint(String name) {
+    return positions.remove(name);
+  }
+
   @Override
   public long lastSequence() {
     return parts.queue().lastSequence();
@@ -366,7 +421,8 @@ final class WriterLog extends AbstractLog implements DuraLog {
   private void release() {
     Engine engine = parts.engine();
     try (lock;
-        engine) {
+        engine;
+        positions) {
       committer.freeMemory();
       committer.close();
       if (!hasFailed()) {

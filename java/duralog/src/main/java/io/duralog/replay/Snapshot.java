@@ -111,7 +111,8 @@ public record Snapshot(
 
   /**
    * What to read on from where a read has failed. A writer elsewhere may have moved the beginning
-   * and deleted files: then nothing is damaged, and what is left is read.
+   * and deleted files, or the writer here, if it heeds no reader: then nothing is damaged, and what
+   * is left is read.
    *
    * @param wanted the next sequence to be read
    * @throws DuraLogException the error that was met, where the beginning has not moved
@@ -120,7 +121,7 @@ public record Snapshot(
     boolean missing =
         met instanceof LogIoException && met.getCause() instanceof NoSuchFileException;
     LogRoot now =
-        pin == null && (missing || met instanceof CorruptLogException)
+        missing || (pin == null && met instanceof CorruptLogException)
             ? RootFile.read(directory, engine).root()
             : null;
     if (now == null || now.logId() != logId.value() || now.beginning().equals(beginning)) {

@@ -72,6 +72,8 @@ class MemoryOrderTest {
       log.Truncation look: written before the thread is woken
       log.Truncation thread: who closes a replay wakes it
       log.Truncation$Move over: what its caller was refused for is seen
+      log.RetiredByPolicy held: who moves a position on wakes the thread
+      position.OpenPosition slot: a look at it by another thread
       log.ReaderLog closed: a replay by another thread ends
       replay.SnapshotReplay latest: a report by another thread
       replay.SnapshotReplay closed: a pass by another thread ends

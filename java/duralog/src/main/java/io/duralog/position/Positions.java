@@ -1,0 +1,380 @@
+package io.duralog.position;
+
+import io.duralog.CorruptLogException;
+import io.duralog.LogFormatException;
+import io.duralog.LogIoException;
+import io.duralog.PositionInfo;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.engine.files.IoErrors;
+import io.duralog.error.Errors;
+import io.duralog.format.LogRoot;
+import io.duralog.format.PositionSlot;
+import io.duralog.host.Host;
+import io.duralog.host.NoThreadError;
+import io.duralog.lock.FileLocks;
+import io.duralog.lock.FileLocks.Lease;
+import io.duralog.segment.DirectoryNames;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The positions in the directory of a log: made, opened, listed and removed, by the process that
+ * writes the log or by others. Any thread.
+ *
+ * <p>A position that holds and a log that begins later must not pass each other. So both are made
+ * with the lock on the file {@code retention} held: whoever makes a position hold looks where the
+ * log begins, and the writer looks which positions hold, and each finds what the other has done.
+ */
+public final class Positions implements AutoCloseable {
+  private static final String RETENTION = "retention";
+
+  /** How long the lock on that file is waited for: others hold it for a few syncs. */
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  private static final long LONGEST_PAUSE_NANOS = 2_000_000;
+
+  /** Bytes outside the heap that a store needs, roughly. */
+  private static final long MEMORY = 4L * PositionSlot.LENGTH;
+
+  private final DirectoryNames names;
+  private final Host host;
+  private final FileLocks locks;
+  private final LogView log;
+  private final ReentrantLock guard = new ReentrantLock();
+
+  /** Guarded. */
+  private final Set<OpenPosition> open = new HashSet<>();
+
+  /** Guarded. */
+  private boolean closed;
+
+  /** The log whose positions these are. */
+  public interface LogView {
+    /** Its root now. */
+    LogRoot root();
+
+    /** The last sequence that a position may have processed. */
+    default long mostProcessed() {
+      return Long.MAX_VALUE - 1; // only its writer knows
+    }
+
+    /** Throws if the path no longer leads to the log's directory. */
+    default void requireHome() {
+      // only its writer notices
+    }
+
+    /** The sync of a position has failed. */
+    default void failed(LogIoException met) {
+      // only its writer fails
+    }
+
+    /** A position was stored, removed, or made not to hold. */
+    default void moved() {
+      // its writer looks now and then
+    }
+  }
+
+  /** Creates one without opening any. */
+  public Positions(DirectoryNames names, Host host, FileLocks locks, LogView log) {
+    this.names = names;
+    this.host = host;
+    this.locks = locks;
+    this.log = log;
+  }
+
+  Path directory() {
+    return names.directory();
+  }
+
+  Host host() {
+    return host;
+  }
+
+  private Engine engine() {
+    return names.engine();
+  }
+
+  private Path path(String name) {
+    if (!PositionSlot.isName(name)) {
+      throw new IllegalArgumentException(
+          "the name of a position must be 1 to 64 of A-Z a-z 0-9 . _ -, not '" + name + "'");
+    }
+    return directory().resolve(PositionSlot.fileName(name));
+  }
+
+  /** Refuses a sequence that the log has not, or not durably. */
+  void requireThere(long processed) {
+    if (processed < 0 || processed > log.mostProcessed()) {
+      throw new IllegalArgumentException(
+          "processed must be 0 to "
+              + log.mostProcessed()
+              + (log.mostProcessed() < Long.MAX_VALUE - 1 ? ", the last durable sequence" : "")
+              + ", not "
+              + processed);
+    }
+  }
+
+  /** Runs a task that writes on a thread that no interrupt reaches. */
+  <T extends @Nullable Object> T run(Supplier<T> task) {
+    try {
+      return host.run("duralog-position " + directory(), task::get);
+    } catch (LogIoException e) {
+      if (IoErrors.isFailedSync(e)) {
+        log.failed(e); // its next sync of the file could succeed without what is lost
+      }
+      throw e;
+    } catch (NoThreadError e) {
+      throw Errors.noThread(directory(), e);
+    } catch (OutOfMemoryError e) {
+      throw Errors.noMemory(directory(), "store a position of", MEMORY, e);
+    }
+  }
+
+  /** Runs a task as above, one at a time, unless the log is closed. */
+  private <T> T alone(Supplier<T> task) {
+    host.lock(guard);
+    try {
+      if (closed) {
+        throw Errors.closed(directory());
+      }
+      return run(task);
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  /**
+   * Takes the lock that keeps the beginning of the log and the positions that hold from moving at
+   * once. Waits for it; not on a thread that an interrupt reaches.
+   *
+   * @throws io.duralog.LogLockedException if others do not give it back
+   */
+  public Lease lockRetention() {
+    Path file = directory().resolve(RETENTION);
+    long begun = host.nanoTime();
+    long pause = 50_000;
+    while (true) {
+      Lease lease = locks.tryTake(file);
+      if (lease != null) {
+        return lease;
+      }
+      if (host.nanoTime() - begun > PATIENCE_NANOS) {
+        throw Errors.lockBusy(file, locks.holder(file));
+      }
+      host.parkNanos(this, pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    }
+  }
+
+  /**
+   * Opens a position, and makes it if there is none.
+   *
+   * @param hold whether it is to hold; null: as it does
+   * @param processed where it is to be, at least; -1: where it is, or the log begins
+   */
+  public OpenPosition open(String name, @Nullable Boolean hold, long processed) {
+    Path path = path(name);
+    OpenPosition opened = alone(() -> openHere(path, name, hold, processed));
+    log.moved();
+    return opened;
+  }
+
+  private OpenPosition openHere(Path path, String name, @Nullable Boolean hold, long processed) {
+    log.requireHome();
+    try (Lease retention = lockRetention()) {
+      Objects.requireNonNull(retention);
+      Lease lock = lock(path, name);
+      OpenPosition opened = null;
+      try {
+        opened = openLocked(path, name, hold, processed, lock);
+        return opened;
+      } finally {
+        if (opened == null) {
+          lock.close();
+        }
+      }
+    }
+  }
+
+  private Lease lock(Path path, String name) {
+    Path file = lockFile(name);
+    Lease lock = locks.tryTake(file);
+    if (lock == null) {
+      throw Errors.positionLocked(path, locks.holder(file));
+    }
+    return lock;
+  }
+
+  private Path lockFile(String name) {
+    return directory().resolve("lock-" + name);
+  }
+
+  private OpenPosition openLocked(
+      Path path, String name, @Nullable Boolean hold, long processed, Lease lock) {
+    PositionFile.Found found = PositionFile.read(path, name, engine(), false);
+    if (found == null) {
+      make(path, name, Boolean.TRUE.equals(hold), processed);
+      found = Objects.requireNonNull(PositionFile.read(path, name, engine(), false));
+    }
+    PositionSlot slot = found.slot();
+    if (slot.logId() != log.root().logId()) {
+      throw Errors.format(
+          path, "is a position of another log; remove it there, or use another name here");
+    }
+    if (processed >= 0 && processed < slot.processed()) {
+      throw new IllegalArgumentException(
+          "processed must be "
+              + slot.processed()
+              + " or more, as the position "
+              + name
+              + " is there, not "
+              + processed
+              + "; Position.rewind goes back");
+    }
+    BlockFile file = engine().openToWrite(path);
+    OpenPosition opened = new OpenPosition(this, file, lock, slot, found.index());
+    boolean done = false;
+    try {
+      boolean holds = hold == null ? slot.holds() : hold;
+      PositionSlot next = next(slot, Math.max(processed, slot.processed()), holds);
+      if (next.holds() != slot.holds() || next.processed() != slot.processed()) {
+        requireHoldable(next);
+        opened.write(next);
+      }
+      open.add(opened);
+      done = true;
+      return opened;
+    } finally {
+      if (!done) {
+        file.close();
+      }
+    }
+  }
+
+  private void make(Path path, String name, boolean holds, long processed) {
+    LogRoot root = log.root();
+    long from = processed < 0 ? root.beginning().first() - 1 : processed;
+    PositionSlot first =
+        new PositionSlot(root.logId(), 1, from, root.generation(), holds, host.wallNanos(), name);
+    requireHoldable(first);
+    PositionFile.create(names, path, first);
+  }
+
+  /** The state after another, written now. */
+  PositionSlot next(PositionSlot slot, long processed, boolean holds) {
+    return slot.next(processed, log.root().generation(), holds, host.wallNanos());
+  }
+
+  /** Refuses a position that is to hold what is gone. With the lock on {@code retention} held. */
+  void requireHoldable(PositionSlot slot) {
+    long first = log.root().beginning().first();
+    if (slot.holds() && slot.processed() + 1 < first) {
+      throw Errors.gone(directory(), slot.processed() + 1, first);
+    }
+  }
+
+  /** Stores a checkpoint: a position that holds. */
+  public void checkpoint(String name, long processed) {
+    requireThere(processed);
+    open(name, true, processed).close();
+  }
+
+  /** Removes a position; false if there is none. */
+  public boolean remove(String name) {
+    Path path = path(name);
+    boolean removed = alone(() -> removeHere(path, name));
+    log.moved();
+    return removed;
+  }
+
+  private boolean removeHere(Path path, String name) {
+    log.requireHome();
+    if (!engine().list(directory()).contains(PositionSlot.fileName(name))) {
+      return false;
+    }
+    try (Lease retention = lockRetention();
+        Lease lock = lock(path, name)) {
+      Objects.requireNonNull(retention);
+      Objects.requireNonNull(lock);
+      names.withdraw(path);
+      engine().delete(lockFile(name)); // nobody is between its open and its lock: see retention
+      return true;
+    }
+  }
+
+  /** All of this log, by name. */
+  public Map<String, PositionInfo> all() {
+    host.lock(guard);
+    try {
+      if (closed) {
+        throw Errors.closed(directory());
+      }
+      return list();
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  private Map<String, PositionInfo> list() {
+    long logId = log.root().logId();
+    Map<String, PositionInfo> all = new TreeMap<>();
+    for (String file : engine().list(directory())) {
+      String name = PositionSlot.nameOf(file);
+      if (name == null) {
+        continue;
+      }
+      try {
+        PositionFile.Found found =
+            PositionFile.read(directory().resolve(file), name, engine(), false);
+        if (found != null && found.slot().logId() == logId) {
+          all.put(name, info(found.slot()));
+        }
+      } catch (CorruptLogException | LogFormatException e) {
+        all.put(name, PositionInfo.builder(name).holds(true).damaged(true).build());
+      }
+    }
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static PositionInfo info(PositionSlot slot) {
+    return PositionInfo.builder(slot.name())
+        .processed(slot.processed())
+        .holds(slot.holds())
+        .generation(slot.generation())
+        .stored(Instant.EPOCH.plusNanos(slot.time()))
+        .build();
+  }
+
+  void moved(OpenPosition position) {
+    log.moved();
+  }
+
+  void forget(OpenPosition position) {
+    host.lock(guard);
+    open.remove(position);
+    guard.unlock();
+  }
+
+  /** Closes those that are open. Nothing is opened any more. */
+  @Override
+  public void close() {
+    List<OpenPosition> left;
+    host.lock(guard);
+    closed = true;
+    left = new ArrayList<>(open);
+    guard.unlock();
+    left.forEach(OpenPosition::close);
+  }
+}
