@@ -362,7 +362,7 @@ public interface DuraLog extends LogReader {
   /** Waits until all that was accepted before this call is durable; returns durableSequence. */
   long sync();
 
-  /** Counters since the open. */
+  /** Counters since the open, and who keeps records from going. Costs little, but not nothing. */
   LogStats stats();
 
   /**

@@ -25,9 +25,14 @@ final class RetiredByPolicy {
     this.parts = parts;
   }
 
-  /** Whether a position has kept what the limits alone would not. Any thread. */
+  /** Whether a position keeps what the limits alone would not, or may. Any thread. */
   boolean isHeld() {
     return held;
+  }
+
+  /** To be called before positions are looked at: one that moves from now on is not overlooked. */
+  void mayBeHeld() {
+    held = true;
   }
 
   /**
@@ -36,7 +41,7 @@ final class RetiredByPolicy {
    * @param mostFirst the last sequence with which the log may begin
    */
   long firstKept(long mostFirst) {
-    held = false;
+    boolean limited = false;
     List<SegmentRef> segments = parts.catalog().now().segments();
     int last = segments.size() - 1; // the one that is written to
     try (FirstSequences firsts = new FirstSequences(parts.engine(), parts.logId())) {
@@ -45,11 +50,13 @@ final class RetiredByPolicy {
         long first = firsts.of(segments.get(i)); // 0 where nothing is in it
         if (first > 0 && first <= parts.durability().sequence()) {
           if (first <= mostFirst) {
+            held = limited;
             return first;
           }
-          held = true;
+          limited = true;
         }
       }
+      held = limited;
       return 0;
     }
   }

@@ -255,6 +255,7 @@ final class Truncation {
   private void applyPolicy() {
     look = false; // before the look: what comes meanwhile is looked at again
     looked = parts.host().nanoTime();
+    policy.mayBeHeld();
     try {
       long firstKept = policy.firstKept(writing(this::holds).mostFirst());
       if (firstKept > 0) {

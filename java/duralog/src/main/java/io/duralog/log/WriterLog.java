@@ -51,7 +51,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
   private final Worker worker;
   private final Positions positions;
   private final Truncation truncation;
-  private final long recovered;
+  private final WriterStats stats;
   private boolean released;
   private @Nullable CloseAtExit atExit;
 
@@ -70,11 +70,19 @@ final class WriterLog extends AbstractLog implements DuraLog {
     this.recovery = recovery;
     this.lock = lock;
     this.worker = worker;
-    this.recovered = parts.durability().sequence();
     this.positions =
-        new Positions(parts.root().names(), parts.host(), lock.fileLocks(), new PositionsView());
+        new Positions(
+            parts.root().names(),
+            parts.host(),
+            lock.fileLocks(),
+            new ViewOfPositions(parts, committer, lock, this::positionMoved));
     this.truncation = new Truncation(parts, committer, lock, positions, options.retention());
+    this.stats = new WriterStats(parts, committer, positions, parts.durability().sequence());
     this.thread = startThreads();
+  }
+
+  private void positionMoved() {
+    truncation.positionMoved();
   }
 
   private Thread startThreads() {
@@ -268,34 +276,6 @@ final class WriterLog extends AbstractLog implements DuraLog {
     truncation.before(firstKept);
   }
 
-  /** What the positions ask of this log, and tell it. */
-  private final class PositionsView implements Positions.LogView {
-    @Override
-    public LogRoot root() {
-      return parts.root().get();
-    }
-
-    @Override
-    public long mostProcessed() {
-      return durableSequence();
-    }
-
-    @Override
-    public void requireHome() {
-      lock.requireHome();
-    }
-
-    @Override
-    public void failed(LogIoException met) {
-      committer.failWith(met);
-    }
-
-    @Override
-    public void moved() {
-      truncation.positionMoved();
-    }
-  }
-
   @Override
   public Position position(String name, PositionOptions how) {
     return positions.open(name, how.hold(), -1);
@@ -338,19 +318,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
 
   @Override
   public LogStats stats() {
-    long durable = durableSequence(); // read before the last sequence, which is never less
-    return LogStats.builder()
-        .appendedRecords(lastSequence() - recovered)
-        .durableRecords(durable - recovered)
-        .durableBytes(committer.bytes())
-        .batches(committer.batches())
-        .syncs(parts.engine().syncs())
-        .commitNanos(committer.commitNanos())
-        .segments(parts.catalog().now().segments().size())
-        .bufferBytes(committer.bufferBytes())
-        .waits(parts.space().waits())
-        .failed(hasFailed())
-        .build();
+    return stats.now();
   }
 
   @Override

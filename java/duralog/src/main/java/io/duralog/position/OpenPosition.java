@@ -74,7 +74,7 @@ final class OpenPosition implements Position {
     } finally {
       guard.unlock();
     }
-    owner.moved(this);
+    owner.moved();
   }
 
   @Override
@@ -91,7 +91,7 @@ final class OpenPosition implements Position {
     } finally {
       guard.unlock();
     }
-    owner.moved(this);
+    owner.moved();
   }
 
   private @Nullable Void back(long processed) {

@@ -1,7 +1,5 @@
 package io.duralog.position;
 
-import io.duralog.CorruptLogException;
-import io.duralog.LogFormatException;
 import io.duralog.LogIoException;
 import io.duralog.PositionInfo;
 import io.duralog.engine.BlockFile;
@@ -16,15 +14,12 @@ import io.duralog.lock.FileLocks;
 import io.duralog.lock.FileLocks.Lease;
 import io.duralog.segment.DirectoryNames;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +47,7 @@ public final class Positions implements AutoCloseable {
   private final Host host;
   private final FileLocks locks;
   private final LogView log;
+  private final PositionList list;
   private final ReentrantLock guard = new ReentrantLock();
 
   /** Guarded. */
@@ -92,6 +88,7 @@ public final class Positions implements AutoCloseable {
     this.host = host;
     this.locks = locks;
     this.log = log;
+    this.list = new PositionList(names.directory(), names.engine(), host, () -> log.root().logId());
   }
 
   Path directory() {
@@ -187,7 +184,7 @@ public final class Positions implements AutoCloseable {
   public OpenPosition open(String name, @Nullable Boolean hold, long processed) {
     Path path = path(name);
     OpenPosition opened = alone(() -> openHere(path, name, hold, processed));
-    log.moved();
+    moved();
     return opened;
   }
 
@@ -295,7 +292,7 @@ public final class Positions implements AutoCloseable {
   public boolean remove(String name) {
     Path path = path(name);
     boolean removed = alone(() -> removeHere(path, name));
-    log.moved();
+    moved();
     return removed;
   }
 
@@ -321,43 +318,29 @@ public final class Positions implements AutoCloseable {
       if (closed) {
         throw Errors.closed(directory());
       }
-      return list();
+      return list.look();
     } finally {
       guard.unlock();
     }
   }
 
-  private Map<String, PositionInfo> list() {
-    long logId = log.root().logId();
-    Map<String, PositionInfo> all = new TreeMap<>();
-    for (String file : engine().list(directory())) {
-      String name = PositionSlot.nameOf(file);
-      if (name == null) {
-        continue;
-      }
+  /** The same, as it was within the last second. Waits for nobody, and throws nothing. */
+  public Map<String, PositionInfo> recent() {
+    if (guard.tryLock()) {
       try {
-        PositionFile.Found found =
-            PositionFile.read(directory().resolve(file), name, engine(), false);
-        if (found != null && found.slot().logId() == logId) {
-          all.put(name, info(found.slot()));
+        if (!closed) {
+          list.lookNowAndThen();
         }
-      } catch (CorruptLogException | LogFormatException e) {
-        all.put(name, PositionInfo.builder(name).holds(true).damaged(true).build());
+      } finally {
+        guard.unlock();
       }
     }
-    return Collections.unmodifiableMap(all);
+    return list.seen();
   }
 
-  private static PositionInfo info(PositionSlot slot) {
-    return PositionInfo.builder(slot.name())
-        .processed(slot.processed())
-        .holds(slot.holds())
-        .generation(slot.generation())
-        .stored(Instant.EPOCH.plusNanos(slot.time()))
-        .build();
-  }
-
-  void moved(OpenPosition position) {
+  /** A position is another one now. */
+  void moved() {
+    list.changed();
     log.moved();
   }
 

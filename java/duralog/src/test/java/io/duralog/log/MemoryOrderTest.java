@@ -72,7 +72,9 @@ class MemoryOrderTest {
       log.Truncation look: written before the thread is woken
       log.Truncation thread: who closes a replay wakes it
       log.Truncation$Move over: what its caller was refused for is seen
-      log.RetiredByPolicy held: who moves a position on wakes the thread
+      log.RetiredByPolicy held: written before the look, so that a move that it misses wakes the thread
+      position.PositionList seen: what the last look has found
+      position.PositionList stale: written before the next look
       position.OpenPosition slot: a look at it by another thread
       log.ReaderLog closed: a replay by another thread ends
       replay.SnapshotReplay latest: a report by another thread
