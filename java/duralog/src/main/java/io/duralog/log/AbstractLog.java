@@ -5,10 +5,12 @@ import io.duralog.LogRecord;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.Replay;
+import io.duralog.Retention;
 import io.duralog.format.LogRoot;
 import io.duralog.replay.Snapshot;
 import io.duralog.replay.SnapshotReplay;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reading, which a writer and a read-only log have in common. */
@@ -18,6 +20,14 @@ abstract class AbstractLog implements LogReader {
 
   /** Where the log begins. */
   abstract LogRoot.Beginning beginning();
+
+  /** Which sequence limits would keep first; 0 if nothing would go. */
+  abstract long keptBy(Retention retention);
+
+  @Override
+  public long firstKept(Retention retention) {
+    return Math.max(firstSequence(), keptBy(Objects.requireNonNull(retention, "retention")));
+  }
 
   /** The mode that the log was opened with. */
   abstract OnDamage defaultMode();

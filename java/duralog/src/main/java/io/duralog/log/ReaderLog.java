@@ -5,10 +5,13 @@ import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
 import io.duralog.Replay;
+import io.duralog.Retention;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
+import io.duralog.host.Host;
+import io.duralog.position.Holds;
 import io.duralog.recovery.Recovered;
 import io.duralog.replay.Snapshot;
 import io.duralog.segment.SegmentRef;
@@ -35,9 +38,7 @@ final class ReaderLog extends AbstractLog {
 
   @Override
   Snapshot snapshot(long from, long until, OnDamage mode) {
-    if (closed) {
-      throw Errors.closed(directory);
-    }
+    requireOpen();
     Recovered r = recovered;
     List<SegmentRef> segments = r == null ? List.of() : r.used();
     LogRoot root = r == null ? LogRoot.fresh(0, 0, 0) : r.root();
@@ -60,6 +61,24 @@ final class ReaderLog extends AbstractLog {
   LogRoot.Beginning beginning() {
     Recovered r = recovered;
     return r == null ? LogRoot.Beginning.FRESH : r.root().beginning();
+  }
+
+  @Override
+  long keptBy(Retention retention) {
+    requireOpen();
+    Recovered r = recovered;
+    if (r == null) {
+      return 0;
+    }
+    Holds holds = Holds.of(directory, engine, r.root(), false);
+    return new RetiredByPolicy(retention, engine, LogId.of(r.root().logId()), Host.REAL)
+        .firstKept(r.used(), durableSequence(), holds.mostFirst());
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw Errors.closed(directory);
+    }
   }
 
   @Override

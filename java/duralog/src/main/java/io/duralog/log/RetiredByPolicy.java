@@ -1,8 +1,10 @@
 package io.duralog.log;
 
 import io.duralog.Retention;
-import io.duralog.commit.CommitterParts;
 import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.format.LogId;
+import io.duralog.host.Host;
 import io.duralog.recovery.FirstSequences;
 import io.duralog.segment.SegmentRef;
 import java.time.Duration;
@@ -13,16 +15,20 @@ import java.util.Map;
 /** Which segments a log gives up by its {@link Retention}. For one thread. */
 final class RetiredByPolicy {
   private final Retention retention;
-  private final CommitterParts parts;
+  private final Engine engine;
+  private final LogId logId;
+  private final Host host;
 
   /** Bytes by number: a segment that is not written to any more keeps its size. */
   private final Map<Integer, Long> sizes = new HashMap<>();
 
   private volatile boolean held;
 
-  RetiredByPolicy(Retention retention, CommitterParts parts) {
+  RetiredByPolicy(Retention retention, Engine engine, LogId logId, Host host) {
     this.retention = retention;
-    this.parts = parts;
+    this.engine = engine;
+    this.logId = logId;
+    this.host = host;
   }
 
   /** Whether a position keeps what the limits alone would not, or may. Any thread. */
@@ -38,17 +44,18 @@ final class RetiredByPolicy {
   /**
    * The first sequence to keep, or 0 if nothing goes.
    *
+   * @param segments of the log, in order
+   * @param durable the last durable sequence
    * @param mostFirst the last sequence with which the log may begin
    */
-  long firstKept(long mostFirst) {
+  long firstKept(List<SegmentRef> segments, long durable, long mostFirst) {
     boolean limited = false;
-    List<SegmentRef> segments = parts.catalog().now().segments();
     int last = segments.size() - 1; // the one that is written to
-    try (FirstSequences firsts = new FirstSequences(parts.engine(), parts.logId())) {
+    try (FirstSequences firsts = new FirstSequences(engine, logId)) {
       int kept = Math.max(tooMany(segments, last), tooOld(segments, last, firsts));
       for (int i = kept; i > 0; i--) {
         long first = firsts.of(segments.get(i)); // 0 where nothing is in it
-        if (first > 0 && first <= parts.durability().sequence()) {
+        if (first > 0 && first <= durable) {
           if (first <= mostFirst) {
             held = limited;
             return first;
@@ -82,7 +89,7 @@ final class RetiredByPolicy {
     return sizes.computeIfAbsent(
         segment.number(),
         n -> {
-          try (BlockFile file = parts.engine().openToRead(segment.path())) {
+          try (BlockFile file = engine.openToRead(segment.path())) {
             return file.size();
           }
         });
@@ -97,7 +104,7 @@ final class RetiredByPolicy {
     if (age == null) {
       return 0;
     }
-    long now = parts.host().wallNanos();
+    long now = host.wallNanos();
     long oldest = now - nanos(age);
     long time = Long.MIN_VALUE;
     int kept = 0;

@@ -78,7 +78,7 @@ final class Truncation {
       Retention retention) {
     this.positions = positions;
     this.retention = retention;
-    this.policy = new RetiredByPolicy(retention, parts);
+    this.policy = new RetiredByPolicy(retention, parts.engine(), parts.logId(), parts.host());
     this.parts = parts;
     this.committer = committer;
     this.lock = lock;
@@ -257,7 +257,11 @@ final class Truncation {
     looked = parts.host().nanoTime();
     policy.mayBeHeld();
     try {
-      long firstKept = policy.firstKept(writing(this::holds).mostFirst());
+      long firstKept =
+          policy.firstKept(
+              parts.catalog().now().segments(),
+              parts.durability().sequence(),
+              writing(this::holds).mostFirst());
       if (firstKept > 0) {
         begin(firstKept);
       }
@@ -334,7 +338,7 @@ final class Truncation {
   }
 
   private Holds holds() {
-    return Holds.of(parts.directory(), parts.engine(), parts.root().get());
+    return Holds.of(parts.directory(), parts.engine(), parts.root().get(), true);
   }
 
   private Lease lockRetention() {

@@ -12,6 +12,7 @@ import io.duralog.PositionInfo;
 import io.duralog.PositionOptions;
 import io.duralog.RecordType;
 import io.duralog.RecoveryReport;
+import io.duralog.Retention;
 import io.duralog.append.Payloads;
 import io.duralog.append.StopReason;
 import io.duralog.commit.Committer;
@@ -22,6 +23,7 @@ import io.duralog.format.LogRoot;
 import io.duralog.host.Host;
 import io.duralog.host.Worker;
 import io.duralog.lock.WriterLock;
+import io.duralog.position.Holds;
 import io.duralog.position.Positions;
 import io.duralog.replay.Snapshot;
 import java.lang.System.Logger.Level;
@@ -321,12 +323,17 @@ final class WriterLog extends AbstractLog implements DuraLog {
     return stats.now();
   }
 
-  @Override
-  Snapshot snapshot(long from, long until, OnDamage mode) {
+  /** One that has failed can be read. */
+  private void requireOpen() {
     StopReason stop = parts.space().stop();
     if (stop != null && stop.cause() == null) {
       throw Errors.closed(parts.directory());
     }
+  }
+
+  @Override
+  Snapshot snapshot(long from, long until, OnDamage mode) {
+    requireOpen();
     return Snapshot.ofWriter(
         parts.directory(),
         parts.engine(),
@@ -341,6 +348,14 @@ final class WriterLog extends AbstractLog implements DuraLog {
   @Override
   LogRoot.Beginning beginning() {
     return parts.catalog().now().beginning();
+  }
+
+  @Override
+  long keptBy(Retention retention) {
+    requireOpen();
+    Holds holds = Holds.of(parts.directory(), parts.engine(), parts.root().get(), false);
+    return new RetiredByPolicy(retention, parts.engine(), parts.logId(), parts.host())
+        .firstKept(parts.catalog().now().segments(), durableSequence(), holds.mostFirst());
   }
 
   @Override

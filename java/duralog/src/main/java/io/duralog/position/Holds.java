@@ -17,18 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Holds(@Nullable String lowest, long mostFirst) {
   /**
-   * Reads all positions. What they say is durable: after a power cut none says less.
+   * Reads all positions.
    *
+   * @param durably whether what they say must be on stable storage, so that after a power cut none
+   *     says less
    * @throws io.duralog.CorruptLogException if one is damaged, since it may hold
    * @throws io.duralog.LogFormatException if one is of another version, since it may hold
    * @throws io.duralog.LogIoException if one cannot be read
    */
-  public static Holds of(Path directory, Engine engine, LogRoot root) {
+  public static Holds of(Path directory, Engine engine, LogRoot root, boolean durably) {
     Holds least = new Holds(null, Long.MAX_VALUE);
     for (String file : engine.list(directory)) {
       String name = PositionSlot.nameOf(file);
       PositionFile.Found found =
-          name == null ? null : PositionFile.read(directory.resolve(file), name, engine, true);
+          name == null ? null : PositionFile.read(directory.resolve(file), name, engine, durably);
       if (found == null || !found.slot().holds() || found.slot().logId() != root.logId()) {
         continue; // a position of another log holds nothing here
       }

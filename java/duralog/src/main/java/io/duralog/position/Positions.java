@@ -14,12 +14,10 @@ import io.duralog.lock.FileLocks;
 import io.duralog.lock.FileLocks.Lease;
 import io.duralog.segment.DirectoryNames;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +48,8 @@ public final class Positions implements AutoCloseable {
   private final PositionList list;
   private final ReentrantLock guard = new ReentrantLock();
 
-  /** Guarded. */
-  private final Set<OpenPosition> open = new HashSet<>();
+  /** Grows with the guard held. */
+  private final Set<OpenPosition> open = ConcurrentHashMap.newKeySet();
 
   /** Guarded. */
   private boolean closed;
@@ -285,7 +283,13 @@ public final class Positions implements AutoCloseable {
   /** Stores a checkpoint: a position that holds. */
   public void checkpoint(String name, long processed) {
     requireThere(processed);
-    open(name, true, processed).close();
+    Path path = path(name);
+    alone( // so that two callers of one name do not meet
+        () -> {
+          openHere(path, name, true, processed).close();
+          return true;
+        });
+    moved();
   }
 
   /** Removes a position; false if there is none. */
@@ -345,19 +349,15 @@ public final class Positions implements AutoCloseable {
   }
 
   void forget(OpenPosition position) {
-    host.lock(guard);
     open.remove(position);
-    guard.unlock();
   }
 
   /** Closes those that are open. Nothing is opened any more. */
   @Override
   public void close() {
-    List<OpenPosition> left;
     host.lock(guard);
     closed = true;
-    left = new ArrayList<>(open);
     guard.unlock();
-    left.forEach(OpenPosition::close);
+    open.forEach(OpenPosition::close);
   }
 }

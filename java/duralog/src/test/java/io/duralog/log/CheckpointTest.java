@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.duralog.CheckpointHeldException;
 import io.duralog.DuraLog;
+import io.duralog.LogClosedException;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
 import io.duralog.Position;
@@ -143,6 +144,30 @@ class CheckpointTest {
       log.removeCheckpoint("slow");
       awaitFirst(log, 160);
     }
+  }
+
+  /** What a limit would do can be asked before. */
+  @Test
+  void aLimitIsTriedWithoutHarm() {
+    try (DuraLog log = open(Retention.none())) {
+      Retention all = Retention.none().maxBytes(0);
+      assertThat(log.firstKept(all)).isOne();
+      fill(log, 6);
+      assertThat(log.firstKept(Retention.none())).isOne();
+      long kept = log.firstKept(all);
+      assertThat(kept).isBetween(80L, 120L);
+      log.checkpoint("p", 50);
+      try (LogReader reader = DuraLog.openReadOnly(directory)) {
+        assertThat(reader.firstKept(all)).isEqualTo(log.firstKept(all)).isBetween(20L, 51L);
+      }
+      assertThat(log.firstSequence()).isOne();
+      log.truncateBefore(51);
+      assertThat(log.firstKept(all)).isEqualTo(51);
+    }
+    DuraLog log = open(Retention.none());
+    log.close();
+    assertThatThrownBy(() -> log.firstKept(Retention.none()))
+        .isInstanceOf(LogClosedException.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.duralog.sim;
 import static io.duralog.sim.Model.require;
 
 import io.duralog.Batch;
+import io.duralog.CheckpointHeldException;
 import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
@@ -26,13 +27,15 @@ final class Caller implements Runnable {
   private final SimEngine engine;
   private final Dice dice;
   private final int steps;
+  private final String name;
   private long mine;
   private List<Sent> asked = List.of();
 
   /** Whether the call is one that may be accepted in part. */
   private boolean each;
 
-  Caller(Session session, DuraLog log, Dice dice, int steps) {
+  Caller(Session session, DuraLog log, String name, Dice dice, int steps) {
+    this.name = name;
     this.session = session;
     this.model = session.model;
     this.engine = session.engine;
@@ -141,7 +144,7 @@ final class Caller implements Runnable {
   }
 
   private void step() {
-    int kind = dice.below(33);
+    int kind = dice.below(35);
     if (kind < 9) {
       accepted(log.append(one(kind < 2 ? 6000 : 300).payload()));
     } else if (kind < 14) {
@@ -169,6 +172,8 @@ final class Caller implements Runnable {
       readBeside();
     } else if (kind == 32) {
       giveUp();
+    } else if (kind > 32) {
+      checkpoint();
     } else if (kind > 29) {
       each = true;
       accepted(log.appendEach(batch()));
@@ -183,9 +188,42 @@ final class Caller implements Runnable {
     long first = 1 + dice.below((int) durable + 1);
     first = dice.oneIn(4) ? first : Math.max(1, (first + log.firstSequence()) / 2);
     model.asksToBegin(first);
-    log.truncateBefore(first);
+    Iterable<String> held = model.checkpoints.held();
+    try {
+      log.truncateBefore(first);
+    } catch (CheckpointHeldException e) {
+      model.checkpoints.refused(e, first);
+      return;
+    }
+    model.checkpoints.moved(first, held);
     model.begins(first);
     require(log.firstSequence() >= first, "it begins with " + log.firstSequence());
+  }
+
+  /** One of this caller's own: makes it, moves it on, or removes it. */
+  private void checkpoint() {
+    String checkpoint = name + (dice.oneIn(3) ? "b" : "a");
+    if (dice.oneIn(6)) {
+      model.checkpoints.leaves(checkpoint);
+      log.removeCheckpoint(checkpoint);
+      model.checkpoints.left(checkpoint);
+      return;
+    }
+    long durable = log.durableSequence();
+    long least = model.checkpoints.least(checkpoint);
+    if (least > durable) {
+      return; // of a life before a crash
+    }
+    long processed = least + dice.below((int) (durable - least) + 1);
+    model.checkpoints.asks(checkpoint, processed);
+    try {
+      log.checkpoint(checkpoint, processed);
+    } catch (RecordsGoneException e) {
+      boolean asked = model.retires || e.first() <= model.beginsAtMost;
+      require(asked && e.first() > processed + 1, "nothing was given up: " + e);
+      return;
+    }
+    model.checkpoints.stores(checkpoint, processed);
   }
 
   private void large() {

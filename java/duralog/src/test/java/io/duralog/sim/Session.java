@@ -156,6 +156,9 @@ final class Session {
       }
     }
     model.judge(found, model.acknowledged);
+    while (!model.checkpoints.opened(opened)) {
+      require(engine.isFaulty(), "checkpoints fail without a fault");
+    }
     model.opened(found);
     log = opened;
     return true;
@@ -165,7 +168,8 @@ final class Session {
     int callers = dice.oneIn(3) ? 1 : 1 + dice.below(4);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < callers; i++) {
-      Caller caller = new Caller(this, log, dice.split(), dice.below(dice.oneIn(3) ? 60 : 15));
+      Caller caller =
+          new Caller(this, log, "c" + i, dice.split(), dice.below(dice.oneIn(3) ? 60 : 15));
       threads.add(host.start("caller " + i, caller));
     }
     if (dice.oneIn(4)) {
