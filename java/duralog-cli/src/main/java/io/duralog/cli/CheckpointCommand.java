@@ -113,7 +113,8 @@ final class CheckpointCommand implements Callable<Integer> {
 
   private static void remove(Output out, Path path, String name) {
     if (!Position.remove(path, name)) {
-      throw new CommandException("no position " + name + "; 'duralog checkpoint " + path + "' lists");
+      throw new CommandException(
+          "no position " + name + "; 'duralog checkpoint " + path + "' lists");
     }
     out.line(name + " is removed");
   }

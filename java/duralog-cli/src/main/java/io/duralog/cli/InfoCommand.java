@@ -21,7 +21,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code duralog info}: what a log is, from its directory and an open for reading. */
 @Command(
     name = "info",
-    description = "Shows sequences, segments, sizes, checkpoints, and who holds the log. Reads little.")
+    description =
+        "Shows sequences, segments, sizes, checkpoints, and who holds the log. Reads little.")
 final class InfoCommand implements Callable<Integer> {
   @ParentCommand private DuralogCommand parent;
 

@@ -70,7 +70,7 @@ final class ReaderLog extends AbstractLog {
     if (r == null) {
       return 0;
     }
-    Holds holds = Holds.of(directory, engine, r.root(), false);
+    Holds holds = Holds.now(directory, engine, r.root());
     return new RetiredByPolicy(retention, engine, LogId.of(r.root().logId()), Host.REAL)
         .firstKept(r.used(), durableSequence(), holds.mostFirst());
   }

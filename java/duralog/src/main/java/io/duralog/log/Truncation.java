@@ -306,10 +306,7 @@ final class Truncation {
   }
 
   private void begin(long firstKept) {
-    StopReason stop = parts.space().stop();
-    if (stop != null && stop.cause() != null) {
-      throw stop.exception(); // nothing is written after the first error
-    }
+    requireNotFailed();
     SegmentCatalog.View log = parts.catalog().now();
     if (firstKept <= log.beginning().first()) {
       return; // another caller's move has gone as far
@@ -337,8 +334,17 @@ final class Truncation {
     }
   }
 
+  /** Nothing is written after the first error. */
+  private void requireNotFailed() {
+    StopReason stop = parts.space().stop();
+    if (stop != null && stop.cause() != null) {
+      throw stop.exception();
+    }
+  }
+
   private Holds holds() {
-    return Holds.of(parts.directory(), parts.engine(), parts.root().get(), true);
+    requireNotFailed(); // after the wait for the lock: maybe by the sync of a position
+    return positions.holds();
   }
 
   private Lease lockRetention() {

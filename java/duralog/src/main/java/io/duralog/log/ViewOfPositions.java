@@ -1,6 +1,7 @@
 package io.duralog.log;
 
 import io.duralog.LogIoException;
+import io.duralog.append.StopReason;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.format.LogRoot;
@@ -22,6 +23,14 @@ record ViewOfPositions(CommitterParts parts, Committer committer, WriterLock loc
   @Override
   public long mostProcessed() {
     return parts.durability().sequence();
+  }
+
+  @Override
+  public void requireUsable() {
+    StopReason stop = parts.space().stop();
+    if (stop != null) {
+      throw stop.exception();
+    }
   }
 
   @Override

@@ -353,7 +353,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
   @Override
   long keptBy(Retention retention) {
     requireOpen();
-    Holds holds = Holds.of(parts.directory(), parts.engine(), parts.root().get(), false);
+    Holds holds = Holds.now(parts.directory(), parts.engine(), parts.root().get());
     return new RetiredByPolicy(retention, parts.engine(), parts.logId(), parts.host())
         .firstKept(parts.catalog().now().segments(), durableSequence(), holds.mostFirst());
   }

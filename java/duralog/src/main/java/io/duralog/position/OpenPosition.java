@@ -107,6 +107,7 @@ final class OpenPosition implements Position {
     if (closed) {
       throw Errors.closed(owner.directory());
     }
+    owner.requireUsable();
     LogIoException e = failed;
     if (e != null) {
       IOException cause = (IOException) Objects.requireNonNull(e.getCause());
@@ -120,6 +121,7 @@ final class OpenPosition implements Position {
       PositionFile.write(file, next, 1 - index);
     } catch (LogIoException e) {
       failed = e; // nobody can tell what is on the disk; no second sync could
+      owner.met(e);
       throw e;
     }
     index = 1 - index;
@@ -141,7 +143,14 @@ final class OpenPosition implements Position {
     } finally {
       guard.unlock();
     }
-    owner.forget(this);
+    if (failed == null) {
+      owner.forget(this); // else what it says last is doubtful until the log is closed
+    }
+  }
+
+  /** What is durable. */
+  PositionSlot slot() {
+    return slot;
   }
 
   @Override

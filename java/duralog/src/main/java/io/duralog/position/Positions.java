@@ -64,6 +64,11 @@ public final class Positions implements AutoCloseable {
       return Long.MAX_VALUE - 1; // only its writer knows
     }
 
+    /** Throws if the log is closed or has failed: then nothing more is written. */
+    default void requireUsable() {
+      // only its writer knows
+    }
+
     /** Throws if the path no longer leads to the log's directory. */
     default void requireHome() {
       // only its writer notices
@@ -125,16 +130,22 @@ public final class Positions implements AutoCloseable {
   <T extends @Nullable Object> T run(Supplier<T> task) {
     try {
       return host.run("duralog-position " + directory(), task::get);
-    } catch (LogIoException e) {
-      if (IoErrors.isFailedSync(e)) {
-        log.failed(e); // its next sync of the file could succeed without what is lost
-      }
-      throw e;
     } catch (NoThreadError e) {
       throw Errors.noThread(directory(), e);
     } catch (OutOfMemoryError e) {
       throw Errors.noMemory(directory(), "store a position of", MEMORY, e);
     }
+  }
+
+  /** To be called while the position is still locked: the next sync could succeed without it. */
+  void met(LogIoException e) {
+    if (IoErrors.isFailedSync(e)) {
+      log.failed(e);
+    }
+  }
+
+  void requireUsable() {
+    log.requireUsable();
   }
 
   /** Runs a task as above, one at a time, unless the log is closed. */
@@ -190,6 +201,7 @@ public final class Positions implements AutoCloseable {
     log.requireHome();
     try (Lease retention = lockRetention()) {
       Objects.requireNonNull(retention);
+      log.requireUsable(); // after the wait
       Lease lock = lock(path, name);
       OpenPosition opened = null;
       try {
@@ -264,7 +276,12 @@ public final class Positions implements AutoCloseable {
     PositionSlot first =
         new PositionSlot(root.logId(), 1, from, root.generation(), holds, host.wallNanos(), name);
     requireHoldable(first);
-    PositionFile.create(names, path, first);
+    try {
+      PositionFile.create(names, path, first);
+    } catch (LogIoException e) {
+      met(e);
+      throw e;
+    }
   }
 
   /** The state after another, written now. */
@@ -309,9 +326,13 @@ public final class Positions implements AutoCloseable {
         Lease lock = lock(path, name)) {
       Objects.requireNonNull(retention);
       Objects.requireNonNull(lock);
+      log.requireUsable(); // after the wait
       names.withdraw(path);
       engine().delete(lockFile(name)); // nobody is between its open and its lock: see retention
       return true;
+    } catch (LogIoException e) {
+      met(e);
+      throw e;
     }
   }
 
@@ -350,6 +371,24 @@ public final class Positions implements AutoCloseable {
 
   void forget(OpenPosition position) {
     open.remove(position);
+  }
+
+  /**
+   * What a position says that is open here, durably; null if none is. Its file is not synced by
+   * another thread: its own sync may have failed.
+   */
+  private @Nullable PositionSlot here(String name) {
+    for (OpenPosition each : open) {
+      if (each.name().equals(name)) {
+        return each.slot();
+      }
+    }
+    return null;
+  }
+
+  /** What all positions hold, durably. For the writer, with the lock on {@code retention} held. */
+  public Holds holds() {
+    return Holds.of(directory(), engine(), log.root(), this::here, true);
   }
 
   /** Closes those that are open. Nothing is opened any more. */
