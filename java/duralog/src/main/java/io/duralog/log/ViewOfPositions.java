@@ -6,7 +6,7 @@ import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.format.LogRoot;
 import io.duralog.lock.WriterLock;
-import io.duralog.position.Positions;
+import io.duralog.position.PositionedLog;
 
 /**
  * What its positions ask of an open log, and tell it.
@@ -14,7 +14,7 @@ import io.duralog.position.Positions;
  * @param onMove runs when a position was stored or removed
  */
 record ViewOfPositions(CommitterParts parts, Committer committer, WriterLock lock, Runnable onMove)
-    implements Positions.LogView {
+    implements PositionedLog {
   @Override
   public LogRoot root() {
     return parts.root().get();

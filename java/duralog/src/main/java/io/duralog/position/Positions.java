@@ -44,7 +44,7 @@ public final class Positions implements AutoCloseable {
   private final DirectoryNames names;
   private final Host host;
   private final FileLocks locks;
-  private final LogView log;
+  private final PositionedLog log;
   private final PositionList list;
   private final ReentrantLock guard = new ReentrantLock();
 
@@ -54,39 +54,8 @@ public final class Positions implements AutoCloseable {
   /** Guarded. */
   private boolean closed;
 
-  /** The log whose positions these are. */
-  public interface LogView {
-    /** Its root now. */
-    LogRoot root();
-
-    /** The last sequence that a position may have processed. */
-    default long mostProcessed() {
-      return Long.MAX_VALUE - 1; // only its writer knows
-    }
-
-    /** Throws if the log is closed or has failed: then nothing more is written. */
-    default void requireUsable() {
-      // only its writer knows
-    }
-
-    /** Throws if the path no longer leads to the log's directory. */
-    default void requireHome() {
-      // only its writer notices
-    }
-
-    /** The sync of a position has failed. */
-    default void failed(LogIoException met) {
-      // only its writer fails
-    }
-
-    /** A position was stored, removed, or made not to hold. */
-    default void moved() {
-      // its writer looks now and then
-    }
-  }
-
   /** Creates one without opening any. */
-  public Positions(DirectoryNames names, Host host, FileLocks locks, LogView log) {
+  public Positions(DirectoryNames names, Host host, FileLocks locks, PositionedLog log) {
     this.names = names;
     this.host = host;
     this.locks = locks;
