@@ -121,8 +121,10 @@ public interface DuraLog extends LogReader {
 
   /**
    * Opens a position, and makes it if there is none; see {@link Position#open(Path, String,
-   * PositionOptions)}. It is closed with the log at the latest.
+   * PositionOptions)}. It is closed with the log at the latest. If the sync of a position fails, the
+   * log fails.
    *
+   * @throws LogFailedException when the log has failed
    * @throws LogClosedException when the log is closed
    */
   Position position(String name, PositionOptions options);
@@ -141,6 +143,7 @@ public interface DuraLog extends LogReader {
    * @throws LogFormatException when its file is of another log or version
    * @throws LogFullException when there is no thread or memory for it
    * @throws LogIoException when the file system refuses
+   * @throws LogFailedException when the log has failed
    * @throws LogClosedException when the log is closed
    */
   void checkpoint(String name, long processed);

@@ -68,6 +68,8 @@ public interface Position extends AutoCloseable {
    * @throws IllegalArgumentException for another sequence; {@link #rewind} goes back
    * @throws LogIoException when it cannot be stored. The position is of no use then; what it says
    *     when it is opened again is the old value or the new one
+   * @throws LogFullException when there is no thread or memory for it
+   * @throws LogFailedException when its log, open for writing here, has failed
    * @throws LogClosedException when it, or its log, is closed
    */
   void store(long processed);
@@ -78,8 +80,8 @@ public interface Position extends AutoCloseable {
    * @param processed 0 to {@link #processed()}
    * @throws IllegalArgumentException for another sequence
    * @throws RecordsGoneException when it holds, and the log begins after what it would hold
-   * @throws LogIoException as {@link #store} does
-   * @throws LogClosedException when it, or its log, is closed
+   * @throws LogLockedException when others lock the positions of the log for more than 10 s
+   * @throws LogIoException as {@link #store} does, and as it the others
    */
   void rewind(long processed);
 

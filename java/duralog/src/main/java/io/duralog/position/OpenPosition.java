@@ -137,14 +137,14 @@ final class OpenPosition implements Position {
         return;
       }
       closed = true;
+      if (failed == null) {
+        owner.forget(this); // before the lock: from there on it is another's
+      } // else what it says last is doubtful until the log is closed
       try (lock) {
         file.close();
       }
     } finally {
       guard.unlock();
-    }
-    if (failed == null) {
-      owner.forget(this); // else what it says last is doubtful until the log is closed
     }
   }
 

@@ -366,6 +366,16 @@ public final class Positions implements AutoCloseable {
     host.lock(guard);
     closed = true;
     guard.unlock();
-    open.forEach(OpenPosition::close);
+    LogIoException first = null;
+    for (OpenPosition each : open) {
+      try {
+        each.close();
+      } catch (LogIoException e) {
+        first = first == null ? e : first; // the others are closed all the same
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 }

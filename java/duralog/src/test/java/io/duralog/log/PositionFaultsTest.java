@@ -7,10 +7,13 @@ import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
 import io.duralog.LogFailedException;
 import io.duralog.LogIoException;
+import io.duralog.LogReader;
 import io.duralog.Position;
+import io.duralog.PositionInfo;
 import io.duralog.PositionOptions;
 import io.duralog.engine.EngineKind;
 import io.duralog.error.Errors;
+import io.duralog.testlog.DirectoryImage;
 import io.duralog.testlog.Held;
 import io.duralog.testlog.OnDisk;
 import java.io.IOException;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("own-engine")
+@Tag("slow")
 class PositionFaultsTest {
   @TempDir(factory = OnDisk.class)
   Path temp;
@@ -75,25 +79,29 @@ class PositionFaultsTest {
   @ParameterizedTest
   @EnumSource(names = {"PORTABLE_DIRECT", "NATIVE"})
   void whicheverCallFails(EngineKind kind) throws Exception {
-    int n = 0;
-    for (Consumer<DuraLog> call : CALLS) {
-      boolean met = true;
-      for (int fails = 1; met; fails++) {
-        met = fails(call, kind, temp.resolve("log" + n++), fails);
-      }
-    }
-    assertThat(n).isGreaterThan(40);
-  }
-
-  private boolean fails(Consumer<DuraLog> call, EngineKind kind, Path directory, int fails)
-      throws Exception {
-    try (DuraLog log = LogOpener.open(directory, Shapes.tiny(true).build(), kind::open)) {
+    Path made = temp.resolve("made");
+    try (DuraLog log = LogOpener.open(made, Shapes.tiny(true).build(), kind::open)) {
       for (int i = 0; i < 10; i++) {
         log.append(new byte[100]);
       }
       log.sync();
       log.checkpoint("old", 4);
     }
+    DirectoryImage image = DirectoryImage.of(made);
+    int n = 0;
+    for (Consumer<DuraLog> call : CALLS) {
+      boolean met = true;
+      for (int fails = 1; met; fails++) {
+        met = fails(image, call, kind, temp.resolve("log" + n++), fails);
+      }
+    }
+    assertThat(n).isGreaterThan(40);
+  }
+
+  private boolean fails(
+      DirectoryImage image, Consumer<DuraLog> call, EngineKind kind, Path directory, int fails)
+      throws Exception {
+    image.writeTo(directory);
     Held before = Held.now(directory);
     FailHere fault = new FailHere(fails);
     AtomicInteger off = new AtomicInteger(1);
@@ -133,17 +141,12 @@ class PositionFaultsTest {
                 || closing instanceof LogIoException)
         .isTrue();
     assertThat(Held.now(directory).butForFiles()).isEqualTo(before.butForFiles());
-    try (DuraLog again = LogOpener.open(directory, Shapes.tiny(true).build(), kind::open)) {
-      again
-          .checkpoints()
-          .values()
-          .forEach(
-              p -> {
-                assertThat(p.damaged()).isFalse();
-                assertThat(p.processed()).isBetween(4L, 6L);
-                assertThat(again.firstSequence()).isLessThanOrEqualTo(p.processed() + 1);
-              });
-      again.checkpoint("new", 7);
+    for (PositionInfo p : Position.list(directory).values()) {
+      assertThat(p.damaged()).isFalse();
+      assertThat(p.processed()).isBetween(4L, 6L);
+      try (LogReader again = DuraLog.openReadOnly(directory)) {
+        assertThat(again.firstSequence()).isLessThanOrEqualTo(p.processed() + 1);
+      }
     }
     return fault.met != null;
   }
