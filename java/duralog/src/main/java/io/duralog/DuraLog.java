@@ -121,8 +121,8 @@ public interface DuraLog extends LogReader {
 
   /**
    * Opens a position, and makes it if there is none; see {@link Position#open(Path, String,
-   * PositionOptions)}. It is closed with the log at the latest. If the sync of a position fails, the
-   * log fails.
+   * PositionOptions)}. It is closed with the log at the latest. If the sync of a position fails,
+   * the log fails.
    *
    * @throws LogFailedException when the log has failed
    * @throws LogClosedException when the log is closed

@@ -261,7 +261,7 @@ final class Truncation {
           policy.firstKept(
               parts.catalog().now().segments(),
               parts.durability().sequence(),
-              writing(this::holds).mostFirst());
+              Holds.now(parts.directory(), parts.engine(), parts.root().get()).mostFirst());
       if (firstKept > 0) {
         begin(firstKept);
       }
