@@ -23,6 +23,11 @@ final class ApiErrors implements ErrorMaker {
   }
 
   @Override
+  public CorruptLogException corrupt(Damage damage, String remedy) {
+    return new CorruptLogException(damage, remedy);
+  }
+
+  @Override
   public LogFormatException format(Path path, String message) {
     return new LogFormatException(path, message);
   }
@@ -35,6 +40,21 @@ final class ApiErrors implements ErrorMaker {
   @Override
   public LogLockedException lockLost(Path path, String owner) {
     return LogLockedException.lost(path, owner);
+  }
+
+  @Override
+  public LogLockedException positionLocked(Path path, String owner) {
+    return LogLockedException.ofPosition(path, owner);
+  }
+
+  @Override
+  public LogLockedException lockBusy(Path path, String owner) {
+    return LogLockedException.busy(path, owner);
+  }
+
+  @Override
+  public CheckpointHeldException held(Path path, String name, long sequence) {
+    return new CheckpointHeldException(path, name, sequence);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.duralog;
 
-/** A place in the log that was durable is damaged. Nothing was changed on disk. */
+/** Something that was durable is damaged. Nothing was changed on disk. */
 public final class CorruptLogException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
@@ -12,6 +12,12 @@ public final class CorruptLogException extends DuraLogException {
         damage
             + "; 'duralog verify' lists every place, OnDamage.SALVAGE reads what is left, and"
             + " 'duralog salvage' copies it into a new log");
+    this.damage = damage;
+  }
+
+  /** Creates one for a damaged place that is not within the records. */
+  CorruptLogException(Damage damage, String remedy) {
+    super(damage + "; " + remedy);
     this.damage = damage;
   }
 

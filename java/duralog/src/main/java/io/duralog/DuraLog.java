@@ -105,11 +105,14 @@ public interface DuraLog extends LogReader {
    * @param firstKept first sequence to keep: 1 to {@code durableSequence() + 1}; up to {@link
    *     #firstSequence()} there is nothing to do
    * @throws IllegalArgumentException for another sequence
+   * @throws CheckpointHeldException when a position holds what would go; nothing is changed
    * @throws LogFullException when there is no space, descriptor, memory or thread for it; nothing
    *     is changed, and it may be tried again
    * @throws LogIoException when no file can be made beside the root; nothing is changed
-   * @throws CorruptLogException when the place at which the log would begin is damaged; nothing is
-   *     changed
+   * @throws CorruptLogException when the place at which the log would begin is damaged, or a
+   *     position, which may hold; nothing is changed
+   * @throws LogLockedException when another process is making a position, and takes more than 10 s;
+   *     nothing is changed
    * @throws LogFailedException when the log has failed, by this call too: then nobody can tell
    *     which beginning holds until the log is opened again
    * @throws LogClosedException when it is closed
@@ -158,6 +161,55 @@ public interface DuraLog extends LogReader {
    * @throws LogClosedException when it is closed
    */
   void reset(long nextSequence);
+
+  /**
+   * Opens a position, and makes it if there is none; see {@link Position#open(Path, String,
+   * PositionOptions)}. It is closed with the log at the latest. If the sync of a position fails,
+   * the log fails.
+   *
+   * @throws LogFailedException when the log has failed
+   * @throws LogClosedException when the log is closed
+   */
+  Position position(String name, PositionOptions options);
+
+  /**
+   * Stores a checkpoint; durable on return. It is a {@link Position} that holds: from now on the
+   * log gives up nothing that comes after {@code processed}, by {@link #truncateBefore} or its
+   * {@link Retention}, until the checkpoint moves on or is removed.
+   *
+   * @param name 1 to 64 of the characters {@code A-Z a-z 0-9 . _ -}
+   * @param processed where the checkpoint is, or more, up to {@link #durableSequence()}
+   * @throws IllegalArgumentException for another name or sequence
+   * @throws RecordsGoneException when a new one would hold what the log has given up
+   * @throws LogLockedException when the position is open elsewhere
+   * @throws CorruptLogException when its file is damaged
+   * @throws LogFormatException when its file is of another log or version
+   * @throws LogFullException when there is no thread or memory for it
+   * @throws LogIoException when the file system refuses
+   * @throws LogFailedException when the log has failed
+   * @throws LogClosedException when the log is closed
+   */
+  void checkpoint(String name, long processed);
+
+  /**
+   * All positions of the log by name, those that do not hold too, and those of other processes:
+   * what they say at this moment. One whose file is damaged says so; one of another log is left
+   * out.
+   *
+   * @throws LogIoException when one cannot be read
+   * @throws LogClosedException when the log is closed
+   */
+  Map<String, PositionInfo> checkpoints();
+
+  /**
+   * Removes a position, also a damaged one; durable on return.
+   *
+   * @return whether there was one
+   * @throws LogLockedException when it is open, here or elsewhere
+   * @throws LogIoException when the file system refuses
+   * @throws LogClosedException when the log is closed
+   */
+  boolean removeCheckpoint(String name);
 
   /**
    * Accepts a record and returns its sequence, usually within a microsecond; it is <em>not yet
@@ -356,7 +408,7 @@ public interface DuraLog extends LogReader {
   /** Waits until all that was accepted before this call is durable; returns durableSequence. */
   long sync();
 
-  /** Counters since the open. */
+  /** Counters since the open, and who keeps records from going. Costs little, but not nothing. */
   LogStats stats();
 
   /**

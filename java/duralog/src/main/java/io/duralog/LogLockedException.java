@@ -2,7 +2,7 @@ package io.duralog;
 
 import java.nio.file.Path;
 
-/** Another writer has the log open. */
+/** Another writer has the log open, or a {@link Position} of it is open elsewhere. */
 public final class LogLockedException extends DuraLogException {
   private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,27 @@ public final class LogLockedException extends DuraLogException {
         owner);
   }
 
-  /** The directory of the log. */
+  /** Creates one for a position that is open elsewhere. */
+  static LogLockedException ofPosition(Path path, String owner) {
+    return new LogLockedException(
+        path + " is already open in " + owner + "; close it there, or use another name",
+        path,
+        owner);
+  }
+
+  /** Creates one for a lock that others hold for a moment only, and that was not given back. */
+  static LogLockedException busy(Path path, String owner) {
+    return new LogLockedException(
+        path
+            + " has been locked by "
+            + owner
+            + " for 10 s, which makes a position or moves the beginning of the log; see whether it"
+            + " hangs, and try again",
+        path,
+        owner);
+  }
+
+  /** The directory of the log, or the file of a position. */
   public Path path() {
     return path.path();
   }

@@ -61,6 +61,16 @@ public interface LogReader extends AutoCloseable {
    */
   Optional<LogRecord> read(long sequence);
 
+  /**
+   * The first sequence that limits would keep, if they were those of this log now: no later than
+   * what {@link Position positions} hold. Changes nothing; {@link DuraLog#truncateBefore} would.
+   *
+   * @throws CorruptLogException when a position is damaged, since it may hold
+   * @throws LogFormatException when a position is of another version, since it may hold
+   * @throws LogIoException when a file cannot be read
+   */
+  long firstKept(Retention retention);
+
   /** What the open found. */
   RecoveryReport recovery();
 

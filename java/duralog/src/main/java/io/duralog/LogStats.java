@@ -1,9 +1,10 @@
 package io.duralog;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Counters of one log since it was opened; a snapshot. Immutable. */
+/** What an open log has done since it was opened, and is; a snapshot. Immutable. */
 public final class LogStats {
   private final long appendedRecords;
   private final long durableRecords;
@@ -15,6 +16,8 @@ public final class LogStats {
   private final long bufferBytes;
   private final long waits;
   private final boolean failed;
+  private final long firstSequence;
+  private final List<PinInfo> pins;
 
   private LogStats(Builder b) {
     this.appendedRecords = b.appendedRecords;
@@ -27,6 +30,8 @@ public final class LogStats {
     this.bufferBytes = b.bufferBytes;
     this.waits = b.waits;
     this.failed = b.failed;
+    this.firstSequence = b.firstSequence;
+    this.pins = List.copyOf(b.pins);
   }
 
   /** A builder. */
@@ -84,6 +89,19 @@ public final class LogStats {
     return failed;
   }
 
+  /** The sequence with which the log begins. */
+  public long firstSequence() {
+    return firstSequence;
+  }
+
+  /**
+   * What keeps records or files from going: open replays of this log, and positions that hold, as
+   * they were within the last second; the one that keeps most comes first.
+   */
+  public List<PinInfo> pins() {
+    return pins;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof LogStats o
@@ -96,7 +114,9 @@ public final class LogStats {
         && segments == o.segments
         && bufferBytes == o.bufferBytes
         && waits == o.waits
-        && failed == o.failed;
+        && failed == o.failed
+        && firstSequence == o.firstSequence
+        && pins.equals(o.pins);
   }
 
   @Override
@@ -111,7 +131,9 @@ public final class LogStats {
         segments,
         bufferBytes,
         waits,
-        failed);
+        failed,
+        firstSequence,
+        pins);
   }
 
   @Override
@@ -129,12 +151,15 @@ public final class LogStats {
         + commitNanos / 1_000_000
         + " ms, "
         + segments
-        + " segments, "
+        + " segments from sequence "
+        + firstSequence
+        + ", "
         + bufferBytes
         + " bytes of buffers, "
         + waits
         + " waits for space"
-        + (failed ? ", FAILED" : "");
+        + (failed ? ", FAILED" : "")
+        + (pins.isEmpty() ? "" : ", kept " + pins);
   }
 
   /** Collects what is known; what is not set is 0, false or empty. Not for several threads. */
@@ -149,6 +174,8 @@ public final class LogStats {
     private long bufferBytes;
     private long waits;
     private boolean failed;
+    private long firstSequence;
+    private List<PinInfo> pins = List.of();
 
     private Builder() {}
 
@@ -209,6 +236,18 @@ public final class LogStats {
     /** Sets {@link LogStats#failed()}. */
     public Builder failed(boolean value) {
       failed = value;
+      return this;
+    }
+
+    /** Sets {@link LogStats#firstSequence()}. */
+    public Builder firstSequence(long value) {
+      firstSequence = value;
+      return this;
+    }
+
+    /** Sets {@link LogStats#pins()}. */
+    public Builder pins(List<PinInfo> value) {
+      pins = value;
       return this;
     }
 

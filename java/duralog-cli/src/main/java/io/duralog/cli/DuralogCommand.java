@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       SalvageCommand.class,
       TruncateCommand.class,
+      CheckpointCommand.class,
+      RetentionCommand.class,
       DoctorCommand.class
     })
 final class DuralogCommand implements Runnable {
@@ -51,7 +53,8 @@ final class DuralogCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "which command: append, replay, verify, info, salvage, truncate or doctor?");
+        "which command: append, replay, verify, info, salvage, truncate, checkpoint, retention or"
+            + " doctor?");
   }
 
   Terminal terminal() {

@@ -1,12 +1,16 @@
 package io.duralog.cli;
 
+import io.duralog.CorruptLogException;
 import io.duralog.LogReader;
 import io.duralog.OnDamage;
+import io.duralog.Position;
+import io.duralog.PositionInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +21,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code duralog info}: what a log is, from its directory and an open for reading. */
 @Command(
     name = "info",
-    description = "Shows sequences, segments, sizes, and who holds the log. Reads little.")
+    description =
+        "Shows sequences, segments, sizes, checkpoints, and who holds the log. Reads little.")
 final class InfoCommand implements Callable<Integer> {
   @ParentCommand private DuralogCommand parent;
 
@@ -56,6 +61,7 @@ final class InfoCommand implements Callable<Integer> {
     boolean closed = log.recovery().cleanlyClosed();
     out.line("cleanly closed  " + (closed ? "yes" : "no (in use, or its writer was killed)"));
     out.line("held by         " + Holder.of(place.path()));
+    positions(place).forEach(p -> out.line("checkpoint      " + p));
     log.recovery().damage().forEach(d -> out.line("found           " + d));
   }
 
@@ -70,8 +76,19 @@ final class InfoCommand implements Callable<Integer> {
           json.writeStringField("created", created(place));
           json.writeBooleanField("cleanlyClosed", log.recovery().cleanlyClosed());
           json.writeStringField("heldBy", Holder.of(place.path()));
+          PositionLines.write(json, positions(place));
         },
         log.recovery().damage());
+  }
+
+  /** None where there is no root: then the log is damaged, which is told. */
+  private static Collection<PositionInfo> positions(LogDirectory place) {
+    boolean root = Files.exists(place.path().resolve("root"));
+    try {
+      return root ? Position.list(place.path()).values() : List.of();
+    } catch (CorruptLogException e) {
+      return List.of(); // nor where it is damaged
+    }
   }
 
   private static List<Path> segments(LogDirectory place) {

@@ -19,15 +19,23 @@ final class JsonLine {
 
   /** The object: the fields, and then {@code damage}, a list. */
   static String of(Fields fields, List<Damage> damage) {
+    return of(
+        json -> {
+          fields.write(json);
+          json.writeArrayFieldStart("damage");
+          for (Damage each : damage) {
+            Verdict.write(json, each);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** The object. */
+  static String of(Fields fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
       fields.write(json);
-      json.writeArrayFieldStart("damage");
-      for (Damage each : damage) {
-        Verdict.write(json, each);
-      }
-      json.writeEndArray();
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package io.duralog.error;
 
+import io.duralog.CheckpointHeldException;
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.DuraLogException;
@@ -27,11 +28,19 @@ public interface ErrorMaker {
 
   CorruptLogException corrupt(Damage damage);
 
+  CorruptLogException corrupt(Damage damage, String remedy);
+
   LogFormatException format(Path path, String message);
 
   LogLockedException locked(Path path, String owner);
 
   LogLockedException lockLost(Path path, String owner);
+
+  LogLockedException positionLocked(Path path, String owner);
+
+  LogLockedException lockBusy(Path path, String owner);
+
+  CheckpointHeldException held(Path path, String name, long sequence);
 
   LogFullException full(Path path, Throwable cause);
 

@@ -1,5 +1,6 @@
 package io.duralog.error;
 
+import io.duralog.CheckpointHeldException;
 import io.duralog.CorruptLogException;
 import io.duralog.Damage;
 import io.duralog.DuraLogException;
@@ -95,6 +96,11 @@ public final class Errors {
     return fromCaller(maker().corrupt(damage));
   }
 
+  /** A place is damaged that is not within the records. */
+  public static CorruptLogException corrupt(Damage damage, String remedy) {
+    return fromCaller(maker().corrupt(damage, remedy));
+  }
+
   /** A file is none that this version can read. */
   public static LogFormatException format(Path path, String message) {
     return fromCaller(maker().format(path, message));
@@ -108,6 +114,26 @@ public final class Errors {
   /** Another writer has come: the lock was lost. */
   public static LogLockedException lockLost(Path path, String owner) {
     return fromCaller(maker().lockLost(path, owner));
+  }
+
+  /** A position is open elsewhere. */
+  public static LogLockedException positionLocked(Path path, String owner) {
+    return fromCaller(maker().positionLocked(path, owner));
+  }
+
+  /** A lock that is held for moments only was not given back. */
+  public static LogLockedException lockBusy(Path path, String owner) {
+    return fromCaller(maker().lockBusy(path, owner));
+  }
+
+  /**
+   * A position holds what was to be given up.
+   *
+   * @param path the directory of the log
+   * @param sequence the last one that it has processed
+   */
+  public static CheckpointHeldException held(Path path, String name, long sequence) {
+    return fromCaller(maker().held(path, name, sequence));
   }
 
   /** No further segment can be made in the directory of a log. */

@@ -34,9 +34,11 @@ public final class DirectoryLock implements WriterLock {
   private final OwnerFile owner;
   private final OsLock lock;
   private final @Nullable Object key;
+  private final FileLocks fileLocks;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private DirectoryLock(Path directory, OwnerFile owner, OsLock lock) {
+  private DirectoryLock(Path directory, OwnerFile owner, OsLock lock, FileLocks fileLocks) {
+    this.fileLocks = fileLocks;
     this.directory = directory;
     this.path = directory.resolve("lock");
     this.owner = owner;
@@ -74,7 +76,8 @@ public final class DirectoryLock implements WriterLock {
       if (before != null && isAtWork(before, owner)) {
         throw Errors.locked(directory, before.words());
       }
-      DirectoryLock done = new DirectoryLock(directory, owner, lock);
+      DirectoryLock done =
+          new DirectoryLock(directory, owner, lock, FileLocks.ofSystem(modes, calls));
       owner.write(done.number, LOADER);
       WRITERS.add(done.number);
       taken.keep = true;
@@ -178,6 +181,11 @@ public final class DirectoryLock implements WriterLock {
     if (home) {
       throw Errors.lockLost(directory, "another writer, or its file owner was deleted or replaced");
     }
+  }
+
+  @Override
+  public FileLocks fileLocks() {
+    return fileLocks;
   }
 
   /** Does nothing the second time: the closed descriptor may be another file's by then. */

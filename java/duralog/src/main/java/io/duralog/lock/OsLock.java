@@ -59,7 +59,7 @@ interface OsLock {
    * Creates the file without the right to read it: then a program that copies or reads the
    * directory does not open it.
    */
-  private static void make(Path path, FileModes modes) {
+  static void make(Path path, FileModes modes) {
     RegularFile.require("lock", path);
     try {
       if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {

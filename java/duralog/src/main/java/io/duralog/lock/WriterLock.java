@@ -37,6 +37,11 @@ public interface WriterLock extends AutoCloseable {
     // for a lock that cannot be lost
   }
 
+  /** The locks on other files of the same directory. */
+  default FileLocks fileLocks() {
+    return FileLocks.inMemory();
+  }
+
   /** Gives the lock back. */
   @Override
   void close();

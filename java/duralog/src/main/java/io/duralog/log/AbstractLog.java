@@ -6,6 +6,7 @@ import io.duralog.LogRecord;
 import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.Replay;
+import io.duralog.Retention;
 import io.duralog.error.Errors;
 import io.duralog.replay.Lookup;
 import io.duralog.replay.Snapshot;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reading, which a writer and a read-only log have in common. */
@@ -33,6 +35,14 @@ abstract class AbstractLog implements LogReader {
 
   /** Throws where the log is closed. */
   abstract void requireOpen();
+
+  /** Which sequence limits would keep first; 0 if nothing would go. */
+  abstract long keptBy(Retention retention);
+
+  @Override
+  public long firstKept(Retention retention) {
+    return Math.max(firstSequence(), keptBy(Objects.requireNonNull(retention, "retention")));
+  }
 
   /** The mode that the log was opened with. */
   abstract OnDamage defaultMode();

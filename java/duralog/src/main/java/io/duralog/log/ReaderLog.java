@@ -5,10 +5,13 @@ import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
 import io.duralog.Replay;
+import io.duralog.Retention;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
+import io.duralog.host.Host;
+import io.duralog.position.Holds;
 import io.duralog.recovery.Recovered;
 import io.duralog.replay.Lookup;
 import io.duralog.replay.Snapshot;
@@ -102,6 +105,18 @@ final class ReaderLog extends AbstractLog {
     if (now != null && now.generation() != generation()) {
       throw Errors.cut(directory, now.keptSince(generation()), now.generation());
     }
+  }
+
+  @Override
+  long keptBy(Retention retention) {
+    requireOpen();
+    Recovered r = recovered;
+    if (r == null) {
+      return 0;
+    }
+    Holds holds = Holds.now(directory, engine, r.root());
+    return new RetiredByPolicy(retention, engine, LogId.of(r.root().logId()), Host.REAL)
+        .firstKept(r.used(), durableSequence(), holds.mostFirst());
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.duralog.log;
 
 import io.duralog.Retention;
-import io.duralog.commit.CommitterParts;
 import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.format.LogId;
 import io.duralog.format.WallClock;
+import io.duralog.host.Host;
 import io.duralog.recovery.FirstSequences;
 import io.duralog.segment.SegmentRef;
 import java.time.Duration;
@@ -14,14 +16,20 @@ import java.util.Map;
 /** Which segments a log gives up by its {@link Retention}. For one thread. */
 final class RetiredByPolicy {
   private final Retention retention;
-  private final CommitterParts parts;
+  private final Engine engine;
+  private final LogId logId;
+  private final Host host;
 
   /** Bytes by number: a segment that is not written to any more keeps its size. */
   private final Map<Integer, Long> sizes = new HashMap<>();
 
-  RetiredByPolicy(Retention retention, CommitterParts parts) {
+  private volatile boolean held;
+
+  RetiredByPolicy(Retention retention, Engine engine, LogId logId, Host host) {
     this.retention = retention;
-    this.parts = parts;
+    this.engine = engine;
+    this.logId = logId;
+    this.host = host;
   }
 
   /** Sizes of segments are looked at anew. */
@@ -29,18 +37,39 @@ final class RetiredByPolicy {
     sizes.clear();
   }
 
-  /** The first sequence to keep, or 0 if nothing goes. */
-  long firstKept() {
-    List<SegmentRef> segments = parts.catalog().now().segments();
+  /** Whether a position keeps what the limits alone would not, or may. Any thread. */
+  boolean isHeld() {
+    return held;
+  }
+
+  /** To be called before positions are looked at: one that moves from now on is not overlooked. */
+  void mayBeHeld() {
+    held = true;
+  }
+
+  /**
+   * The first sequence to keep, or 0 if nothing goes.
+   *
+   * @param segments of the log, in order
+   * @param durable the last durable sequence
+   * @param mostFirst the last sequence with which the log may begin
+   */
+  long firstKept(List<SegmentRef> segments, long durable, long mostFirst) {
+    boolean limited = false;
     int last = segments.size() - 1; // the one that is written to
-    try (FirstSequences firsts = new FirstSequences(parts.engine(), parts.logId())) {
+    try (FirstSequences firsts = new FirstSequences(engine, logId)) {
       int kept = Math.max(tooMany(segments, last), tooOld(segments, last, firsts));
       for (int i = kept; i > 0; i--) {
         long first = firsts.of(segments.get(i)); // 0 where nothing is in it
-        if (first > 0 && first <= parts.durability().sequence()) {
-          return first;
+        if (first > 0 && first <= durable) {
+          if (first <= mostFirst) {
+            held = limited;
+            return first;
+          }
+          limited = true;
         }
       }
+      held = limited;
       return 0;
     }
   }
@@ -66,7 +95,7 @@ final class RetiredByPolicy {
     return sizes.computeIfAbsent(
         segment.number(),
         n -> {
-          try (BlockFile file = parts.engine().openToRead(segment.path())) {
+          try (BlockFile file = engine.openToRead(segment.path())) {
             return file.size();
           }
         });
@@ -83,7 +112,7 @@ final class RetiredByPolicy {
     if (age == null) {
       return 0;
     }
-    long now = parts.host().wallNanos();
+    long now = host.wallNanos();
     long oldest = now - nanos(age);
     long time = Long.MIN_VALUE;
     int kept = 0;

@@ -3,6 +3,7 @@ package io.duralog.log;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
+import io.duralog.lock.FileLocks;
 import io.duralog.lock.WriterLock;
 import io.duralog.segment.RootFile;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ final class RootLock implements WriterLock {
   @Override
   public void requireHeld() {
     lock.requireHeld();
+  }
+
+  @Override
+  public FileLocks fileLocks() {
+    return lock.fileLocks();
   }
 
   @Override

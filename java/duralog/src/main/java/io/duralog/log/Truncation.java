@@ -1,5 +1,6 @@
 package io.duralog.log;
 
+import io.duralog.CheckpointHeldException;
 import io.duralog.DuraLogException;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
@@ -11,7 +12,10 @@ import io.duralog.engine.files.IoErrors;
 import io.duralog.error.Errors;
 import io.duralog.format.LogRoot;
 import io.duralog.host.NoThreadError;
+import io.duralog.lock.FileLocks.Lease;
 import io.duralog.lock.WriterLock;
+import io.duralog.position.Holds;
+import io.duralog.position.Positions;
 import io.duralog.recovery.LaterBeginning;
 import io.duralog.segment.SegmentCatalog;
 import io.duralog.segment.SegmentRef;
@@ -19,8 +23,10 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +56,15 @@ final class Truncation {
   private final Committer committer;
   private final WriterLock lock;
   private final Cut cut;
+  private final Positions positions;
 
   private final ReentrantLock guard = new ReentrantLock();
 
   /** Guarded. */
   private final Deque<Move> moves = new ArrayDeque<>();
 
-  /** Lowest first. For the thread alone. */
-  private final Deque<SegmentRef> retired = new ArrayDeque<>();
+  /** For the thread alone. */
+  private final RetiredFiles retired;
 
   private volatile @Nullable Thread thread;
 
@@ -70,13 +77,20 @@ final class Truncation {
   /** Guarded. */
   private boolean ended;
 
-  Truncation(CommitterParts parts, Committer committer, WriterLock lock, Retention retention) {
+  Truncation(
+      CommitterParts parts,
+      Committer committer,
+      WriterLock lock,
+      Positions positions,
+      Retention retention) {
+    this.positions = positions;
     this.retention = retention;
-    this.policy = new RetiredByPolicy(retention, parts);
+    this.policy = new RetiredByPolicy(retention, parts.engine(), parts.logId(), parts.host());
     this.parts = parts;
     this.committer = committer;
     this.lock = lock;
     this.cut = new Cut(parts, committer, lock);
+    this.retired = new RetiredFiles(parts, lock, retention.overrunReaders());
     parts.catalog().onUnpin(this::lookAgain);
   }
 
@@ -99,6 +113,14 @@ final class Truncation {
             });
   }
 
+  /** A position holds less now, maybe. */
+  void positionMoved() {
+    if (policy.isHeld()) {
+      look = true;
+      lookAgain();
+    }
+  }
+
   private String name() {
     return "duralog-truncate " + parts.directory();
   }
@@ -111,39 +133,6 @@ final class Truncation {
     }
   }
 
-  /** What a caller waits for. */
-  private final class Move {
-    final Runnable work;
-    final Thread caller = Thread.currentThread();
-    private @Nullable RuntimeException refused;
-    private volatile boolean over;
-
-    Move(Runnable work) {
-      this.work = work;
-    }
-
-    void over(@Nullable RuntimeException why) {
-      refused = why;
-      over = true;
-      parts.host().unpark(caller);
-    }
-
-    /** An interrupt does not end it, but stays set. */
-    void await() {
-      boolean interrupted = false;
-      while (!over) {
-        parts.host().park(this);
-        interrupted |= Thread.interrupted();
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      if (refused != null) {
-        throw refused;
-      }
-    }
-  }
-
   /** See {@link io.duralog.DuraLog#truncateBefore}. */
   void before(long firstKept) {
     requireOpen();
@@ -151,7 +140,7 @@ final class Truncation {
     if (firstKept <= parts.catalog().now().beginning().first()) {
       return;
     }
-    make(new Move(() -> begin(firstKept)));
+    make(new Move(parts.host(), () -> begin(firstKept)));
   }
 
   private void requireDurable(long firstKept) {
@@ -172,7 +161,7 @@ final class Truncation {
     requireOpen();
     cut.requireThere(lastKept);
     if (lastKept < parts.queue().lastSequence()) {
-      make(new Move(() -> gone(cut.after(lastKept))));
+      make(new Move(parts.host(), () -> cut(() -> cut.after(lastKept))));
     }
   }
 
@@ -183,7 +172,7 @@ final class Truncation {
       throw new IllegalArgumentException(
           "nextSequence must be 1 to " + MOST_NEXT + ", not " + nextSequence);
     }
-    make(new Move(() -> gone(cut.reset(nextSequence))));
+    make(new Move(parts.host(), () -> cut(() -> cut.reset(nextSequence))));
   }
 
   /** Looks at sequences and segments that go together; see {@link Cut#whole}. */
@@ -191,9 +180,13 @@ final class Truncation {
     return cut.whole(look);
   }
 
-  private void gone(List<SegmentRef> segments) {
+  private void cut(Supplier<List<SegmentRef>> how) {
+    requireNotFailed();
+    try (Lease still = lockRetention()) {
+      Objects.requireNonNull(still); // no position is made to hold what is being cut
+      retired.add(how.get());
+    }
     policy.forget(); // numbers behind the cut are given out again
-    retired.addAll(segments);
   }
 
   private void requireOpen() {
@@ -263,9 +256,9 @@ final class Truncation {
         return; // what is left the next open deletes
       } else if (isTimeToLook()) {
         applyPolicy();
-      } else if (deleteOne()) {
+      } else if (retired.deleteOne()) {
         parts.host().parkNanos(this, PACE_NANOS);
-      } else if (retention.maxAge() != null) {
+      } else if (retention.maxAge() != null || policy.isHeld()) {
         parts.host().parkNanos(this, LOOK_NANOS);
       } else {
         parts.host().park(this);
@@ -274,18 +267,26 @@ final class Truncation {
   }
 
   private boolean isTimeToLook() {
-    boolean due = retention.maxAge() != null && parts.host().nanoTime() - looked >= LOOK_NANOS;
+    boolean timed = retention.maxAge() != null || policy.isHeld(); // by another process, maybe
+    boolean due = timed && parts.host().nanoTime() - looked >= LOOK_NANOS;
     return (look || due) && !parts.space().isStopped();
   }
 
   private void applyPolicy() {
     look = false; // before the look: what comes meanwhile is looked at again
     looked = parts.host().nanoTime();
+    policy.mayBeHeld();
     try {
-      long firstKept = policy.firstKept();
+      long firstKept =
+          policy.firstKept(
+              parts.catalog().now().segments(),
+              parts.durability().sequence(),
+              Holds.now(parts.directory(), parts.engine(), parts.root().get()).mostFirst());
       if (firstKept > 0) {
         begin(firstKept);
       }
+    } catch (CheckpointHeldException e) {
+      look = true; // made since: the limit is found anew
     } catch (DuraLogException | OutOfMemoryError e) {
       LOGGER.log(
           Level.WARNING,
@@ -325,10 +326,7 @@ final class Truncation {
   }
 
   private void begin(long firstKept) {
-    StopReason stop = parts.space().stop();
-    if (stop != null && stop.cause() != null) {
-      throw stop.exception(); // nothing is written after the first error
-    }
+    requireNotFailed();
     SegmentCatalog.View log = parts.catalog().now();
     if (firstKept <= log.beginning().first()) {
       return; // another caller's move has gone as far
@@ -338,43 +336,62 @@ final class Truncation {
         LaterBeginning.of(
             log, firstKept, parts.durability().sequence(), parts.engine(), parts.logId());
     LogRoot root = parts.root().get().movedTo(to, parts.host().wallNanos());
+    writing(
+        () -> {
+          lock.requireHome(); // or the lock of another log would be taken
+          return null;
+        });
+    try (Lease still = lockRetention()) {
+      Objects.requireNonNull(still); // no position is made to hold until the root is durable
+      writing(this::holds).require(parts.directory(), firstKept);
+      writing(
+          () -> {
+            lock.requireHome(); // or another log's root would be replaced
+            lock.requireSole(); // or another writer's
+            parts.root().replace(root);
+            return null;
+          });
+      retired.add(parts.catalog().moveBeginning(root));
+    }
+  }
+
+  /** Nothing is written after the first error. */
+  private void requireNotFailed() {
+    StopReason stop = parts.space().stop();
+    if (stop != null && stop.cause() != null) {
+      throw stop.exception();
+    }
+  }
+
+  private Holds holds() {
+    requireNotFailed(); // after the wait for the lock: maybe by the sync of a position
+    return positions.holds();
+  }
+
+  private Lease lockRetention() {
     try {
-      lock.requireHome(); // or another log's root would be replaced
-      lock.requireSole(); // or another writer's
-      parts.root().replace(root);
+      return positions.lockRetention();
+    } catch (LogIoException e) {
+      throw parts.root().refusal(e);
+    }
+  }
+
+  /** Runs a step that fails the log if it loses its lock or a sync, and else is refused. */
+  private <T extends @Nullable Object> T writing(Supplier<T> step) {
+    try {
+      return step.get();
     } catch (LogLockedException e) {
       throw failed(e);
     } catch (LogIoException e) {
-      // Even if the file was renamed: what the old beginning needs is there, and this writer's next
+      // Even if the root was renamed: what the old beginning needs is there, and this writer's next
       // root says so. But nobody can tell what is durable after a sync that has failed.
       throw IoErrors.isFailedSync(e) ? failed(e) : parts.root().refusal(e);
     }
-    retired.addAll(parts.catalog().moveBeginning(root));
   }
 
   /** Nobody can tell which beginning holds, or the log is another writer's. */
   private DuraLogException failed(DuraLogException met) {
     committer.failWith(met);
     return new StopReason(parts.directory(), met, parts.durability().sequence()).exception();
-  }
-
-  private boolean deleteOne() {
-    SegmentRef next = retired.peek();
-    if (next == null || !parts.catalog().isFree(next)) {
-      return false;
-    }
-    retired.remove();
-    try {
-      lock.requireHome(); // or another log's file would be deleted
-      parts.engine().delete(next.path());
-    } catch (LogIoException | LogLockedException | OutOfMemoryError e) {
-      LOGGER.log(
-          Level.WARNING,
-          "{0} is before the beginning of the log and could not be deleted; the next open tries"
-              + " again: {1}",
-          next.path(),
-          e.getMessage());
-    }
-    return true;
   }
 }

@@ -7,8 +7,12 @@ import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.LogStats;
 import io.duralog.OnDamage;
+import io.duralog.Position;
+import io.duralog.PositionInfo;
+import io.duralog.PositionOptions;
 import io.duralog.RecordType;
 import io.duralog.RecoveryReport;
+import io.duralog.Retention;
 import io.duralog.append.Payloads;
 import io.duralog.append.StopReason;
 import io.duralog.commit.Committer;
@@ -18,6 +22,8 @@ import io.duralog.error.Errors;
 import io.duralog.host.Host;
 import io.duralog.host.Worker;
 import io.duralog.lock.WriterLock;
+import io.duralog.position.Holds;
+import io.duralog.position.Positions;
 import io.duralog.replay.Lookup;
 import io.duralog.replay.Snapshot;
 import io.duralog.segment.SegmentCatalog;
@@ -47,9 +53,10 @@ final class WriterLog extends AbstractLog implements DuraLog {
   private final RecoveryReport recovery;
   private final WriterLock lock;
   private final Worker worker;
+  private final Positions positions;
   private final Truncation truncation;
   private final Lookup lookup;
-  private final long recovered;
+  private final WriterStats stats;
   private boolean released;
   private @Nullable CloseAtExit atExit;
 
@@ -68,8 +75,14 @@ final class WriterLog extends AbstractLog implements DuraLog {
     this.recovery = recovery;
     this.lock = lock;
     this.worker = worker;
-    this.recovered = parts.durability().sequence();
-    this.truncation = new Truncation(parts, committer, lock, options.retention());
+    this.positions =
+        new Positions(
+            parts.root().names(),
+            parts.host(),
+            lock.fileLocks(),
+            new ViewOfPositions(parts, committer, lock, this::positionMoved));
+    this.truncation = new Truncation(parts, committer, lock, positions, options.retention());
+    this.stats = new WriterStats(parts, committer, positions, parts.durability().sequence());
     this.lookup =
         new Lookup(
             parts.directory(),
@@ -81,6 +94,10 @@ final class WriterLog extends AbstractLog implements DuraLog {
     parts.catalog().onCut(lookup::forget);
     parts.catalog().onMove(() -> lookup.forgetBefore(view().beginning().segment()));
     this.thread = startThreads();
+  }
+
+  private void positionMoved() {
+    truncation.positionMoved();
   }
 
   private Thread startThreads() {
@@ -293,6 +310,26 @@ final class WriterLog extends AbstractLog implements DuraLog {
   }
 
   @Override
+  public Position position(String name, PositionOptions how) {
+    return positions.open(name, how.hold(), -1);
+  }
+
+  @Override
+  public void checkpoint(String name, long processed) {
+    positions.checkpoint(name, processed);
+  }
+
+  @Override
+  public Map<String, PositionInfo> checkpoints() {
+    return positions.all();
+  }
+
+  @Override
+  public boolean removeCheckpoint(String name) {
+    return positions.remove(name);
+  }
+
+  @Override
   public long lastSequence() {
     return parts.queue().lastSequence();
   }
@@ -314,28 +351,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
 
   @Override
   public LogStats stats() {
-    return truncation.whole(this::stats);
-  }
-
-  /**
-   * The same.
-   *
-   * @param taken sequences that were given out and cut away since
-   */
-  private LogStats stats(long taken) {
-    long durable = durableSequence(); // read before the last sequence, which is never less
-    return LogStats.builder()
-        .appendedRecords(lastSequence() - recovered + taken)
-        .durableRecords(durable - recovered + taken)
-        .durableBytes(committer.bytes())
-        .batches(committer.batches())
-        .syncs(parts.engine().syncs())
-        .commitNanos(committer.commitNanos())
-        .segments(parts.catalog().now().segments().size())
-        .bufferBytes(committer.bufferBytes())
-        .waits(parts.space().waits())
-        .failed(hasFailed())
-        .build();
+    return truncation.whole(stats::now);
   }
 
   @Override
@@ -369,12 +385,21 @@ final class WriterLog extends AbstractLog implements DuraLog {
     return parts.directory();
   }
 
+  /** One that has failed can be read. */
   @Override
   void requireOpen() {
     StopReason stop = parts.space().stop();
     if (stop != null && stop.cause() == null) {
       throw Errors.closed(parts.directory());
     }
+  }
+
+  @Override
+  long keptBy(Retention retention) {
+    requireOpen();
+    Holds holds = Holds.now(parts.directory(), parts.engine(), parts.root().get());
+    return new RetiredByPolicy(retention, parts.engine(), parts.logId(), parts.host())
+        .firstKept(parts.catalog().now().segments(), durableSequence(), holds.mostFirst());
   }
 
   @Override
@@ -424,7 +449,8 @@ final class WriterLog extends AbstractLog implements DuraLog {
   private void release() {
     Engine engine = parts.engine();
     try (lock;
-        engine) {
+        engine;
+        positions) {
       committer.freeMemory();
       committer.close();
       if (!hasFailed()) {

@@ -16,6 +16,11 @@ public final class CurrentRoot {
     this.root = root;
   }
 
+  /** What gives names to files beside it. */
+  public DirectoryNames names() {
+    return names;
+  }
+
   /** The root. */
   public LogRoot get() {
     return root;
@@ -36,11 +41,6 @@ public final class CurrentRoot {
   public void publish(LogRoot by) {
     RootFile.publish(names);
     root = by;
-  }
-
-  /** Gives names to files of the log. */
-  public DirectoryNames names() {
-    return names;
   }
 
   /** The refusal of a caller whose new root could not be written. */

@@ -44,12 +44,17 @@ public final class DirectoryNames {
    *
    * @throws LogIoException of a failed sync, also if that was another call's
    */
-  void publish(Path from, Path to) {
-    inOrder(
-        () -> {
-          engine.rename(from, to);
-          engine.syncDirectory(directory);
-        });
+  public void publish(Path from, Path to) {
+    change(() -> engine.rename(from, to));
+  }
+
+  /**
+   * Deletes a file, if it is there, and syncs the directory.
+   *
+   * @throws LogIoException of a failed sync, also if that was another call's
+   */
+  public void withdraw(Path path) {
+    change(() -> engine.delete(path));
   }
 
   /**
@@ -58,16 +63,17 @@ public final class DirectoryNames {
    * @throws LogIoException of a failed sync, also if that was another call's
    */
   void sync() {
-    inOrder(() -> engine.syncDirectory(directory));
+    change(() -> {});
   }
 
-  private void inOrder(Runnable change) {
+  private void change(Runnable names) {
     host.lock(guard);
     try {
       if (failed != null) {
         throw failed;
       }
-      change.run();
+      names.run();
+      engine.syncDirectory(directory);
     } catch (LogIoException e) {
       failed = IoErrors.isFailedSync(e) ? e : failed;
       throw e;

@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -107,6 +108,11 @@ public final class SegmentCatalog {
   /** Sets what runs when a pin was closed, on the thread that closes it. */
   public void onUnpin(Runnable action) {
     onUnpin = action;
+  }
+
+  /** The pins that are not closed. */
+  public synchronized List<SegmentPin> pins() {
+    return pins.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
   }
 
   /** Whether no replay reads a segment that is not of the log any more. */

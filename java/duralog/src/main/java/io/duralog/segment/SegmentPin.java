@@ -7,10 +7,20 @@ package io.duralog.segment;
 public final class SegmentPin implements AutoCloseable {
   private final SegmentCatalog catalog;
   private final SegmentCatalog.View view;
+  private final String thread;
+  private final long threadId;
 
   SegmentPin(SegmentCatalog catalog, SegmentCatalog.View view) {
     this.catalog = catalog;
     this.view = view;
+    Thread current = Thread.currentThread(); // its name, not the thread, which may end
+    this.thread = current.getName();
+    this.threadId = current.getId();
+  }
+
+  /** The thread that has asked for it, in words. */
+  public String thread() {
+    return thread.isEmpty() ? "#" + threadId : thread; // virtual threads have no names
   }
 
   /** What it keeps. */

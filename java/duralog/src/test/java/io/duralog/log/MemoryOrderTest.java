@@ -76,7 +76,11 @@ class MemoryOrderTest {
       engine.readahead.NativeReads off: every reader stops reading ahead
       log.Truncation look: written before the thread is woken
       log.Truncation thread: who closes a replay wakes it
-      log.Truncation$Move over: what its caller was refused for is seen
+      log.Move over: what its caller was refused for is seen
+      log.RetiredByPolicy held: written before the look, so that a move that it misses wakes the thread
+      position.PositionList seen: what the last look has found
+      position.PositionList stale: written before the next look
+      position.OpenPosition slot: a look at it by another thread
       log.ReaderLog closed: a replay by another thread ends
       recovery.SegmentFiles closed: a file that is opened meanwhile is closed
       replay.Lookup kept: who reads sees the finder that it is to use

@@ -1,6 +1,7 @@
 package io.duralog.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.management.ThreadMXBean;
 import io.duralog.DuraLog;
@@ -8,6 +9,10 @@ import io.duralog.EngineChoice;
 import io.duralog.EngineInfo;
 import io.duralog.LogOptions;
 import io.duralog.LogStats;
+import io.duralog.PinInfo;
+import io.duralog.Position;
+import io.duralog.PositionOptions;
+import io.duralog.Replay;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -59,6 +64,50 @@ class StatsTest {
       assertThat(log.recovery().sound()).isTrue();
       assertThat(log.recovery().segments()).isPositive();
       assertThat(log.recovery().took()).isPositive();
+    }
+  }
+
+  @Test
+  void whatKeepsRecordsIsNamed() {
+    try (DuraLog log = DuraLog.open(directory, Shapes.tiny(false).build())) {
+      for (int i = 0; i < 100; i++) {
+        log.append(new byte[1000]);
+      }
+      log.sync();
+      log.truncateBefore(10);
+      assertThat(log.stats().firstSequence()).isEqualTo(10);
+      assertThat(log.stats().pins()).isEmpty();
+      assertThat(log.stats().toString()).contains("from sequence 10,").doesNotContain("kept");
+      try (Replay replay = log.replay()) {
+        log.checkpoint("state", 50);
+        log.truncateBefore(20);
+        log.checkpoint("other", 19);
+        try (Position q = log.position("free", PositionOptions.defaults())) {
+          assertThat(q.processed()).isEqualTo(19);
+        }
+        String me = Thread.currentThread().getName();
+        PinInfo reads = PinInfo.ofReplay(10, me);
+        assertThat(reads)
+            .hasToString("from sequence 10 by a replay that thread " + me + " has opened");
+        assertThat(log.stats().pins().get(0)).isEqualTo(reads).hasSameHashCodeAs(reads);
+        assertThat(log.stats().pins())
+            .extracting(PinInfo::firstSequence, PinInfo::checkpoint)
+            .containsExactly(tuple(10L, null), tuple(20L, "other"), tuple(51L, "state"));
+        assertThat(log.stats().toString())
+            .contains("kept [from sequence 10 by", "checkpoint state");
+        assertThat(replay.stream().count()).isEqualTo(91);
+      }
+      assertThat(log.stats().pins()).hasSize(2);
+      assertThat(log.stats()).isEqualTo(log.stats()).hasSameHashCodeAs(log.stats());
+      log.removeCheckpoint("other");
+      assertThat(log.stats().pins()).hasSize(1);
+      try (Position elsewhere =
+          Position.open(directory, "far", PositionOptions.defaults().hold(true))) {
+        while (log.stats().pins().size() < 2) { // within a second
+          Thread.onSpinWait();
+        }
+        assertThat(elsewhere.processed()).isEqualTo(19);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.duralog.sim;
 import static io.duralog.sim.Model.require;
 
 import io.duralog.Batch;
+import io.duralog.CheckpointHeldException;
 import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
@@ -26,13 +27,15 @@ final class Caller implements Runnable {
   private final SimEngine engine;
   private final Dice dice;
   private final int steps;
+  private final String name;
   private long mine;
   private List<Sent> asked = List.of();
 
   /** Whether the call is one that may be accepted in part. */
   private boolean each;
 
-  Caller(Session session, DuraLog log, Dice dice, int steps) {
+  Caller(Session session, DuraLog log, String name, Dice dice, int steps) {
+    this.name = name;
     this.session = session;
     this.model = session.model;
     this.engine = session.engine;
@@ -170,7 +173,9 @@ final class Caller implements Runnable {
     } else if (kind == 32) {
       giveUp();
     } else if (kind > 32) {
-      if (session.alone && hasPromises()) {
+      checkpoint();
+    } else if (kind == 27) {
+      if (session.alone && model.checkpoints.isEmpty() && hasPromises()) {
         cut();
       }
     } else if (kind > 29) {
@@ -187,7 +192,14 @@ final class Caller implements Runnable {
     long first = 1 + dice.below((int) durable + 1);
     first = dice.oneIn(4) ? first : Math.max(1, (first + log.firstSequence()) / 2);
     model.asksToBegin(first);
-    log.truncateBefore(first);
+    Iterable<String> held = model.checkpoints.held();
+    try {
+      log.truncateBefore(first);
+    } catch (CheckpointHeldException e) {
+      model.checkpoints.refused(e, first);
+      return;
+    }
+    model.checkpoints.moved(first, held);
     model.begins(first);
     require(log.firstSequence() >= first, "it begins with " + log.firstSequence());
   }
@@ -242,6 +254,32 @@ final class Caller implements Runnable {
     }
     mine = Math.min(mine, kept);
     require(log.lastSequence() >= kept, "it ends with " + log.lastSequence());
+  }
+
+  /** One of this caller's own: makes it, moves it on, or removes it. */
+  private void checkpoint() {
+    String checkpoint = name + (dice.oneIn(3) ? "b" : "a");
+    if (dice.oneIn(6)) {
+      model.checkpoints.leaves(checkpoint);
+      log.removeCheckpoint(checkpoint);
+      model.checkpoints.left(checkpoint);
+      return;
+    }
+    long durable = log.durableSequence();
+    long least = model.checkpoints.least(checkpoint);
+    if (least > durable) {
+      return; // of a life before a crash
+    }
+    long processed = least + dice.below((int) (durable - least) + 1);
+    model.checkpoints.asks(checkpoint, processed);
+    try {
+      log.checkpoint(checkpoint, processed);
+    } catch (RecordsGoneException e) {
+      boolean asked = model.retires || e.first() <= model.beginsAtMost;
+      require(asked && e.first() > processed + 1, "nothing was given up: " + e);
+      return;
+    }
+    model.checkpoints.stores(checkpoint, processed);
   }
 
   private void large() {

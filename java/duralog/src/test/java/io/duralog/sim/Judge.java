@@ -2,6 +2,7 @@ package io.duralog.sim;
 
 import static io.duralog.sim.Model.require;
 
+import io.duralog.CheckpointHeldException;
 import io.duralog.DuraLog;
 import io.duralog.LogOptions;
 import io.duralog.LogReader;
@@ -74,6 +75,7 @@ final class Judge {
       model.judge(log.recovery(), last, written);
       found = read(log, last);
       model.judge(found, Math.max(atLeast, seen));
+      model.checkpoints.judge(log);
       trace.add(last);
       beginsAtLeast = log.firstSequence();
       beginsAtMost = beginsAtLeast;
@@ -149,7 +151,12 @@ final class Judge {
 
   private void giveUp(DuraLog log) {
     long first = 1 + dice.below((int) log.durableSequence() + 1);
-    log.truncateBefore(first);
+    try {
+      log.truncateBefore(first);
+    } catch (CheckpointHeldException e) {
+      model.checkpoints.refused(e, first);
+      return;
+    }
     beginsAtLeast = Math.max(beginsAtLeast, first);
     beginsAtMost = beginsAtLeast;
   }

@@ -18,6 +18,8 @@ import java.util.Set;
 final class Model {
   private final List<Sent> sent = new ArrayList<>();
 
+  final Checkpoints checkpoints = new Checkpoints();
+
   /** By sequence, from 1; null where nobody was told yet which record that is. */
   private final List<Sent> log = new ArrayList<>();
 

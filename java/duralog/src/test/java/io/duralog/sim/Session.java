@@ -162,6 +162,9 @@ final class Session {
       }
     }
     model.judge(found, model.acknowledged);
+    while (!model.checkpoints.opened(opened)) {
+      require(engine.isFaulty(), "checkpoints fail without a fault");
+    }
     model.opened(found, opened.generation());
     log = opened;
     return true;
@@ -172,7 +175,8 @@ final class Session {
     alone = callers == 1;
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < callers; i++) {
-      Caller caller = new Caller(this, log, dice.split(), dice.below(dice.oneIn(3) ? 60 : 15));
+      Caller caller =
+          new Caller(this, log, "c" + i, dice.split(), dice.below(dice.oneIn(3) ? 60 : 15));
       threads.add(host.start("caller " + i, caller));
     }
     if (dice.oneIn(4)) {
