@@ -3,10 +3,10 @@ package io.duralog;
 import java.nio.file.Path;
 
 /**
- * The log was cut, or reset, while it was read: what comes next is not in it any more, by {@link
- * DuraLog#truncateAfter} or {@link DuraLog#reset}. All records through {@link #lastKept()} that
- * were read before are in the log still; later ones that were read are not. Open a new replay to
- * read what has been appended since.
+ * The log was cut, or reset, since it was read: what comes next, or was processed, is not in it any
+ * more, by {@link DuraLog#truncateAfter} or {@link DuraLog#reset}. All records through {@link
+ * #lastKept()} that were read before are in the log still; later ones that were read are not. Open
+ * a new replay to read what has been appended since.
  */
 public final class LogCutException extends DuraLogException {
   private static final long serialVersionUID = 1L;
@@ -15,13 +15,14 @@ public final class LogCutException extends DuraLogException {
   private final long lastKept;
   private final long generation;
 
-  /** Creates one for a replay that has come to a cut. */
+  /** Creates one for a replay, or a position, that a cut has overtaken. */
   LogCutException(Path path, long lastKept, long generation) {
     super(
         path
             + " was cut behind sequence "
             + lastKept
-            + " while it was read; open a new replay for what was appended since");
+            + ", and more of it was read before; open a new replay for what was appended since, and"
+            + " rewind a position");
     this.path = new SerialPath(path);
     this.lastKept = lastKept;
     this.generation = generation;

@@ -54,7 +54,13 @@ public interface Position extends AutoCloseable {
   /** Its name. */
   String name();
 
-  /** The last sequence that is processed; 0 for none. */
+  /**
+   * The last sequence that is processed; 0 for none.
+   *
+   * @throws LogCutException when the log was cut before it since: {@link #rewind} to {@link
+   *     LogCutException#lastKept()}, or less, once what was processed beyond that is undone
+   * @throws LogIoException when the root of a log that is not open here cannot be read
+   */
   long processed();
 
   /** Whether the log keeps what comes after it. */
@@ -66,6 +72,7 @@ public interface Position extends AutoCloseable {
    * @param processed {@link #processed()} or more; in a log that is open for writing here, at most
    *     its durable sequence
    * @throws IllegalArgumentException for another sequence; {@link #rewind} goes back
+   * @throws LogCutException as {@link #processed} does
    * @throws LogIoException when it cannot be stored. The position is of no use then; what it says
    *     when it is opened again is the old value or the new one
    * @throws LogFullException when there is no thread or memory for it
@@ -77,7 +84,7 @@ public interface Position extends AutoCloseable {
   /**
    * Goes back, so that what follows is processed again; durable on return.
    *
-   * @param processed 0 to {@link #processed()}
+   * @param processed 0 to {@link #processed()}, or to what a cut has left of that
    * @throws IllegalArgumentException for another sequence
    * @throws RecordsGoneException when it holds, and the log begins after what it would hold
    * @throws LogLockedException when others lock the positions of the log for more than 10 s

@@ -43,7 +43,9 @@ final class OpenPosition implements Position {
 
   @Override
   public long processed() {
-    return slot.processed();
+    PositionSlot s = slot;
+    owner.requireStanding(s);
+    return s.processed();
   }
 
   @Override
@@ -57,6 +59,7 @@ final class OpenPosition implements Position {
     owner.host().lock(guard);
     try {
       requireUsable();
+      owner.requireStanding(slot);
       long now = slot.processed();
       if (processed < now) {
         throw new IllegalArgumentException(
@@ -82,7 +85,7 @@ final class OpenPosition implements Position {
     owner.host().lock(guard);
     try {
       requireUsable();
-      long now = slot.processed();
+      long now = owner.standing(slot);
       if (processed < 0 || processed > now) {
         throw new IllegalArgumentException(
             "processed must be 0 to " + now + ", where the position is, not " + processed);
@@ -155,6 +158,6 @@ final class OpenPosition implements Position {
 
   @Override
   public String toString() {
-    return "position " + name() + " of " + owner.directory() + ", processed to " + processed();
+    return "position " + name() + " of " + owner.directory() + ", processed to " + slot.processed();
   }
 }

@@ -209,10 +209,11 @@ public final class Positions implements AutoCloseable {
       throw Errors.format(
           path, "is a position of another log; remove it there, or use another name here");
     }
-    if (processed >= 0 && processed < slot.processed()) {
+    long standing = standing(slot);
+    if (processed >= 0 && processed < standing) {
       throw new IllegalArgumentException(
           "processed must be "
-              + slot.processed()
+              + standing
               + " or more, as the position "
               + name
               + " is there, not "
@@ -224,8 +225,12 @@ public final class Positions implements AutoCloseable {
     boolean done = false;
     try {
       boolean holds = hold == null ? slot.holds() : hold;
-      PositionSlot next = next(slot, Math.max(processed, slot.processed()), holds);
-      if (next.holds() != slot.holds() || next.processed() != slot.processed()) {
+      PositionSlot next =
+          processed < 0
+              ? slot.next(slot.processed(), slot.generation(), holds, host.wallNanos())
+              : next(slot, processed, holds);
+      boolean stands = next.processed() == slot.processed() && standing == slot.processed();
+      if (next.holds() != slot.holds() || (processed >= 0 && !stands)) {
         requireHoldable(next);
         opened.write(next);
       }
@@ -258,11 +263,26 @@ public final class Positions implements AutoCloseable {
     return slot.next(processed, log.root().generation(), holds, host.wallNanos());
   }
 
+  /** How far it has processed the log as it is now: less than it says, if that was cut since. */
+  long standing(PositionSlot slot) {
+    return slot.standing(log.root());
+  }
+
+  /** Refuses to use a position that has processed what is not of the log any more. */
+  void requireStanding(PositionSlot slot) {
+    LogRoot root = log.root();
+    long standing = slot.standing(root);
+    if (standing < slot.processed()) {
+      throw Errors.cut(directory(), standing, root.generation());
+    }
+  }
+
   /** Refuses a position that is to hold what is gone. With the lock on {@code retention} held. */
   void requireHoldable(PositionSlot slot) {
     long first = log.root().beginning().first();
-    if (slot.holds() && slot.processed() + 1 < first) {
-      throw Errors.gone(directory(), slot.processed() + 1, first);
+    long held = standing(slot) + 1;
+    if (slot.holds() && held < first) {
+      throw Errors.gone(directory(), held, first);
     }
   }
 

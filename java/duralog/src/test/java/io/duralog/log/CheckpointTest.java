@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.duralog.CheckpointHeldException;
 import io.duralog.DuraLog;
 import io.duralog.LogClosedException;
+import io.duralog.LogCutException;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
 import io.duralog.Position;
@@ -225,5 +226,46 @@ class CheckpointTest {
     assertThat(Retention.none().overrunReaders(true))
         .hasToString("keep everything, whoever reads")
         .isNotEqualTo(Retention.none());
+  }
+
+  /** It has processed what is no more, and is never moved without a word. */
+  @Test
+  void aCutIsToldByThePositionsThatItHasOvertaken() {
+    try (DuraLog log = open(Retention.none())) {
+      fill(log, 3);
+      Position position = log.position("consumer", HOLD);
+      position.store(50);
+      log.checkpoint("state", 40);
+      log.checkpoint("early", 10);
+      log.truncateAfter(30);
+      assertThat(catchThrowableOfType(LogCutException.class, position::processed).lastKept())
+          .isEqualTo(30);
+      assertThatThrownBy(() -> position.store(30)).isInstanceOf(LogCutException.class);
+      assertThatThrownBy(() -> position.rewind(31)).isInstanceOf(IllegalArgumentException.class);
+      position.rewind(30);
+      assertThat(position.processed()).isEqualTo(30);
+      isRefused(log, 20, "early", 10);
+      fill(log, 3);
+      position.store(60);
+      position.close();
+      log.checkpoint("early", 60);
+      isRefused(log, 33, "state", 30); // its 31 to 40 were others
+      assertThatThrownBy(() -> log.checkpoint("state", 29))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("must be 30 or more");
+      assertThat(log.checkpoints().get("state").processed()).isEqualTo(40);
+      try (Position state = log.position("state", PositionOptions.defaults())) {
+        assertThatThrownBy(state::processed).isInstanceOf(LogCutException.class);
+      }
+      log.checkpoint("state", 40); // of this generation
+      log.truncateBefore(33);
+      log.reset(20);
+      assertThat(log.firstSequence()).isEqualTo(20);
+    }
+    try (DuraLog log = open(Retention.none());
+        Position state = log.position("state", PositionOptions.defaults())) {
+      assertThat(catchThrowableOfType(LogCutException.class, state::processed).lastKept())
+          .isEqualTo(19);
+    }
   }
 }
