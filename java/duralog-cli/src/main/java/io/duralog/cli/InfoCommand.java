@@ -71,6 +71,7 @@ final class InfoCommand implements Callable<Integer> {
           json.writeStringField("directory", directory.toAbsolutePath().normalize().toString());
           json.writeNumberField("firstSequence", log.firstSequence());
           json.writeNumberField("lastSequence", log.lastSequence());
+          json.writeNumberField("generation", log.generation());
           json.writeNumberField("segments", segments.size());
           json.writeNumberField("bytes", bytes(segments));
           json.writeStringField("created", created(place));
