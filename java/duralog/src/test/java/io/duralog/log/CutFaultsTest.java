@@ -58,7 +58,10 @@ class CutFaultsTest {
   }
 
   private static Stream<Arguments> faults() {
-    return shapes().flatMap(s -> Stream.of(EngineCall.values()).map(call -> Arguments.of(s, call)));
+    return shapes()
+        .filter(
+            s -> s.name().equals("in a batch") || s.name().equals("reset")) // all calls there are
+        .flatMap(s -> Stream.of(EngineCall.values()).map(call -> Arguments.of(s, call)));
   }
 
   private static LogOptions options() {
