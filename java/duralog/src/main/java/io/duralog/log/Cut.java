@@ -1,5 +1,6 @@
 package io.duralog.log;
 
+import io.duralog.CorruptLogException;
 import io.duralog.DuraLogException;
 import io.duralog.LogIoException;
 import io.duralog.LogLockedException;
@@ -223,6 +224,8 @@ final class Cut {
         throw e;
       }
       throw new Refused(parts.root().refusal(e, part.atMost()));
+    } catch (CorruptLogException e) {
+      throw new Refused(e); // a record that would be kept, in a batch that is cut in two
     } catch (OutOfMemoryError e) {
       throw noMemory(part.atMost(), e);
     }

@@ -212,13 +212,8 @@ public final class Positions implements AutoCloseable {
     long standing = standing(slot);
     if (processed >= 0 && processed < standing) {
       throw new IllegalArgumentException(
-          "processed must be "
-              + standing
-              + " or more, as the position "
-              + name
-              + " is there, not "
-              + processed
-              + "; Position.rewind goes back");
+          "processed must be %d or more, as position %s is there, not %d; Position.rewind goes back"
+              .formatted(standing, name, processed));
     }
     BlockFile file = engine().openToWrite(path);
     OpenPosition opened = new OpenPosition(this, file, lock, slot, found.index());

@@ -60,16 +60,21 @@ public final class KeptPart implements ShortenedSegment.Content {
       } else {
         chain.start(index, start.sequence());
       }
+      Empty empty = null;
       while (chain.expected <= kept) {
         SegmentRef segment = segments.get(chain.segment);
         BatchHeader h = firsts.headerAt(segment, chain.offset);
         if (h == null && chain.segment + 1 < segments.size()) {
-          chain.moveTo(chain.segment + 1); // one that was too small for the first record is empty
+          // One that was too small for the first record is empty.
+          empty = empty == null ? new Empty(segment, chain.offset) : empty;
+          chain.moveTo(chain.segment + 1);
           continue;
         }
         if (h == null || !chain.continues(h)) {
-          throw damaged(segment, chain.offset, chain.expected, kept);
+          Empty at = empty == null ? new Empty(segment, chain.offset) : empty;
+          throw damaged(at.segment(), at.offset(), chain.expected, kept);
         }
+        empty = null;
         if (h.firstSequence() > kept) {
           throw new IllegalArgumentException(
               "the log has no record " + kept + "; it goes on with " + h.firstSequence());
@@ -82,6 +87,9 @@ public final class KeptPart implements ShortenedSegment.Content {
       throw new IllegalArgumentException("the log begins behind " + kept);
     }
   }
+
+  /** A place where no batch begins: the log goes on in a later segment, or it is damaged. */
+  private record Empty(SegmentRef segment, long offset) {}
 
   private static RuntimeException damaged(SegmentRef s, long offset, long from, long to) {
     return Errors.corrupt(

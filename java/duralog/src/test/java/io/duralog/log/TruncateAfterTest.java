@@ -5,118 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.duralog.Batch;
+import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
 import io.duralog.LogClosedException;
-import io.duralog.LogCutException;
-import io.duralog.LogOptions;
 import io.duralog.LogReader;
-import io.duralog.LogRecord;
-import io.duralog.OnDamage;
-import io.duralog.ReadOptions;
-import io.duralog.RecordsGoneException;
-import io.duralog.Replay;
-import io.duralog.format.LogRoot;
-import io.duralog.testlog.OnDisk;
-import io.duralog.testlog.Roots;
+import io.duralog.format.SegmentFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of a log moves back: exact and durable on return, and nothing that was cut returns. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class TruncateAfterTest {
-  private static final int RECORDS = 60;
-
-  @TempDir(factory = OnDisk.class)
-  Path temp;
-
-  private Path directory;
-
-  @BeforeEach
-  void name() {
-    directory = temp.resolve("log");
-  }
-
-  private static LogOptions options() {
-    return Shapes.tiny(true).build();
-  }
-
-  private static String text(long sequence, int life) {
-    return "record " + sequence + " of " + life + " " + "x".repeat(2000 + (int) sequence % 7 * 300);
-  }
-
-  /** Records in batches of one to six, so that a cut goes through most of them. */
-  private static void fill(DuraLog log, long upTo, int life) {
-    while (log.lastSequence() < upTo) {
-      long next = log.lastSequence() + 1;
-      Batch batch = Batch.create();
-      for (int i = 0; i <= next % 6 && next + i <= upTo; i++) {
-        batch.add(text(next + i, life));
-      }
-      log.appendAll(batch);
-      log.sync();
-    }
-  }
-
-  private DuraLog filled() {
-    DuraLog log = DuraLog.open(directory, options());
-    fill(log, RECORDS, 1);
-    return log;
-  }
-
-  /** All there is, and which life each record is of. */
-  private static List<String> records(LogReader log) {
-    List<String> found = new ArrayList<>();
-    try (Replay replay = log.replay()) {
-      for (LogRecord r : replay) {
-        String text = r.asString();
-        found.add(text.substring(0, text.indexOf('x') - 1));
-      }
-      assertThat(replay.report().damage()).isEmpty();
-    }
-    return found;
-  }
-
-  private static List<String> range(long first, long last, int life) {
-    return LongStream.rangeClosed(first, last)
-        .mapToObj(n -> "record " + n + " of " + life)
-        .toList();
-  }
-
-  private List<String> elsewhere() {
-    try (LogReader reader = DuraLog.openReadOnly(directory)) {
-      assertThat(reader.recovery().damage()).isEmpty();
-      return records(reader);
-    }
-  }
-
-  private List<String> reopened() {
-    LogOptions strict = Shapes.tiny(true).onDamage(OnDamage.STRICT).build();
-    try (DuraLog log = DuraLog.open(directory, strict)) {
-      assertThat(log.recovery().damage()).isEmpty();
-      assertThat(log.recovery().cleanlyClosed()).isTrue();
-      return records(log);
-    }
-  }
-
-  private List<String> files() throws Exception {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.map(p -> p.getFileName().toString()).sorted().toList();
-    }
-  }
-
+class TruncateAfterTest extends CutLog {
   @Test
   void eachSequenceInTurnIsTheLast() throws Exception {
     try (DuraLog log = filled()) {
@@ -235,106 +142,27 @@ class TruncateAfterTest {
     }
   }
 
-  /** Replays of the log and of a reader elsewhere, behind the cut and before it. */
+  /** Nothing has changed, and the log goes on. */
   @Test
-  void aReplayGoesOnUpToTheCutAndIsTold() {
+  void aDamagedPlaceIsNoEnd() throws Exception {
     try (DuraLog log = filled()) {
-      for (LogReader of : List.of(DuraLog.openReadOnly(directory), log)) {
-        Iterator<LogRecord> behind = of.replay().iterator();
-        assertThat(behind.next().sequence()).isOne();
-        Iterator<LogRecord> ahead = of.replay(ReadOptions.all().from(50)).iterator();
-        assertThat(ahead.next().sequence()).isEqualTo(50);
-        long kept = of == log ? 30 : 20;
-        log.truncateAfter(kept);
-        fill(log, RECORDS, 2);
-        long last = 1;
-        LogCutException e = null;
-        while (e == null) {
-          try {
-            LogRecord r = behind.next();
-            assertThat(r.asString()).startsWith("record " + ++last + " of 1 ");
-          } catch (LogCutException met) {
-            e = met;
-          }
-        }
-        assertThat(last).isEqualTo(kept);
-        assertThat(e.lastKept()).isEqualTo(kept);
-        assertThat(e.generation()).isEqualTo(log.generation());
-        assertThat(e.path()).isEqualTo(directory);
-        assertThatThrownBy(behind::hasNext).isInstanceOf(LogCutException.class);
-        if (of == log) {
-          assertThatThrownBy(() -> ahead.forEachRemaining(r -> requireOf(1, r)))
-              .isInstanceOf(LogCutException.class); // behind the batch that it is in
-        } else { // has the old file open, and looks at the root once for each
-          ahead.forEachRemaining(r -> requireOf(1, r));
-        }
-        log.truncateAfter(kept);
-        fill(log, RECORDS, 1);
+      Path first = directory.resolve("0000000001.seg");
+      byte[] whole = Files.readAllBytes(first);
+      for (int at :
+          new int[] {SegmentFormat.HEADER_LENGTH + 20, SegmentFormat.HEADER_LENGTH + 900}) {
+        byte[] bad = whole.clone();
+        bad[at] ^= 1; // the header of the batch, a record of it
+        Files.write(first, bad);
+        CorruptLogException e =
+            catchThrowableOfType(CorruptLogException.class, () -> log.truncateAfter(1));
+        assertThat(e.damage().path()).isEqualTo(first);
+        assertThat(files()).noneMatch(n -> n.endsWith(".cut"));
       }
-    }
-  }
-
-  private static void requireOf(int life, LogRecord r) {
-    assertThat(r.asString()).startsWith("record " + r.sequence() + " of " + life + " ");
-  }
-
-  @Test
-  void aReplayOfAResetLogIsTold() {
-    try (DuraLog log = filled()) {
-      for (LogReader of : List.of(DuraLog.openReadOnly(directory), log)) {
-        Iterator<LogRecord> back = of.replay().iterator();
-        back.next();
-        log.reset(1);
-        assertThat(catchThrowableOfType(LogCutException.class, () -> drain(back)).lastKept())
-            .isZero();
-        log.reset(1);
-        fill(log, RECORDS, 1);
-      }
-      Iterator<LogRecord> forward = log.replay().iterator();
-      forward.next();
-      log.reset(1000);
-      assertThat(catchThrowableOfType(RecordsGoneException.class, () -> drain(forward)).first())
-          .isEqualTo(1000);
-    }
-  }
-
-  private static void drain(Iterator<LogRecord> records) {
-    records.forEachRemaining(r -> {});
-  }
-
-  /** Within the records that are wanted nothing was cut. */
-  @Test
-  void aReplayThatEndsBeforeTheCutIsNotDisturbed() {
-    try (DuraLog log = filled();
-        LogReader reader = DuraLog.openReadOnly(directory)) {
-      for (LogReader of : List.of(log, reader)) {
-        Replay replay = of.replay(ReadOptions.all().until(20));
-        Iterator<LogRecord> records = replay.iterator();
-        records.next();
-        log.truncateAfter(of == log ? 30 : 20);
-        drain(records);
-        assertThat(replay.visit(r -> {})).isEqualTo(20);
-      }
-    }
-  }
-
-  @Test
-  void notesOfManyCutsAreKept() {
-    try (DuraLog log = filled()) {
-      List<Iterator<LogRecord>> passes = new ArrayList<>();
-      for (int cut = 0; cut < LogRoot.MOST_NOTES + 8; cut++) {
-        Iterator<LogRecord> pass = log.replay().iterator();
-        pass.next();
-        passes.add(pass);
-        log.truncateAfter(10 + cut);
-        fill(log, RECORDS, 2 + cut);
-      }
-      assertThat(Roots.of(directory).notes()).hasSize(LogRoot.MOST_NOTES);
-      for (Iterator<LogRecord> pass : passes) {
-        assertThatThrownBy(() -> drain(pass)).isInstanceOf(LogCutException.class);
-      }
-      Iterator<LogRecord> newest = log.replay().iterator();
-      drain(newest);
+      Files.write(first, whole);
+      assertThat(log.generation()).isZero();
+      assertThat(records(log)).isEqualTo(range(1, RECORDS, 1));
+      log.truncateAfter(1);
+      assertThat(records(log)).isEqualTo(range(1, 1, 1));
     }
   }
 
