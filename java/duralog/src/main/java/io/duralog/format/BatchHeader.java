@@ -43,6 +43,11 @@ public record BatchHeader(
     return (flags & BatchFormat.GAP) != 0;
   }
 
+  /** Whether it is this one, for two intact headers: the checksum covers the whole of them. */
+  public boolean isSame(BatchHeader h) {
+    return crc == h.crc && run == h.run && firstSequence == h.firstSequence && block == h.block;
+  }
+
   /** Byte offset in its segment. */
   public long offset() {
     return Integer.toUnsignedLong(block) * SegmentFormat.BLOCK_SIZE;

@@ -36,7 +36,7 @@ public final class SoundBatch {
     boolean same =
         n == bytes.length
             && BatchFormat.isIntact(bytes, 0, logId.seed())
-            && BatchFormat.read(bytes, 0).equals(h);
+            && BatchFormat.read(bytes, 0).isSame(h);
     return same ? check(h, bytes, logId) : null;
   }
 

@@ -28,7 +28,19 @@ public final class BatchPlaces {
    * @param offset where it begins in its segment
    * @param firstSequence sequence of its first record
    */
-  public record Place(long offset, long firstSequence) {}
+  public record Place(long offset, long firstSequence) {
+    // Written out: the JVM makes that of a record by a method handle which it keeps, softly, and
+    // with it the class loader of an application that is over.
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Place p && p.offset == offset && p.firstSequence == firstSequence;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(offset) * 31 + Long.hashCode(firstSequence);
+    }
+  }
 
   /** Those of one segment, in order. */
   private static final class Known {
