@@ -100,7 +100,8 @@ public final class Durability {
         spin.until(this, sequence);
       }
       w.parks();
-      while (durable < sequence && !w.isReached() && !wasCut(sequence)) {
+      // The look that may itself park comes first: it can use up the wake-up that ends this wait.
+      while (!wasCut(sequence) && durable < sequence && !w.isReached()) {
         throwIfFailed();
         if (nanos == 0) {
           host.park(this);

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,40 @@ class DurabilityTest {
     durability.advance(3);
     assertThat(next.join()).isEqualTo(3);
     assertThat(durability.await(4, Duration.ZERO)).isTrue();
+  }
+
+  /** To ask what is accepted takes the append lock, for which a thread may have to park. */
+  @Test
+  void aWakeUpThatIsUsedUpByALookIsNotMissed() throws Exception {
+    AtomicReference<Thread> waiting = new AtomicReference<>();
+    CountDownLatch looks = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    Durability d =
+        new Durability(
+            Path.of("log"),
+            5,
+            () -> {
+              if (Thread.currentThread() == waiting.get() && looks.getCount() > 0) {
+                looks.countDown();
+                while (told.getCount() > 0) {
+                  Thread.onSpinWait(); // which uses nothing up
+                }
+                LockSupport.parkNanos(1);
+              }
+              return 3;
+            },
+            null,
+            new Doorbell(Host.REAL),
+            Host.REAL);
+    d.cutTo(2);
+    Thread caller = new Thread(() -> d.await(3));
+    waiting.set(caller);
+    caller.start();
+    looks.await();
+    d.advance(3);
+    d.cutTo(2); // so that only the waiter itself has kept that it was reached
+    told.countDown();
+    caller.join();
   }
 
   @Test

@@ -199,7 +199,7 @@ class TruncateAfterTest extends CutLog {
         caller.start();
       }
       long generation = 0;
-      while (generation < 200 && callers.stream().anyMatch(Thread::isAlive)) {
+      while (callers.stream().anyMatch(Thread::isAlive)) {
         log.truncateAfter(RECORDS - 1);
         log.reset(RECORDS);
         generation++;
