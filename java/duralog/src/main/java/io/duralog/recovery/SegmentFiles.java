@@ -1,5 +1,6 @@
 package io.duralog.recovery;
 
+import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * last. Any thread may use it; none waits for another one.
  */
 public final class SegmentFiles implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger("io.duralog");
+
   /** Files kept open when no thread reads them. */
   static final int MOST = 16;
 
@@ -58,7 +61,12 @@ public final class SegmentFiles implements AutoCloseable {
 
     void release() {
       if (users.decrementAndGet() == 0) {
-        file.close();
+        try {
+          file.close();
+        } catch (LogIoException e) {
+          // It was open for reading only: no record depends on it, and the others must be closed.
+          LOGGER.log(System.Logger.Level.DEBUG, "while closing a file that was read", e);
+        }
       }
     }
   }

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * another one.
  */
 public final class Lookup implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger("io.duralog");
-
   private final Path directory;
   private final Engine engine;
   private final LogId logId;
@@ -138,12 +136,7 @@ public final class Lookup implements AutoCloseable {
   public void forgetBefore(int segment) {
     Kept k = kept;
     k.batches.forgetBefore(segment);
-    try {
-      k.finder.forgetBefore(segment);
-    } catch (DuraLogException e) {
-      // They were open for reading only: no record depends on it.
-      LOGGER.log(System.Logger.Level.DEBUG, "while closing files of given-up segments", e);
-    }
+    k.finder.forgetBefore(segment);
   }
 
   /**

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duralog.LogClosedException;
 import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
 import io.duralog.segment.SegmentRef;
 import io.duralog.testlog.CountingEngine;
 import io.duralog.testlog.DirectoryImage;
+import io.duralog.testlog.ForwardingEngine;
 import io.duralog.testlog.ImageEngine;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Few files stay open, none is closed in use, and none is left. */
@@ -68,6 +73,35 @@ class SegmentFilesTest {
             });
     assertThat(size).isOne();
     assertThat(engine.open()).isZero();
+  }
+
+  /** They are of no log that is written, so a close or a cut of one must not fail with them. */
+  @Test
+  void oneThatCannotBeClosedKeepsNoOtherOpen() {
+    AtomicInteger left = new AtomicInteger();
+    Engine failing =
+        new ForwardingEngine(engine) {
+          @Override
+          public BlockFile openToRead(Path path) {
+            left.incrementAndGet();
+            return new ForwardingFile(super.openToRead(path)) {
+              @Override
+              public void close() {
+                super.close();
+                left.decrementAndGet();
+                throw Errors.io("close", path, -1, new IOException("Input/output error"));
+              }
+            };
+          }
+        };
+    SegmentFiles some = new SegmentFiles(LOG, failing);
+    for (int n = 1; n <= 5; n++) {
+      assertThat(some.<Long>with(segment(n), BlockFile::size)).isOne();
+    }
+    some.leaveBefore(3);
+    assertThat(left).hasValue(3);
+    some.close();
+    assertThat(left).hasValue(0);
   }
 
   /** By a close of the log in another thread. */

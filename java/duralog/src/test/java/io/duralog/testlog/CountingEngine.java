@@ -49,36 +49,16 @@ public class CountingEngine extends ForwardingEngine {
     BlockFile real = super.openToRead(path);
     opens.incrementAndGet();
     open.incrementAndGet();
-    return new BlockFile() {
+    return new ForwardingFile(real) {
       private boolean closed;
-
-      @Override
-      public Path path() {
-        return real.path();
-      }
-
-      @Override
-      public long size() {
-        return real.size();
-      }
 
       @Override
       public int read(long offset, ByteBuffer to) {
         aboutToRead(path, offset);
-        int n = real.read(offset, to);
+        int n = super.read(offset, to);
         reads.incrementAndGet();
         bytes.addAndGet(n);
         return n;
-      }
-
-      @Override
-      public void write(long offset, ByteBuffer blocks) {
-        real.write(offset, blocks);
-      }
-
-      @Override
-      public void sync() {
-        real.sync();
       }
 
       @Override
@@ -87,7 +67,7 @@ public class CountingEngine extends ForwardingEngine {
           closed = true;
           open.decrementAndGet();
         }
-        real.close();
+        super.close();
       }
     };
   }
