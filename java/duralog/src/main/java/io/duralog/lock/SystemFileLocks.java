@@ -1,9 +1,11 @@
 package io.duralog.lock;
 
+import io.duralog.LogIoException;
 import io.duralog.engine.files.FileModes;
 import io.duralog.engine.nativeio.NativeCalls;
 import io.duralog.error.Errors;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * would end it.
  */
 record SystemFileLocks(FileModes modes, @Nullable NativeCalls calls) implements FileLocks {
+  private static final System.Logger LOGGER = System.getLogger("io.duralog");
+
   /** Identities of the files that this class loader has locked, or is about to. */
   private static final Set<Object> TAKEN = ConcurrentHashMap.newKeySet();
 
@@ -33,14 +37,24 @@ record SystemFileLocks(FileModes modes, @Nullable NativeCalls calls) implements 
         TAKEN.remove(key);
       }
     }
-    return lock == null ? null : new Held(lock, key);
+    return lock == null ? null : new Held(lock, file, key);
   }
 
-  private record Held(OsLock lock, Object key) implements Lease {
+  /**
+   * One that is held. What was done under it is done when it is given back, so an error there is no
+   * error of that: others find the lock taken until this process ends.
+   */
+  record Held(OsLock lock, Path file, Object key) implements Lease {
     @Override
     public void close() {
       try {
         lock.release();
+      } catch (LogIoException e) {
+        LOGGER.log(
+            Level.WARNING,
+            "the lock on {0} could not be given back, and may be held until this process ends: {1}",
+            file,
+            e.getMessage());
       } finally {
         TAKEN.remove(key); // not before: another thread would open the file
       }

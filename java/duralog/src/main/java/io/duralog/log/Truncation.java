@@ -147,12 +147,8 @@ final class Truncation {
     long durable = parts.durability().sequence();
     if (firstKept < 1 || firstKept > durable + 1) {
       throw new IllegalArgumentException(
-          "firstKept must be 1 to "
-              + (durable + 1)
-              + ", as the last durable sequence is "
-              + durable
-              + ", not "
-              + firstKept);
+          "firstKept must be 1 to %d, as the last durable sequence is %d, not %d"
+              .formatted(durable + 1, durable, firstKept));
     }
   }
 
@@ -182,6 +178,7 @@ final class Truncation {
 
   private void cut(Supplier<List<SegmentRef>> how) {
     requireNotFailed();
+    requireHome();
     try (Lease still = lockRetention()) {
       Objects.requireNonNull(still); // no position is made to hold what is being cut
       retired.add(how.get());
@@ -336,11 +333,7 @@ final class Truncation {
         LaterBeginning.of(
             log, firstKept, parts.durability().sequence(), parts.engine(), parts.logId());
     LogRoot root = parts.root().get().movedTo(to, parts.host().wallNanos());
-    writing(
-        () -> {
-          lock.requireHome(); // or the lock of another log would be taken
-          return null;
-        });
+    requireHome();
     try (Lease still = lockRetention()) {
       Objects.requireNonNull(still); // no position is made to hold until the root is durable
       writing(this::holds).require(parts.directory(), firstKept);
@@ -353,6 +346,15 @@ final class Truncation {
           });
       retired.add(parts.catalog().moveBeginning(root));
     }
+  }
+
+  /** Or the lock of another log would be taken. */
+  private void requireHome() {
+    writing(
+        () -> {
+          lock.requireHome();
+          return null;
+        });
   }
 
   /** Nothing is written after the first error. */
