@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RestoredSpaceTest {
   private static final int SEGMENT = 8 << 20;
-  private static final int RECORD = 10_000;
+  // A batch of one such record fills its blocks nearly, as one of many does.
+  private static final int RECORD = 12_000;
   private static final long FREE = 3 << 20;
 
   /** What the roots of an open and a close need. */
