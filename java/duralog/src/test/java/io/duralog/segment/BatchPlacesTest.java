@@ -85,4 +85,24 @@ class BatchPlacesTest {
     assertThat(places.floor(39, 1000)).isNull();
     assertThat(places.floor(40, 1000)).isEqualTo(place(100));
   }
+
+  /** So that the index of a log that is read whole has a bound. */
+  @Test
+  void theSegmentsThatWereAddedFirstAreForgottenFirst() {
+    int each = 1 << 14;
+    for (int segment = 1; segment <= 20; segment++) {
+      List<Place> some = new ArrayList<>();
+      for (int block = 1; block <= each; block++) {
+        some.add(place(block));
+      }
+      places.add(segment, some);
+    }
+    for (int segment = 1; segment <= 20; segment++) {
+      assertThat(places.floor(segment, 10)).isEqualTo(segment > 12 ? place(1) : null);
+    }
+    places.forgetBefore(15);
+    places.add(21, List.of(place(3)));
+    assertThat(places.floor(14, 10)).isNull();
+    assertThat(places.floor(15, 10)).isEqualTo(place(1));
+  }
 }
