@@ -37,6 +37,8 @@ public enum EngineKind {
       return EngineSelection.forWriter(
           directory, with(options).engine(EngineChoice.PORTABLE).build());
     }
+    boolean same = this == NATIVE_JNR && Runtime.version().feature() < 22;
+    assumeThat(same).as("NATIVE is bound by jnr-ffi here").isFalse();
     NativeLibrary library = this == NATIVE_JNR ? JnrLibrary.get() : NativeLibrary.get();
     assumeThat(library.reason()).isEmpty();
     NativeCalls calls = library.calls();

@@ -24,7 +24,7 @@ final class ReopenChild {
    */
   public static void main(String[] args) throws Exception {
     ProcessUse before = null;
-    for (int i = 1; i <= 1_000; i++) {
+    for (int i = 1; i <= 600; i++) {
       try (DuraLog log = DuraLog.open(Path.of(args[0]), SMALL)) {
         require(log.appendDurable("x") == i, "sequence");
       }
@@ -36,7 +36,7 @@ final class ReopenChild {
     require(now.kibibytes() < before.kibibytes() + (16 << 10), before + " has become " + now);
     require(now.descriptors() <= before.descriptors(), before + " has become " + now);
     require(now.threads() <= before.threads() + 2, before + " has become " + now); // the JVM's own
-    Say.line("last 1000");
+    Say.line("last 600");
   }
 
   private static void require(boolean holds, String what) {
