@@ -197,23 +197,34 @@ public final class Durability {
     }
   }
 
-  /** Whether somebody waits. Committer only. */
+  /** Whether nobody waits, and the last waits were of one caller at a time. */
+  public boolean isLonely() {
+    return spin.isAlone() && !awaited();
+  }
+
+  /** Whether somebody waits. */
   boolean awaited() {
     return waiters.any() || futures.any();
+  }
+
+  /** Acknowledges through a sequence that the calling thread has not waited for. */
+  public int advance(long sequence) {
+    return advance(sequence, 0);
   }
 
   /**
    * Acknowledges through a sequence. Committer only, after the sync that covers it returned.
    *
-   * @return how many waits that has ended
+   * @param own 1 if the calling thread has waited for it, too, else 0
+   * @return how many other waits that has ended
    */
-  public int advance(long sequence) {
+  public int advance(long sequence, int own) {
     durable = sequence;
     int ended = waiters.release(sequence) + futures.release(sequence);
     released = sequence;
     // One that came in between has seen neither the queue nor this: its owner has looked too early.
     ended += futures.release(sequence);
-    spin.released(ended, awaited());
+    spin.released(ended + own, awaited());
     return ended;
   }
 

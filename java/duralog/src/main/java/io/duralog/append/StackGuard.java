@@ -4,7 +4,7 @@ package io.duralog.append;
  * Meets a stack overflow where it does no harm: before something is taken that must be given back
  * by a call. A lock of the JDK, for one, cannot be released by a caller whose stack is full.
  */
-final class StackGuard {
+public final class StackGuard {
   /** Some 20 to 40 KiB: the calls that follow need less than a tenth. */
   private static final int FRAMES = 400;
 
@@ -15,7 +15,7 @@ final class StackGuard {
    *
    * @throws StackOverflowError if there is not
    */
-  static void require() {
+  public static void require() {
     if (descend(FRAMES, 1, 2) == 0) {
       throw new StackOverflowError();
     }

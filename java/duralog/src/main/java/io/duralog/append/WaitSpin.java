@@ -1,11 +1,7 @@
 package io.duralog.append;
 
 import io.duralog.host.Host;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a thread that waits alone spin for the end of its wait before it parks. To be woken costs it
@@ -32,10 +28,9 @@ final class WaitSpin {
   private final Host host;
 
   private static final AtomicInteger AT_ONCE = new AtomicInteger();
-  private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
-  /** Commits since one that ended several waits, up to {@link #ALONE}. */
-  private volatile int alone;
+  /** Commits since one that ended several waits, up to {@link #ALONE}; at first one is alone. */
+  private volatile int alone = ALONE;
 
   // Of the caller that waits alone; if two do, a lost update costs a look too many.
   private int misses;
@@ -62,16 +57,21 @@ final class WaitSpin {
     }
   }
 
+  /** Whether the last waits were of one caller at a time. */
+  boolean isAlone() {
+    return alone == ALONE;
+  }
+
   /** Returns when the wait is over, or it is time to park; tells whether it has looked at all. */
   boolean until(Durability durability, long sequence) {
-    if (alone < ALONE) {
+    if (!isAlone()) {
       return false;
     }
     if (pause > 0) {
       pause--;
       return false;
     }
-    if (runsOnCarrier()) {
+    if (host.runsOnCarrier()) {
       return false;
     }
     boolean may = AT_ONCE.incrementAndGet() <= mostAtOnce;
@@ -112,26 +112,6 @@ final class WaitSpin {
       hits = 0;
       pause = nextPause;
       nextPause = Math.min(LONGEST_PAUSE, nextPause * (lostCore ? 8 : 2));
-    }
-  }
-
-  /** A virtual thread that spins would keep its carrier from the others. */
-  private static boolean runsOnCarrier() {
-    try {
-      return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
-    } catch (RuntimeException | Error e) {
-      throw e; // a full stack, say
-    } catch (Throwable e) {
-      throw new AssertionError("Thread.isVirtual throws nothing", e);
-    }
-  }
-
-  private static @Nullable MethodHandle isVirtual() {
-    try {
-      return MethodHandles.publicLookup()
-          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
-    } catch (NoSuchMethodException | IllegalAccessException e) {
-      return null; // before Java 21 there are none
     }
   }
 }

@@ -25,9 +25,10 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes a log. It takes sealed buffers, gives them their header and place, has
- * the engine make them durable, and acknowledges them in order, after the sync that covers them
- * returned. While one group is in flight the next one gathers: no timer is needed.
+ * The thread that writes a log, unless a caller has taken its place ({@link CallerCommits}): one at
+ * a time does. It takes sealed buffers, gives them their header and place, has the engine make them
+ * durable, and acknowledges them in order, after the sync that covers them returned. While one
+ * group is in flight the next one gathers: no timer is needed.
  *
  * <p>The first error ends it: every waiter and every later call gets that error, and nothing is
  * tried again.
@@ -112,7 +113,7 @@ public final class Committer implements Runnable {
         }
         supply.run(); // while the disk works
         if (flying) {
-          reap();
+          reap(0);
         }
         more = worked || flying || idle();
       }
@@ -173,6 +174,38 @@ public final class Committer implements Runnable {
     durability.cutTo(end.last());
   }
 
+  /**
+   * Commits on the calling thread, which has taken the committer's place, until a sequence is
+   * durable or there is nothing to write. An error is the committer's to tell.
+   */
+  void commitThrough(long sequence) {
+    try {
+      doorbell.noteRings();
+      throwIfMet();
+      while (durability.sequence() < sequence) {
+        AppendBuffer b = next();
+        if (b == null) {
+          break; // behind one that is not complete
+        }
+        submit(b);
+        reap(1);
+      }
+      supply.run();
+    } catch (Throwable t) {
+      metElsewhere = t;
+    }
+  }
+
+  /** Whether the committer is needed, for what only it does or more than one caller's records. */
+  boolean isNeeded() {
+    return metElsewhere != null || pause != null || space.isStopped() || queue.hasWork();
+  }
+
+  /** For a caller that takes its place. */
+  LockWatch lockWatch() {
+    return lockWatch;
+  }
+
   private void throwIfMet() throws Throwable {
     Throwable t = metElsewhere;
     if (t != null) {
@@ -193,22 +226,26 @@ public final class Committer implements Runnable {
   private boolean submitSealed() {
     boolean any = false;
     while (!flights.isFull()) {
-      AppendBuffer b = queue.pollSealed();
+      boolean gathers = any || !flights.isEmpty(); // the next group, while batches are in flight
+      AppendBuffer b = gathers ? queue.pollSealed() : next();
       if (b == null) {
-        if (any || !flights.isEmpty() || queue.isBinding()) {
-          break; // the next group gathers while batches are in flight
-        }
-        gathering.await(waiting);
-        queue.sealCurrent();
-        b = queue.pollSealed();
-        if (b == null) {
-          break;
-        }
+        break;
       }
       submit(b);
       any = true;
     }
     return any;
+  }
+
+  /** What is to be written next, sealed now if nothing is. */
+  private @Nullable AppendBuffer next() {
+    AppendBuffer b = queue.pollSealed();
+    if (b == null && !queue.isBinding()) {
+      gathering.await(waiting);
+      queue.sealCurrent();
+      b = queue.pollSealed();
+    }
+    return b;
   }
 
   private void submit(AppendBuffer b) {
@@ -253,7 +290,8 @@ public final class Committer implements Runnable {
     commitNanos = commitNanos + host.nanoTime() - start;
   }
 
-  private void reap() {
+  /** The argument is 1 if the calling thread waits for a record, too, else 0. */
+  private void reap(int own) {
     long start = host.nanoTime();
     int n = engine.reap(reaped);
     long now = host.nanoTime();
@@ -271,13 +309,13 @@ public final class Committer implements Runnable {
     if (durable > 0) {
       lockWatch.look(now);
       int others = queue.waiting(); // before those that come back are among them
-      gathering.acknowledged(durability.advance(durable), others);
+      gathering.acknowledged(durability.advance(durable, own), others);
     }
   }
 
   /** Waits for work; returns false when there will be none. */
   private boolean idle() {
-    if (spin.until(queue::mayHaveWork)) {
+    if (!doorbell.isWanted() && spin.until(() -> queue.mayHaveWork() || doorbell.isWanted())) {
       return true;
     }
     doorbell.aboutToSleep();
@@ -293,18 +331,8 @@ public final class Committer implements Runnable {
       doorbell.awake();
       return true;
     }
-    sleep();
+    doorbell.sleepOnCall(supply.keepsLarge()); // an idle log costs a parked thread, and no timer
     return true;
-  }
-
-  /** Until rung: an idle log costs a parked thread, and no timer. */
-  private void sleep() {
-    long kept = supply.keepsLarge();
-    if (kept > 0) {
-      doorbell.sleep(kept);
-    } else {
-      doorbell.sleep();
-    }
   }
 
   /** Tells all callers. Without memory for that it must not end silently: it tries again. */

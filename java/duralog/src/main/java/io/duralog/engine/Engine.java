@@ -55,6 +55,14 @@ public interface Engine extends AutoCloseable {
   long syncs();
 
   /**
+   * Whether any thread may submit and reap a single write, while nothing is in flight and no other
+   * thread does. It may be interrupted meanwhile.
+   */
+  default boolean commitsOnAnyThread() {
+    return false; // an interrupt would close the channel
+  }
+
+  /**
    * Called when the committer's thread is about to end, also after an error. Waits for all writes
    * in flight, whatever their results, so that buffers and files can be given back. Throws nothing.
    * Nothing is submitted or reaped afterwards.

@@ -2,6 +2,9 @@ package io.duralog.host;
 
 import io.duralog.format.LogId;
 import io.duralog.format.WallClock;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public class Host {
   /** The real machine. */
   public static final Host REAL = new Host();
+
+  private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
   /** For {@link #REAL} and the simulation. */
   protected Host() {}
@@ -39,6 +44,26 @@ public class Host {
   /** How many threads can run at once. */
   public int cores() {
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Whether the calling thread is virtual: one that spins or blocks keeps its carrier. */
+  public boolean runsOnCarrier() {
+    try {
+      return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+    } catch (RuntimeException | Error e) {
+      throw e; // a full stack, say
+    } catch (Throwable e) {
+      throw new AssertionError("Thread.isVirtual throws nothing", e);
+    }
+  }
+
+  private static @Nullable MethodHandle isVirtual() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+    } catch (NoSuchMethodException | IllegalAccessException e) {
+      return null; // before Java 21 there are none
+    }
   }
 
   /** As {@link LockSupport#park(Object)}. */

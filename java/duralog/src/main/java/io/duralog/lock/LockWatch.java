@@ -20,13 +20,18 @@ public final class LockWatch {
     this.last = now;
   }
 
+  /** Whether the next look will be at the lock itself. */
+  public boolean isDue(long now) {
+    return now - last > EVERY;
+  }
+
   /**
    * To be called before an acknowledgement. Mostly costs a subtraction.
    *
    * @throws io.duralog.LogLockedException if the lock was lost
    */
   public void look(long now) {
-    if (now - last > EVERY) {
+    if (isDue(now)) {
       lock.requireHeld();
       last = now;
     }

@@ -43,9 +43,19 @@ final class Acceptor {
     this.mostBytes = mostBytes;
   }
 
+  /** Whether a record of that length goes into a buffer that others use, too. */
+  boolean isOrdinary(int length) {
+    return RecordFormat.HEADER_LENGTH + (long) length <= mostOrdinary;
+  }
+
+  /** The same of a batch, as far as another thread does not change it. */
+  boolean isOrdinary(Batch batch) {
+    return EncodedBatch.of(batch).bytes() <= mostOrdinary;
+  }
+
   long accept(byte[] payload, int offset, int length, int type, boolean wait) {
     requireSize(length);
-    if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
+    if (!isOrdinary(length)) {
       return large.append(ByteBuffer.wrap(payload, offset, length), type, wait);
     }
     int check = RecordFormat.unboundCheck(Crc32c.of(payload, offset, length), length, type);
@@ -59,7 +69,7 @@ final class Acceptor {
       return accept(payload.array(), offset, length, type, wait);
     }
     requireSize(length);
-    if (RecordFormat.HEADER_LENGTH + length > mostOrdinary) {
+    if (!isOrdinary(length)) {
       return large.append(payload.duplicate(), type, wait);
     }
     int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, type);

@@ -15,6 +15,7 @@ import io.duralog.RecoveryReport;
 import io.duralog.Retention;
 import io.duralog.append.Payloads;
 import io.duralog.append.StopReason;
+import io.duralog.commit.CallerCommits;
 import io.duralog.commit.Committer;
 import io.duralog.commit.CommitterParts;
 import io.duralog.engine.Engine;
@@ -50,6 +51,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
   private final Thread thread;
   private final ReentrantLock closing = new ReentrantLock();
   private final Acceptor acceptor;
+  private final DurableAppends durable;
   private final RecoveryReport recovery;
   private final WriterLock lock;
   private final Worker worker;
@@ -72,6 +74,8 @@ final class WriterLog extends AbstractLog implements DuraLog {
     this.parts = parts;
     this.committer = committer;
     this.acceptor = acceptor;
+    this.durable =
+        new DurableAppends(acceptor, new CallerCommits(parts, committer), parts.durability());
     this.recovery = recovery;
     this.lock = lock;
     this.worker = worker;
@@ -199,6 +203,49 @@ final class WriterLog extends AbstractLog implements DuraLog {
   @Override
   public long tryAppend(Batch batch) {
     return acceptor.accept(batch, false);
+  }
+
+  @Override
+  public long appendDurable(byte[] payload) {
+    return durable.append(payload, 0, payload.length, RecordType.BYTES);
+  }
+
+  @Override
+  public long appendDurable(byte[] payload, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, payload.length);
+    return durable.append(payload, offset, length, RecordType.BYTES);
+  }
+
+  @Override
+  public long appendDurable(ByteBuffer payload) {
+    return durable.append(payload, RecordType.BYTES);
+  }
+
+  @Override
+  public long appendDurable(String text) {
+    byte[] utf8 = Payloads.utf8(Objects.requireNonNull(text, "text"));
+    return durable.append(utf8, 0, utf8.length, RecordType.TEXT);
+  }
+
+  @Override
+  public long appendDurable(Map<String, ?> json) {
+    byte[] utf8 = Payloads.json(json);
+    return durable.append(utf8, 0, utf8.length, RecordType.JSON);
+  }
+
+  @Override
+  public long appendDurable(int type, byte[] payload) {
+    return durable.append(payload, 0, payload.length, Payloads.requireType(type));
+  }
+
+  @Override
+  public long appendDurable(int type, ByteBuffer payload) {
+    return durable.append(payload, Payloads.requireType(type));
+  }
+
+  @Override
+  public long appendDurable(Batch batch) {
+    return durable.append(batch);
   }
 
   @Override

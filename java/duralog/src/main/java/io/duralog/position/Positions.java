@@ -199,10 +199,10 @@ public final class Positions implements AutoCloseable {
 
   private OpenPosition openLocked(
       Path path, String name, @Nullable Boolean hold, long processed, Lease lock) {
-    PositionFile.Found found = PositionFile.read(path, name, engine(), false);
+    PositionFile.Found found = readDurably(path, name);
     if (found == null) {
       make(path, name, Boolean.TRUE.equals(hold), processed);
-      found = Objects.requireNonNull(PositionFile.read(path, name, engine(), false));
+      found = Objects.requireNonNull(readDurably(path, name));
     }
     PositionSlot slot = found.slot();
     if (slot.logId() != log.root().logId()) {
@@ -236,6 +236,16 @@ public final class Positions implements AutoCloseable {
       if (!done) {
         file.close();
       }
+    }
+  }
+
+  /** With its lock held. Its last owner may have ended between a write and the sync. */
+  private PositionFile.@Nullable Found readDurably(Path path, String name) {
+    try {
+      return PositionFile.read(path, name, engine(), true);
+    } catch (LogIoException e) {
+      met(e);
+      throw e;
     }
   }
 

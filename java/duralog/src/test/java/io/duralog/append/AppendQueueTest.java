@@ -186,8 +186,14 @@ class AppendQueueTest {
   void aRingThatWasNotHeardIsMadeUpForByTheNextAppend() {
     List<Thread> woken = new ArrayList<>();
     boolean[] full = {true};
+    Runnable[] asleep = {() -> {}};
     Host host =
         new Host() {
+          @Override
+          public void park(Object blocker) {
+            asleep[0].run();
+          }
+
           @Override
           public void unpark(Thread thread) {
             if (full[0]) {
@@ -199,15 +205,20 @@ class AppendQueueTest {
     Doorbell doorbell = new Doorbell(host);
     AppendQueue other = new AppendQueue(2, 1, 7, doorbell, new BackPressure(LOG, doorbell, host));
     other.grant(buffer());
+    asleep[0] =
+        () -> {
+          assertThatThrownBy(() -> other.append(new byte[10], 0, 10, 0, 0, true))
+              .isInstanceOf(StackOverflowError.class);
+          assertThat(other.lastSequence()).as("accepted all the same").isEqualTo(1);
+          full[0] = false;
+          assertThat(other.append(new byte[10], 0, 10, 0, 0, true)).isEqualTo(2);
+          assertThat(woken).containsExactly(Thread.currentThread());
+        };
     doorbell.aboutToSleep();
-    assertThatThrownBy(() -> other.append(new byte[10], 0, 10, 0, 0, true))
-        .isInstanceOf(StackOverflowError.class);
-    assertThat(other.lastSequence()).as("accepted all the same").isEqualTo(1);
-    full[0] = false;
-    assertThat(other.append(new byte[10], 0, 10, 0, 0, true)).isEqualTo(2);
-    assertThat(woken).containsExactly(Thread.currentThread());
+    doorbell.sleep();
+    asleep[0] = () -> assertThat(other.append(new byte[10], 0, 10, 0, 0, true)).isEqualTo(3);
     doorbell.aboutToSleep();
-    assertThat(other.append(new byte[10], 0, 10, 0, 0, true)).isEqualTo(3);
+    doorbell.sleep();
     assertThat(woken).as("once is enough").hasSize(1);
   }
 }

@@ -81,4 +81,165 @@ class DoorbellTest {
     }
     return any;
   }
+
+  /**
+   * Some take the place of the owner for what they ask, and leave what others ask to the owner. One
+   * has the place at a time; none that asks is forgotten.
+   */
+  @Test
+  void onePlaceAndNoRingLostWhereOthersTakeIt() throws Exception {
+    AtomicLong[] asked = new AtomicLong[RINGERS];
+    AtomicLong[] served = new AtomicLong[RINGERS];
+    AtomicLong inside = new AtomicLong();
+    AtomicLong taken = new AtomicLong();
+    AtomicLong two = new AtomicLong();
+    Thread[] ringers = new Thread[RINGERS];
+    for (int r = 0; r < RINGERS; r++) {
+      AtomicLong mine = asked[r] = new AtomicLong();
+      AtomicLong done = served[r] = new AtomicLong();
+      int every = r + 1;
+      ringers[r] =
+          new Thread(
+              () -> {
+                for (long i = 1; i <= ROUNDS; i++) {
+                  boolean takes = i % 3 != 0 && bell.take();
+                  mine.set(i);
+                  bell.ring();
+                  if (takes) {
+                    taken.incrementAndGet();
+                    two.addAndGet(inside.getAndIncrement());
+                    pause(i % 7 * 20); // others ring before it begins
+                    bell.noteRings();
+                    boolean all = i % 2 == 0;
+                    if (all) {
+                      serve(asked, served); // all that was rung for so far
+                    } else {
+                      done.set(i);
+                    }
+                    pause(i % 64 == 1 ? 20_000 : 0); // longer than the owner sleeps
+                    inside.decrementAndGet();
+                    bell.giveBack(() -> !all && isAsked(asked, served));
+                  }
+                  while (done.get() < i) {
+                    if (i % every == 0) {
+                      Thread.yield();
+                    } else {
+                      Thread.onSpinWait();
+                    }
+                  }
+                }
+              });
+    }
+    Thread owner =
+        new Thread(
+            () -> {
+              int finished = 0;
+              while (finished < RINGERS) {
+                two.addAndGet(inside.getAndIncrement());
+                serve(asked, served);
+                inside.decrementAndGet();
+                bell.aboutToSleep();
+                if (isAsked(asked, served)) {
+                  bell.awake();
+                } else {
+                  bell.sleepOnCall(served[0].get() % 2 * 20_000);
+                }
+                finished = 0;
+                for (AtomicLong s : served) {
+                  finished += s.get() == ROUNDS ? 1 : 0;
+                }
+              }
+            });
+    owner.setDaemon(true);
+    owner.start();
+    for (Thread t : ringers) {
+      t.setDaemon(true);
+      t.start();
+    }
+    for (Thread t : ringers) {
+      t.join(TimeUnit.SECONDS.toMillis(30));
+      assertThat(t.isAlive()).as("waits for ever: a ring was lost").isFalse();
+    }
+    bell.ring();
+    owner.join(TimeUnit.SECONDS.toMillis(30));
+    assertThat(owner.isAlive()).isFalse();
+    assertThat(two).as("at once in the place").hasValue(0);
+    assertThat(taken.get()).isPositive();
+  }
+
+  private static void pause(long spins) {
+    for (long n = 0; n < spins; n++) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isAsked(AtomicLong[] asked, AtomicLong[] served) {
+    for (int r = 0; r < RINGERS; r++) {
+      if (served[r].get() < asked[r].get()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What others do while the owner sleeps on call; counts how often it was woken. */
+  private static final class Asleep extends Host {
+    private Runnable meanwhile = () -> {};
+    private int woken;
+
+    @Override
+    public void park(Object blocker) {
+      meanwhile.run();
+    }
+
+    @Override
+    public void unpark(Thread thread) {
+      woken++;
+    }
+  }
+
+  @Test
+  void whoGivesThePlaceBackLooksForWork() {
+    Asleep host = new Asleep();
+    Doorbell other = new Doorbell(host);
+    assertThat(other.take()).as("the owner is awake").isFalse();
+    host.meanwhile =
+        () -> {
+          assertThat(other.take()).isTrue();
+          assertThat(other.take()).as("it is taken").isFalse();
+          other.giveBack(() -> false);
+          assertThat(host.woken).as("there is nothing to do").isZero();
+
+          assertThat(other.take()).isTrue();
+          other.ring();
+          other.noteRings();
+          other.giveBack(() -> false);
+          assertThat(host.woken).as("the ring was looked after").isZero();
+
+          assertThat(other.take()).isTrue();
+          other.ring();
+          other.noteRings();
+          other.giveBack(() -> true);
+          assertThat(host.woken).as("there is work").isOne();
+          assertThat(other.take()).as("it is to work").isFalse();
+        };
+    other.aboutToSleep();
+    other.sleepOnCall(0);
+    host.meanwhile =
+        () -> {
+          assertThat(other.take()).isTrue();
+          other.giveBack(
+              () -> {
+                other.ring(); // during the look
+                return false;
+              });
+        };
+    other.aboutToSleep();
+    other.sleepOnCall(0);
+    assertThat(host.woken).isEqualTo(2);
+    host.meanwhile = () -> assertThat(other.take()).as("it sleeps for itself").isFalse();
+    other.aboutToSleep();
+    other.sleep();
+    assertThat(other.take()).isFalse();
+  }
 }

@@ -339,24 +339,39 @@ class EachAppendsTest {
     RingCount count = new RingCount();
     Doorbell counted = new Doorbell(count);
     Hold other = new Hold(queue, space, counted);
+    AppendBuffer[] next = new AppendBuffer[1];
+    count.asleep =
+        () -> {
+          other.begin();
+          at.add(count.rings);
+          AppendBuffer b = other.awaitRoom(MOST);
+          other.accept(b, 1, MOST);
+          at.add(count.rings);
+          next[0] = other.awaitRoom(MOST);
+          at.add(count.rings);
+        };
     counted.aboutToSleep();
-    other.begin();
-    at.add(count.rings);
-    AppendBuffer b = other.awaitRoom(MOST);
-    other.accept(b, 1, MOST);
-    at.add(count.rings);
-    AppendBuffer next = other.awaitRoom(MOST);
-    at.add(count.rings);
+    counted.sleep();
+    count.asleep =
+        () -> {
+          other.accept(next[0], 1, 100);
+          at.add(count.rings);
+          other.end();
+          at.add(count.rings);
+        };
     counted.aboutToSleep();
-    other.accept(next, 1, 100);
-    at.add(count.rings);
-    other.end();
-    at.add(count.rings);
+    counted.sleep();
     assertThat(at).as("begin, accept, next buffer, accept, end").containsExactly(0, 0, 1, 1, 2);
   }
 
   private static final class RingCount extends Host {
     private int rings;
+    private Runnable asleep = () -> {};
+
+    @Override
+    public void park(Object blocker) {
+      asleep.run();
+    }
 
     @Override
     public void unpark(Thread thread) {

@@ -30,6 +30,8 @@ class WaitSpinTest {
 
   @Test
   void onlyWhereOneWaitsAlone() {
+    assertThat(spin.until(durability, NEVER)).as("at first").isTrue();
+    commits(1, 2);
     commits(15, 1);
     assertThat(spin.until(durability, NEVER)).isFalse();
     commits(1, 1);

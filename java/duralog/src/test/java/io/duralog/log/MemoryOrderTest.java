@@ -52,7 +52,8 @@ class MemoryOrderTest {
       append.CallbackQueue over: written before the last look for futures
       append.CallbackDrain done: written before the turn's bell is rung
       append.CallbackTurn drain: the watch sees what the executor was given
-      append.Doorbell sleeper: written before the last look for work; otherwise an append waits
+      append.Doorbell state: written before the last look for work; otherwise an append waits
+      append.Doorbell wanted: a hint, written by callers and read by the committer
       append.SpaceWaiters head: the committer sees a waiter with its thread
       append.SpaceWaiters$Waiter woken: ends its wait
       append.WaitSpin alone: a hint, written by the committer and read by waiters

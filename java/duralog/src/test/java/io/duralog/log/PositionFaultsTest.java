@@ -19,6 +19,7 @@ import io.duralog.testlog.OnDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -149,5 +150,34 @@ class PositionFaultsTest {
       }
     }
     return fault.met != null;
+  }
+
+  /** Its last owner may have been killed between a write and the sync: the page cache has it. */
+  @ParameterizedTest
+  @EnumSource(names = {"PORTABLE_DIRECT", "NATIVE"})
+  void whatIsReadAtAnOpenIsMadeDurable(EngineKind kind) {
+    Path path = temp.resolve("log");
+    List<EngineCall> calls = new CopyOnWriteArrayList<>();
+    EngineProbe probe =
+        new EngineProbe() {
+          @Override
+          public void before(EngineCall call, Path file, long offset) {
+            if (file.endsWith("position-p") && call != EngineCall.CLOSE) {
+              calls.add(call);
+            }
+          }
+        };
+    try (DuraLog log = LogOpener.open(path, Shapes.tiny(true).build(), kind::open)) {
+      log.appendDurable("one");
+      log.checkpoint("p", 1);
+    }
+    try (DuraLog log =
+        LogOpener.open(
+            path, Shapes.tiny(true).build(), (w, o) -> new ProbedEngine(kind.open(w, o), probe))) {
+      calls.clear();
+      log.position("p", PositionOptions.defaults()).close();
+      assertThat(calls)
+          .containsExactly(EngineCall.OPEN, EngineCall.READ, EngineCall.SYNC, EngineCall.OPEN);
+    }
   }
 }

@@ -161,6 +161,11 @@ class ProbedEngine implements Engine {
   }
 
   @Override
+  public boolean commitsOnAnyThread() {
+    return real.commitsOnAnyThread();
+  }
+
+  @Override
   public boolean endCommits() {
     return real.endCommits();
   }

@@ -114,10 +114,14 @@ final class Checkpoints {
     } catch (LogIoException e) {
       return false;
     }
+    Map<String, Long> before = new HashMap<>();
+    all.forEach((name, s) -> before.put(name, s.stored));
     all.clear();
     for (PositionInfo each : found.values()) {
       asks(each.name(), each.processed());
-      stores(each.name(), each.processed());
+      // What was written and not synced is read, too, and durable when it is opened next.
+      long stored = Math.max(0, before.getOrDefault(each.name(), 0L));
+      stores(each.name(), Math.min(each.processed(), stored));
     }
     return true;
   }

@@ -32,6 +32,7 @@ class CrashSimulationTest {
     }
     assertThat(tally.crashPoints).isGreaterThan(FIXED);
     assertThat(tally.faults).isGreaterThan(FIXED / 10);
+    assertThat(tally.byCallers).isGreaterThan(FIXED / 2);
   }
 
   /** Others each time. */

@@ -27,6 +27,10 @@ final class SimEngine implements Engine {
   final Trace trace;
   private final Commits commits;
   private final boolean quick;
+
+  /** Whether a caller that is alone may commit. */
+  private final boolean onAnyThread;
+
   private final Map<SimFile, Boolean> failedSyncs = new IdentityHashMap<>();
   private boolean failedNames;
   private boolean off;
@@ -45,6 +49,9 @@ final class SimEngine implements Engine {
 
   /** The highest sequence in a batch that was given to {@link #submit}. */
   long submitted;
+
+  /** Batches that a caller has written itself. */
+  long byCallers;
 
   /** Whether the log is being cut: then any error may have to end it. */
   boolean cutting;
@@ -72,6 +79,12 @@ final class SimEngine implements Engine {
     this.trace = trace;
     this.commits = ring ? new RingCommits(this) : new PlainCommits(this);
     this.quick = quick;
+    this.onAnyThread = dice.oneIn(2);
+  }
+
+  @Override
+  public boolean commitsOnAnyThread() {
+    return onAnyThread;
   }
 
   /** The process dies, or the power goes: nothing reaches the disk any more. */
@@ -170,6 +183,7 @@ final class SimEngine implements Engine {
     SimHandle f = (SimHandle) file;
     ByteBuffer b = blocks.duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN);
     submitted = Math.max(submitted, b.getLong(16) + b.getInt(44) - 1);
+    byCallers += host.strand().startsWith("caller") ? 1 : 0;
     commits.submit(f, offset, blocks, token);
   }
 

@@ -63,6 +63,12 @@ final class SimHost extends Host {
     return now;
   }
 
+  /** Strands are virtual threads for speed, and stand for platform threads. */
+  @Override
+  public boolean runsOnCarrier() {
+    return false;
+  }
+
   /** A place where another strand may go on. */
   void point() {
     onPoint.run();

@@ -8,6 +8,7 @@ final class Simulation {
   private final long seed;
   private final Trace trace = new Trace();
   private int crashPoints;
+  private long byCallers;
   private int faults;
 
   private Simulation(long seed) {
@@ -20,9 +21,10 @@ final class Simulation {
    * @param crashPoints crashes after which the log was opened and judged
    * @param faults errors that were injected
    * @param operations calls to the disk
+   * @param byCallers batches that were written by those who waited for them
    * @param hash of all that was done
    */
-  record Result(int crashPoints, int faults, long operations, long hash) {}
+  record Result(int crashPoints, int faults, long operations, long byCallers, long hash) {}
 
   /** Runs it, on a thread that is made for it. */
   static Result of(long seed) {
@@ -56,7 +58,7 @@ final class Simulation {
   }
 
   private Result result() {
-    return new Result(crashPoints, faults, trace.operations(), trace.hash());
+    return new Result(crashPoints, faults, trace.operations(), byCallers, trace.hash());
   }
 
   private void run() {
@@ -78,6 +80,7 @@ final class Simulation {
       Session session = new Session(model, disk, options, trace, dice.split());
       session.run();
       crashPoints += session.judged;
+      byCallers += session.engine.byCallers;
       faults += session.engine.faults.injected;
       if (disk.isStale() || !dice.oneIn(3)) {
         disk = disk.crash(dice);

@@ -45,6 +45,7 @@ final class SimulationMain {
     long crashPoints;
     long faults;
     long operations;
+    long byCallers;
     long hash;
 
     void add(Simulation.Result r) {
@@ -52,13 +53,14 @@ final class SimulationMain {
       crashPoints += r.crashPoints();
       faults += r.faults();
       operations += r.operations();
+      byCallers += r.byCallers();
       hash = Dice.mix(hash * 31 + r.hash());
     }
 
     @Override
     public String toString() {
-      return "%d runs, %d crash points, %d faults injected, %d disk operations"
-          .formatted(runs, crashPoints, faults, operations);
+      return "%d runs, %d crash points, %d faults injected, %d disk operations, %d commits by callers"
+          .formatted(runs, crashPoints, faults, operations, byCallers);
     }
   }
 }

@@ -105,6 +105,11 @@ public class ForwardingEngine implements Engine {
   }
 
   @Override
+  public boolean commitsOnAnyThread() {
+    return real.commitsOnAnyThread();
+  }
+
+  @Override
   public boolean endCommits() {
     return real.endCommits();
   }

@@ -230,6 +230,12 @@ public final class NativeEngine implements Engine {
     return syncs;
   }
 
+  /** One write takes no ring, which is the committer's alone. */
+  @Override
+  public boolean commitsOnAnyThread() {
+    return setup.nice() == 0; // the priority is that of a thread
+  }
+
   @Override
   public synchronized boolean endCommits() {
     if (!ended) {
