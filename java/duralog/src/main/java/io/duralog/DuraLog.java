@@ -17,9 +17,11 @@ import java.util.concurrent.CompletableFuture;
  * crash of the operating system or a power cut, provided the device honours a flush. What was
  * accepted and is not yet durable may be lost, but only as a suffix.
  *
- * <p>All methods may be called by any number of threads at once, virtual ones too. Callers never do
- * I/O on the write path: one committer thread does, and callers park. An interrupt never harms the
- * log; waits for durability are not interruptible, since the record has been accepted.
+ * <p>All methods may be called by any number of threads at once, virtual ones too. One thread at a
+ * time does the I/O of the write path: the log's own, for which callers park, or, with the native
+ * engine, a platform thread in {@code appendDurable} while it is the only one that waits. An
+ * interrupt never harms the log; waits for durability are not interruptible, since the record has
+ * been accepted.
  *
  * <p>A payload must not be changed by its owner until the call it was given to has returned.
  *

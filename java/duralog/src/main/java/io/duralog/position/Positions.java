@@ -176,6 +176,9 @@ public final class Positions implements AutoCloseable {
       try {
         opened = openLocked(path, name, hold, processed, lock);
         return opened;
+      } catch (LogIoException e) {
+        met(e);
+        throw e;
       } finally {
         if (opened == null) {
           lock.close();
@@ -199,10 +202,11 @@ public final class Positions implements AutoCloseable {
 
   private OpenPosition openLocked(
       Path path, String name, @Nullable Boolean hold, long processed, Lease lock) {
-    PositionFile.Found found = readDurably(path, name);
+    // Durably: its last owner may have ended between a write and the sync.
+    PositionFile.Found found = PositionFile.read(path, name, engine(), true);
     if (found == null) {
       make(path, name, Boolean.TRUE.equals(hold), processed);
-      found = Objects.requireNonNull(readDurably(path, name));
+      found = Objects.requireNonNull(PositionFile.read(path, name, engine(), true));
     }
     PositionSlot slot = found.slot();
     if (slot.logId() != log.root().logId()) {
@@ -239,28 +243,13 @@ public final class Positions implements AutoCloseable {
     }
   }
 
-  /** With its lock held. Its last owner may have ended between a write and the sync. */
-  private PositionFile.@Nullable Found readDurably(Path path, String name) {
-    try {
-      return PositionFile.read(path, name, engine(), true);
-    } catch (LogIoException e) {
-      met(e);
-      throw e;
-    }
-  }
-
   private void make(Path path, String name, boolean holds, long processed) {
     LogRoot root = log.root();
     long from = processed < 0 ? root.beginning().first() - 1 : processed;
     PositionSlot first =
         new PositionSlot(root.logId(), 1, from, root.generation(), holds, host.wallNanos(), name);
     requireHoldable(first);
-    try {
-      PositionFile.create(names, path, first);
-    } catch (LogIoException e) {
-      met(e);
-      throw e;
-    }
+    PositionFile.create(names, path, first);
   }
 
   /** The state after another, written now. */

@@ -74,7 +74,7 @@ class CallerCommitsTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (writes.own.get() == before) {
       assertThat(System.nanoTime()).isLessThan(end);
-      assertThat(log.appendDurable("x")).isEqualTo(log.durableSequence());
+      assertThat(log.appendDurable("x")).isLessThanOrEqualTo(log.durableSequence());
     }
   }
 
@@ -250,7 +250,7 @@ class CallerCommitsTest {
             directory.resolve("other"), Shapes.tiny(true).build(), ProbedEngine.with(commits))) {
       Runnable work =
           () -> {
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 500; i++) {
               other.appendDurable("x");
               for (int n = 0; n < i % 64 * 100; n++) {
                 Thread.onSpinWait(); // so that the two are alone by turns
@@ -263,7 +263,7 @@ class CallerCommitsTest {
       second.start();
       first.join();
       second.join();
-      assertThat(other.durableSequence()).isEqualTo(4_000);
+      assertThat(other.durableSequence()).isEqualTo(1_000);
     }
     assertThat(commits.most).hasValue(1);
   }
