@@ -63,8 +63,8 @@ final class ApiErrors implements ErrorMaker {
   }
 
   @Override
-  public LogFullException fullRoot(Path path, Throwable cause) {
-    return LogFullException.ofRoot(path, cause);
+  public LogFullException fullFile(Path path, String what, Throwable cause) {
+    return LogFullException.ofFile(path, what, cause);
   }
 
   @Override

@@ -53,11 +53,17 @@ public final class LogFullException extends DuraLogException {
         cause);
   }
 
-  /** Creates one for a root that cannot be replaced. */
-  static LogFullException ofRoot(Path path, Throwable cause) {
+  /**
+   * Creates one for a small file.
+   *
+   * @param what could not be done with it
+   */
+  static LogFullException ofFile(Path path, String what, Throwable cause) {
     return new LogFullException(
         path,
-        "no room to replace the file root in "
+        "no room to "
+            + what
+            + " in "
             + path
             + ": nothing was changed; free what is short (space, quota, open files, memory) and"
             + " try again ("

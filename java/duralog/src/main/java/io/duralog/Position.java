@@ -34,7 +34,7 @@ public interface Position extends AutoCloseable {
    * @throws RecordsGoneException when it is to hold, and the log begins after what it would hold
    * @throws CorruptLogException when its file is damaged
    * @throws LogFormatException when its file is of another log or version
-   * @throws LogFullException when there is no thread or memory for it
+   * @throws LogFullException when there is no space, thread or memory for it
    * @throws LogIoException when there is no log, or the file system refuses
    */
   static Position open(Path directory, String name, PositionOptions options) {
@@ -75,7 +75,7 @@ public interface Position extends AutoCloseable {
    * @throws LogCutException as {@link #processed} does
    * @throws LogIoException when it cannot be stored. The position is of no use then; what it says
    *     when it is opened again is the old value or the new one
-   * @throws LogFullException when there is no thread or memory for it
+   * @throws LogFullException when there is no space, thread or memory for it
    * @throws LogFailedException when its log, open for writing here, has failed
    * @throws LogClosedException when it, or its log, is closed
    */

@@ -44,7 +44,7 @@ public interface ErrorMaker {
 
   LogFullException full(Path path, Throwable cause);
 
-  LogFullException fullRoot(Path path, Throwable cause);
+  LogFullException fullFile(Path path, String what, Throwable cause);
 
   LogFullException noMemory(Path path, String call, long bytes, Throwable cause);
 

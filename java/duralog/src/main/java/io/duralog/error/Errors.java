@@ -141,9 +141,14 @@ public final class Errors {
     return fromCaller(maker().full(path, cause));
   }
 
-  /** The root of a log cannot be replaced, for want of room. */
-  public static LogFullException fullRoot(Path path, Throwable cause) {
-    return fromCaller(maker().fullRoot(path, cause));
+  /**
+   * A small file cannot be written, for want of room.
+   *
+   * @param path the directory of the log
+   * @param what could not be done, such as {@code replace the file root}
+   */
+  public static LogFullException fullFile(Path path, String what, Throwable cause) {
+    return fromCaller(maker().fullFile(path, what, cause));
   }
 
   /**

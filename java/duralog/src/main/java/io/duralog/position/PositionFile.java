@@ -1,14 +1,17 @@
 package io.duralog.position;
 
 import io.duralog.Damage;
+import io.duralog.DuraLogException;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.files.IoErrors;
 import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.error.Errors;
 import io.duralog.format.PositionSlot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.segment.DirectoryNames;
+import io.duralog.segment.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -127,6 +130,14 @@ final class PositionFile {
         discard(unpublished, engine);
       }
     }
+  }
+
+  /** What is told where a position cannot be opened. */
+  static DuraLogException refusal(LogIoException e, DirectoryNames names, String name) {
+    boolean full =
+        !IoErrors.isFailedSync(e)
+            && Refusal.of(e, names.engine(), names.directory(), PositionSlot.FILE_LENGTH).noRoom();
+    return full ? Errors.fullFile(names.directory(), "store the position " + name, e) : e;
   }
 
   private static void discard(Path unpublished, Engine engine) {

@@ -184,6 +184,8 @@ public final class Positions implements AutoCloseable {
           lock.close();
         }
       }
+    } catch (LogIoException e) {
+      throw PositionFile.refusal(e, names, name);
     }
   }
 

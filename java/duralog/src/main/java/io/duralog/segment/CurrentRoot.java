@@ -45,7 +45,9 @@ public final class CurrentRoot {
 
   /** The refusal of a caller whose new root could not be written. */
   public DuraLogException refusal(LogIoException met) {
-    return isNoRoom(met, LogRoot.LENGTH) ? Errors.fullRoot(names.directory(), met) : met;
+    return isNoRoom(met, LogRoot.LENGTH)
+        ? Errors.fullFile(names.directory(), "replace the file root", met)
+        : met;
   }
 
   /** The refusal of a caller for whom a file of so many bytes could not be written. */

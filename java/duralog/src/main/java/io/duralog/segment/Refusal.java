@@ -35,7 +35,7 @@ public record Refusal(LogIoException error, boolean noRoom) {
    * @param needed bytes that are still needed there: a whole segment, if its unfinished file was
    *     deleted
    */
-  static Refusal of(LogIoException error, Engine engine, Path directory, long needed) {
+  public static Refusal of(LogIoException error, Engine engine, Path directory, long needed) {
     int errno = error.errno();
     boolean noRoom =
         errno != 0 ? IoErrors.isOutOfRoom(errno) : isOutOfRoom(engine, directory, needed);

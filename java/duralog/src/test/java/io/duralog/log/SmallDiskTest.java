@@ -1,6 +1,7 @@
 package io.duralog.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duralog.DuraLog;
@@ -66,6 +67,30 @@ class SmallDiskTest {
     try (DuraLog log = DuraLog.open(mount.resolve("log"), options)) {
       assertThat(log.recovery().sound()).isTrue();
       assertThat(Replayed.everySenderInOrder(log)).hasSize(sent);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(
+      value = EngineChoice.class,
+      names = {"PORTABLE", "NATIVE"})
+  void aPositionForWhichThereIsNoRoomIsRefused(EngineChoice engine) throws Exception {
+    assumeTrue(engine == EngineChoice.PORTABLE || NativeLibrary.get().reason().isEmpty());
+    LogOptions options = LogOptions.builder().engine(engine).segmentSize(1 << 20).build();
+    Path ballast = mount.resolve("ballast");
+    try (DuraLog log = DuraLog.open(mount.resolve("log"), options)) {
+      log.appendDurable("one");
+      log.checkpoint("there", 0);
+      disk.fillBut(0, ballast);
+      assertThatThrownBy(() -> log.checkpoint("p", 1))
+          .isInstanceOf(LogFullException.class)
+          .hasMessageContaining("store the position p")
+          .hasMessageContaining(mount.toString());
+      log.checkpoint("there", 1); // it has its blocks
+      assertThat(log.appendDurable("two")).isEqualTo(2);
+      Files.delete(ballast);
+      log.checkpoint("p", 2);
+      assertThat(log.checkpoints().keySet()).containsExactlyInAnyOrder("there", "p");
     }
   }
 
