@@ -17,24 +17,36 @@ class DoorbellTest {
 
   private final Doorbell bell = new Doorbell(Host.REAL);
 
-  /** Each ringer waits to be served before it rings again: one lost ring, and all stands still. */
-  @Test
-  void everyRingIsHeard() throws Exception {
-    AtomicLong[] asked = new AtomicLong[RINGERS];
-    AtomicLong[] served = new AtomicLong[RINGERS];
-    Thread[] ringers = new Thread[RINGERS];
+  /** What each ringer has asked for, and up to where it was served. */
+  private final AtomicLong[] asked = zeros();
+
+  private final AtomicLong[] served = zeros();
+
+  private static AtomicLong[] zeros() {
+    AtomicLong[] all = new AtomicLong[RINGERS];
     for (int r = 0; r < RINGERS; r++) {
-      AtomicLong mine = asked[r] = new AtomicLong();
-      AtomicLong done = served[r] = new AtomicLong();
-      int every = r + 1;
-      ringers[r] =
+      all[r] = new AtomicLong();
+    }
+    return all;
+  }
+
+  /** How a ringer asks for its next service. */
+  private interface Asks {
+    void ask(int ringer, long round);
+  }
+
+  /** Threads that each wait to be served before they ask again. */
+  private Thread[] ringers(Asks asks) {
+    Thread[] all = new Thread[RINGERS];
+    for (int r = 0; r < RINGERS; r++) {
+      int ringer = r;
+      all[r] =
           new Thread(
               () -> {
                 for (long i = 1; i <= ROUNDS; i++) {
-                  mine.set(i);
-                  bell.ring();
-                  while (done.get() < i) {
-                    if (i % every == 0) {
+                  asks.ask(ringer, i);
+                  while (served[ringer].get() < i) {
+                    if (i % (ringer + 1) == 0) {
                       Thread.yield();
                     } else {
                       Thread.onSpinWait();
@@ -43,13 +55,25 @@ class DoorbellTest {
                 }
               });
     }
+    return all;
+  }
+
+  /** Each ringer waits to be served before it rings again: one lost ring, and all stands still. */
+  @Test
+  void everyRingIsHeard() throws Exception {
+    Thread[] ringers =
+        ringers(
+            (r, i) -> {
+              asked[r].set(i);
+              bell.ring();
+            });
     Thread sleeper =
         new Thread(
             () -> {
               int finished = 0;
               while (finished < RINGERS) {
                 bell.aboutToSleep();
-                if (serve(asked, served)) {
+                if (serve()) {
                   bell.awake();
                 } else {
                   bell.sleep(LONG);
@@ -70,7 +94,7 @@ class DoorbellTest {
     assertThat(sleeper.isAlive()).as("asleep for ever: a ring was lost").isFalse();
   }
 
-  private static boolean serve(AtomicLong[] asked, AtomicLong[] served) {
+  private boolean serve() {
     boolean any = false;
     for (int r = 0; r < RINGERS; r++) {
       long wanted = asked[r].get();
@@ -88,58 +112,41 @@ class DoorbellTest {
    */
   @Test
   void onePlaceAndNoRingLostWhereOthersTakeIt() throws Exception {
-    AtomicLong[] asked = new AtomicLong[RINGERS];
-    AtomicLong[] served = new AtomicLong[RINGERS];
     AtomicLong inside = new AtomicLong();
     AtomicLong taken = new AtomicLong();
     AtomicLong two = new AtomicLong();
-    Thread[] ringers = new Thread[RINGERS];
-    for (int r = 0; r < RINGERS; r++) {
-      AtomicLong mine = asked[r] = new AtomicLong();
-      AtomicLong done = served[r] = new AtomicLong();
-      int every = r + 1;
-      ringers[r] =
-          new Thread(
-              () -> {
-                for (long i = 1; i <= ROUNDS; i++) {
-                  boolean takes = i % 3 != 0 && bell.take();
-                  mine.set(i);
-                  bell.ring();
-                  if (takes) {
-                    taken.incrementAndGet();
-                    two.addAndGet(inside.getAndIncrement());
-                    pause(i % 7 * 20); // others ring before it begins
-                    bell.noteRings();
-                    boolean all = i % 2 == 0;
-                    if (all) {
-                      serve(asked, served); // all that was rung for so far
-                    } else {
-                      done.set(i);
-                    }
-                    pause(i % 64 == 1 ? 20_000 : 0); // longer than the owner sleeps
-                    inside.decrementAndGet();
-                    bell.giveBack(() -> !all && isAsked(asked, served));
-                  }
-                  while (done.get() < i) {
-                    if (i % every == 0) {
-                      Thread.yield();
-                    } else {
-                      Thread.onSpinWait();
-                    }
-                  }
+    Thread[] ringers =
+        ringers(
+            (r, i) -> {
+              boolean takes = i % 3 != 0 && bell.take();
+              asked[r].set(i);
+              bell.ring();
+              if (takes) {
+                taken.incrementAndGet();
+                two.addAndGet(inside.getAndIncrement());
+                pause(i % 7 * 20); // others ring before it begins
+                bell.noteRings();
+                boolean all = i % 2 == 0;
+                if (all) {
+                  serve(); // all that was rung for so far
+                } else {
+                  served[r].set(i);
                 }
-              });
-    }
+                pause(i % 64 == 1 ? 20_000 : 0); // longer than the owner sleeps
+                inside.decrementAndGet();
+                bell.giveBack(() -> !all && isAsked());
+              }
+            });
     Thread owner =
         new Thread(
             () -> {
               int finished = 0;
               while (finished < RINGERS) {
                 two.addAndGet(inside.getAndIncrement());
-                serve(asked, served);
+                serve();
                 inside.decrementAndGet();
                 bell.aboutToSleep();
-                if (isAsked(asked, served)) {
+                if (isAsked()) {
                   bell.awake();
                 } else {
                   bell.sleepOnCall(served[0].get() % 2 * 20_000);
@@ -173,7 +180,7 @@ class DoorbellTest {
     }
   }
 
-  private static boolean isAsked(AtomicLong[] asked, AtomicLong[] served) {
+  private boolean isAsked() {
     for (int r = 0; r < RINGERS; r++) {
       if (served[r].get() < asked[r].get()) {
         return true;
@@ -237,6 +244,16 @@ class DoorbellTest {
     other.aboutToSleep();
     other.sleepOnCall(0);
     assertThat(host.woken).isEqualTo(2);
+    host.meanwhile =
+        () -> {
+          assertThat(other.take()).isTrue();
+          other.noteRings();
+          other.ring();
+          other.giveBack(() -> false);
+        };
+    other.aboutToSleep();
+    other.sleepOnCall(0);
+    assertThat(host.woken).as("rung for since").isEqualTo(3);
     host.meanwhile = () -> assertThat(other.take()).as("it sleeps for itself").isFalse();
     other.aboutToSleep();
     other.sleep();
