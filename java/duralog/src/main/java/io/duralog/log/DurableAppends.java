@@ -1,9 +1,11 @@
 package io.duralog.log;
 
 import io.duralog.Batch;
+import io.duralog.LogFullException;
 import io.duralog.append.Durability;
 import io.duralog.commit.CallerCommits;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /** Appends of callers that wait until their record is durable. All return its sequence. */
 final class DurableAppends {
@@ -18,39 +20,45 @@ final class DurableAppends {
   }
 
   long append(byte[] payload, int offset, int length, int type) {
-    long sequence = -1;
-    if (acceptor.isOrdinary(length) && commits.begin()) {
-      try {
-        sequence = acceptor.accept(payload, offset, length, type, false);
-      } finally {
-        commits.end(sequence);
-      }
-    }
+    long sequence =
+        acceptor.isOrdinary(length) && commits.begin()
+            ? commit(() -> acceptor.accept(payload, offset, length, type, false))
+            : -1;
     return durable(sequence > 0 ? sequence : acceptor.accept(payload, offset, length, type, true));
   }
 
   long append(ByteBuffer payload, int type) {
-    long sequence = -1;
-    if (acceptor.isOrdinary(payload.remaining()) && commits.begin()) {
-      try {
-        sequence = acceptor.accept(payload, type, false);
-      } finally {
-        commits.end(sequence);
-      }
-    }
+    long sequence =
+        acceptor.isOrdinary(payload.remaining()) && commits.begin()
+            ? commit(() -> acceptor.accept(payload, type, false))
+            : -1;
     return durable(sequence > 0 ? sequence : acceptor.accept(payload, type, true));
   }
 
   long append(Batch batch) {
-    long sequence = -1;
-    if (acceptor.isOrdinary(batch) && commits.begin()) {
-      try {
-        sequence = acceptor.accept(batch, false);
-      } finally {
-        commits.end(sequence);
-      }
-    }
+    long sequence =
+        acceptor.isOrdinary(batch) && commits.begin()
+            ? commit(() -> acceptor.accept(batch, false))
+            : -1;
     return durable(sequence > 0 ? sequence : acceptor.accept(batch, true));
+  }
+
+  /**
+   * Appends and commits in the committer's place.
+   *
+   * @param append which must not wait
+   * @return the sequence; 0 or less if it would have to wait
+   */
+  private long commit(LongSupplier append) {
+    long sequence = -1;
+    try {
+      sequence = append.getAsLong();
+    } catch (LogFullException e) {
+      // That somebody was refused before: the disk is asked anew, in the ordinary way.
+    } finally {
+      commits.end(sequence);
+    }
+    return sequence;
   }
 
   private long durable(long sequence) {

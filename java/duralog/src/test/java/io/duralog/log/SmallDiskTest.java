@@ -60,6 +60,7 @@ class SmallDiskTest {
       int before = sent;
       sent = appendUntilFull(log, sent); // refused again, not failed
       Files.delete(ballast);
+      assertThat(log.appendDurable(new Numbered(0, sent, 100).bytes())).isEqualTo(++sent);
       sent = appendUntilFull(log, sent);
       assertThat(sent).isGreaterThan(before + 100);
       assertThat(log.stats().failed()).isFalse();
