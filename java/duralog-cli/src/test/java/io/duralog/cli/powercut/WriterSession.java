@@ -111,7 +111,7 @@ final class WriterSession {
     return next;
   }
 
-  private long send(long first) throws IOException {
+  private long send(long first) {
     long next = first;
     long last = end == End.END_OF_INPUT ? first + count : Long.MAX_VALUE;
     BufferedWriter out =
@@ -129,10 +129,7 @@ final class WriterSession {
       }
       out.close();
     } catch (IOException e) {
-      if (process.isAlive() && !over) {
-        throw e;
-      }
-      // The pipe of a process that was told to end.
+      // The pipe of a process that ends: as it was told, or its exit code and what it said tell why.
     }
     return next;
   }
