@@ -130,12 +130,9 @@ final class AppendRun {
   }
 
   private void append(Lines lines, int i) {
-    long sequence = format.append(log, lines, i);
-    if (durable) {
-      log.awaitDurable(sequence);
-      if (acks != null) {
-        acks.durable(sequence);
-      }
+    long sequence = format.append(log, lines, i, durable);
+    if (durable && acks != null) {
+      acks.durable(sequence);
     } else if (acks != null) {
       acks.accepted();
     }

@@ -14,27 +14,34 @@ interface LineFormat {
   /**
    * Appends one line and returns its sequence.
    *
+   * @param durable whether to wait until the record is durable
    * @throws CommandException when the line has not this format; names the line
    */
-  long append(DuraLog log, Lines lines, int line);
+  long append(DuraLog log, Lines lines, int line, boolean durable);
 
   /** A record of raw bytes, whatever they are. */
   static LineFormat bytes() {
-    return (log, lines, i) -> log.append(lines.bytes(), lines.start(i), lines.length(i));
+    return (log, lines, i, durable) ->
+        durable
+            ? log.appendDurable(lines.bytes(), lines.start(i), lines.length(i))
+            : log.append(lines.bytes(), lines.start(i), lines.length(i));
   }
 
   /** A text record; the line must be UTF-8. */
   static LineFormat text() {
-    return (log, lines, i) -> log.append(utf8(lines, i));
+    return (log, lines, i, durable) -> {
+      String text = utf8(lines, i);
+      return durable ? log.appendDurable(text) : log.append(text);
+    };
   }
 
   /** A JSON record; the line must be one JSON object. */
   static LineFormat json(JsonCodec codec) {
-    return (log, lines, i) -> {
+    return (log, lines, i, durable) -> {
       try {
         Map<String, Object> map =
             codec.decode(ByteBuffer.wrap(lines.bytes(), lines.start(i), lines.length(i)));
-        return log.append(map);
+        return durable ? log.appendDurable(map) : log.append(map);
       } catch (IllegalArgumentException | RecordTypeException e) {
         throw new CommandException("line " + lines.number(i) + ": " + e.getMessage(), e);
       }

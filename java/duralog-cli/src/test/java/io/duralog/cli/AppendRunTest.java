@@ -14,7 +14,6 @@ import java.io.PipedOutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,25 +46,30 @@ class AppendRunTest {
 
   /** The real log, but what waits for sequence 3 or later finds that the device has failed. */
   private DuraLog failingAt3() {
-    Set<String> waits = Set.of("awaitDurable", "sync");
     return (DuraLog)
         Proxy.newProxyInstance(
             DuraLog.class.getClassLoader(),
             new Class<?>[] {DuraLog.class},
             (proxy, method, args) -> {
-              boolean late = args == null || (args[0] instanceof Long sequence && sequence >= 3);
-              if (waits.contains(method.getName()) && late) {
-                throw Errors.failed("the log has failed", 2, new IOException("EIO"));
-              }
               try {
-                if (method.getName().equals("durableSequence")) {
-                  return Math.min(2, log.durableSequence());
-                }
-                return method.invoke(log, args);
+                Object result = method.invoke(log, args);
+                return switch (method.getName()) {
+                  case "appendDurable" -> requireBefore3((Long) result);
+                  case "sync" -> requireBefore3(3);
+                  case "durableSequence" -> Math.min(2, log.durableSequence());
+                  default -> result;
+                };
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  private static long requireBefore3(long sequence) {
+    if (sequence >= 3) {
+      throw Errors.failed("the log has failed", 2, new IOException("EIO"));
+    }
+    return sequence;
   }
 
   private static Throwable run(DuraLog log, int threads, OutputStream acks, String lines)

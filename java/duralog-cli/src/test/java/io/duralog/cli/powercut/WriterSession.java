@@ -129,7 +129,8 @@ final class WriterSession {
       }
       out.close();
     } catch (IOException e) {
-      // The pipe of a process that ends: as it was told, or its exit code and what it said tell why.
+      // The pipe of a process that ends: as it was told, or its exit code and what it said tell
+      // why.
     }
     return next;
   }
