@@ -111,6 +111,15 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * This engine, with all reads made through the page cache. A read past it may see a write of
+   * another process some milliseconds before a read through it does: the kernel drops the old pages
+   * only when the write is over. So what such a write has brought counts once it is seen here.
+   */
+  default Engine throughThePageCache() {
+    return this; // no other reads than those
+  }
+
+  /**
    * Opens the next file of a reader that is done with another file and will read this one from its
    * beginning in the same way.
    *

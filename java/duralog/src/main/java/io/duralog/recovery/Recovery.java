@@ -51,13 +51,15 @@ public final class Recovery {
   /**
    * Recovers for a reader: writes nothing, but syncs what it accepts. A pass that found a flaw, or
    * missed a file, starts over if a writer has opened, cut or closed the log meanwhile. What would
-   * be thrown as damage is looked at twice in any case.
+   * be thrown as damage is looked at twice in any case. Nothing is accepted that was seen only past
+   * the page cache: a later read through it might not find it yet.
    *
    * @return null if there is no log yet
    */
   public static @Nullable Recovered forReader(Path directory, Engine engine, OnDamage mode) {
+    Engine reads = engine.throughThePageCache();
     for (int left = MOST_TRIES; ; left--) {
-      Recovery pass = new Recovery(directory, engine, mode);
+      Recovery pass = new Recovery(directory, reads, mode);
       try {
         Recovered found = pass.run(false);
         boolean done = found == null || (found.report().sound() && !pass.isCut());

@@ -42,6 +42,11 @@ public final class ReaderEngine implements Engine {
   }
 
   @Override
+  public Engine throughThePageCache() {
+    return reads == null ? this : new ReaderEngine(info, null);
+  }
+
+  @Override
   public BlockFile openToReadOn(Path path, BlockFile before) {
     return reads == null ? Engine.super.openToReadOn(path, before) : reads.openOn(path, before);
   }
