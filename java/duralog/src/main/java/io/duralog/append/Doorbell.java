@@ -50,6 +50,9 @@ public final class Doorbell {
   /** Written before the state says that it sleeps. */
   private @Nullable Thread sleeper;
 
+  /** Whether the owner was rung for and could not be woken. */
+  private volatile boolean unheard;
+
   /** Whether a caller would take the place if the owner slept. */
   private volatile boolean wanted;
 
@@ -68,23 +71,25 @@ public final class Doorbell {
    */
   public void ring() {
     int s = state;
-    while (s >= DROWSY && s <= TAKEN) {
+    boolean unparks = false;
+    while (!unparks && s >= DROWSY && s <= TAKEN) {
       if (change(s, s == TAKEN ? TAKEN_AND_RUNG : RUNG)) {
-        if (s == ASLEEP || s == ON_CALL) {
-          wake(); // one of many ringers pays
+        if (s == DROWSY || s == TAKEN) {
+          return; // whoever has the place looks
         }
-        return;
+        unparks = true;
+      } else {
+        s = state;
       }
-      s = state;
     }
-  }
-
-  private void wake() {
-    try {
-      host.unpark(sleeper);
-    } catch (Throwable e) {
-      change(RUNG, ASLEEP); // our stack is full: the next one pays
-      throw e;
+    if (unparks || unheard) {
+      unheard = false;
+      try {
+        host.unpark(sleeper); // one of many ringers pays
+      } catch (Throwable e) {
+        unheard = true; // our stack is full: the next one pays. A call here could fail, too
+        throw e;
+      }
     }
   }
 

@@ -53,6 +53,7 @@ class MemoryOrderTest {
       append.CallbackDrain done: written before the turn's bell is rung
       append.CallbackTurn drain: the watch sees what the executor was given
       append.Doorbell state: written before the last look for work; otherwise an append waits
+      append.Doorbell unheard: the next ringer sees that nobody was woken
       append.Doorbell wanted: a hint, written by callers and read by the committer
       append.SpaceWaiters head: the committer sees a waiter with its thread
       append.SpaceWaiters$Waiter woken: ends its wait
