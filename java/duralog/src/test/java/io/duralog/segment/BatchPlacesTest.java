@@ -105,4 +105,32 @@ class BatchPlacesTest {
     assertThat(places.floor(14, 10)).isNull();
     assertThat(places.floor(15, 10)).isEqualTo(place(1));
   }
+
+  @Test
+  void aPlaceIsWhatItSays() {
+    assertThat(new Place(4096, 7))
+        .isEqualTo(new Place(4096, 7))
+        .hasSameHashCodeAs(new Place(4096, 7))
+        .isNotEqualTo(new Place(4096, 8))
+        .isNotEqualTo(new Place(8192, 7))
+        .isNotEqualTo("4096, 7")
+        .isNotEqualTo(null);
+  }
+
+  /** In a segment that was cut the committer goes on before the place that it added last. */
+  @Test
+  void theCommitterMayGoBack() {
+    places.placed(3, 5 * MIB, 50);
+    places.placed(3, 2 * MIB, 20);
+    assertThat(places.floor(3, 20)).isEqualTo(new Place(2 * MIB, 20));
+    assertThat(places.floor(3, 60)).isEqualTo(new Place(5 * MIB, 50));
+  }
+
+  @Test
+  void toForgetWhatIsNotKnownChangesNothing() {
+    places.add(4, List.of(place(1)));
+    places.forgetBefore(4);
+    places.forgetBefore(4);
+    assertThat(places.floor(4, 10)).isEqualTo(place(1));
+  }
 }
