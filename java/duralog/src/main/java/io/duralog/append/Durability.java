@@ -197,13 +197,13 @@ public final class Durability {
     }
   }
 
-  /** Whether nobody waits, and the last waits were of one caller at a time. */
-  public boolean isLonely() {
-    return spin.isAlone() && !awaited();
+  /** Whether the last waits were of one caller at a time. A hint, for any thread. */
+  public boolean isForOne() {
+    return spin.isAlone();
   }
 
-  /** Whether somebody waits. */
-  boolean awaited() {
+  /** Whether somebody waits. Committer only. */
+  public boolean awaited() {
     return waiters.any() || futures.any();
   }
 

@@ -8,14 +8,26 @@ public final class StackGuard {
   /** Some 20 to 40 KiB: the calls that follow need less than a tenth. */
   private static final int FRAMES = 400;
 
+  /** The same for a commit, with what it may load on the way. */
+  private static final int FRAMES_OF_A_COMMIT = 4 * FRAMES;
+
   private StackGuard() {}
+
+  /** Whether there is room for a commit. */
+  public static boolean hasRoomForCommit() {
+    try {
+      return descend(FRAMES_OF_A_COMMIT, 1, 2) != 0;
+    } catch (StackOverflowError e) {
+      return false;
+    }
+  }
 
   /**
    * Returns if there is room for a few dozen calls more.
    *
    * @throws StackOverflowError if there is not
    */
-  public static void require() {
+  static void require() {
     if (descend(FRAMES, 1, 2) == 0) {
       throw new StackOverflowError();
     }

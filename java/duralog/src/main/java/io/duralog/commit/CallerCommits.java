@@ -44,15 +44,16 @@ public final class CallerCommits {
    * caller must neither park nor call what may, and {@link #end} must follow.
    */
   public boolean begin() {
-    if (!possible || !durability.isLonely() || host.runsOnCarrier()) {
+    if (!possible
+        || !durability.isForOne()
+        || host.runsOnCarrier()
+        || !StackGuard.hasRoomForCommit() // or the place might not be given back
+        || !take()) {
       return false;
     }
-    StackGuard.require(); // or the place could not be given back
-    if (!take()) {
-      return false;
-    }
-    if (committer.lockWatch().isDue(host.nanoTime())) {
-      end(0); // that may read a channel, which an interrupt would close
+    // The look at the lock may read a channel, which an interrupt would close: the committer's.
+    if (durability.awaited() || committer.lockWatch().isDue(host.nanoTime())) {
+      end(0);
       return false;
     }
     return true;

@@ -307,7 +307,9 @@ public final class Committer implements Runnable {
       supply.landed(f.buffer(), f.segment());
     }
     if (durable > 0) {
-      lockWatch.look(now);
+      if (own == 0) {
+        lockWatch.look(now); // not of a caller: an interrupt would close the channel
+      }
       int others = queue.waiting(); // before those that come back are among them
       gathering.acknowledged(durability.advance(durable, own), others);
     }

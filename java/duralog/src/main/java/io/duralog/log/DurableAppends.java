@@ -5,7 +5,6 @@ import io.duralog.LogFullException;
 import io.duralog.append.Durability;
 import io.duralog.commit.CallerCommits;
 import java.nio.ByteBuffer;
-import java.util.function.LongSupplier;
 
 /** Appends of callers that wait until their record is durable. All return its sequence. */
 final class DurableAppends {
@@ -19,49 +18,39 @@ final class DurableAppends {
     this.durability = durability;
   }
 
+  /** An append that may wait for space, or must not and then returns 0 or less. */
+  private interface Append {
+    long append(boolean wait);
+  }
+
   long append(byte[] payload, int offset, int length, int type) {
-    long sequence =
-        acceptor.isOrdinary(length) && commits.begin()
-            ? commit(() -> acceptor.accept(payload, offset, length, type, false))
-            : -1;
-    return durable(sequence > 0 ? sequence : acceptor.accept(payload, offset, length, type, true));
+    return append(
+        acceptor.isOrdinary(length), wait -> acceptor.accept(payload, offset, length, type, wait));
   }
 
   long append(ByteBuffer payload, int type) {
-    long sequence =
-        acceptor.isOrdinary(payload.remaining()) && commits.begin()
-            ? commit(() -> acceptor.accept(payload, type, false))
-            : -1;
-    return durable(sequence > 0 ? sequence : acceptor.accept(payload, type, true));
+    return append(
+        acceptor.isOrdinary(payload.remaining()), wait -> acceptor.accept(payload, type, wait));
   }
 
   long append(Batch batch) {
-    long sequence =
-        acceptor.isOrdinary(batch) && commits.begin()
-            ? commit(() -> acceptor.accept(batch, false))
-            : -1;
-    return durable(sequence > 0 ? sequence : acceptor.accept(batch, true));
+    return append(acceptor.isOrdinary(batch), wait -> acceptor.accept(batch, wait));
   }
 
-  /**
-   * Appends and commits in the committer's place.
-   *
-   * @param append which must not wait
-   * @return the sequence; 0 or less if it would have to wait
-   */
-  private long commit(LongSupplier append) {
+  private long append(boolean ordinary, Append how) {
     long sequence = -1;
-    try {
-      sequence = append.getAsLong();
-    } catch (LogFullException e) {
-      // That somebody was refused before: the disk is asked anew, in the ordinary way.
-    } finally {
-      commits.end(sequence);
+    if (ordinary && commits.begin()) { // nothing is called between this and the try
+      try {
+        sequence = how.append(false);
+      } catch (LogFullException e) {
+        // That somebody was refused before: the disk is asked anew, in the ordinary way.
+      } finally {
+        commits.end(sequence);
+      }
     }
-    return sequence;
-  }
-
-  private long durable(long sequence) {
+    if (sequence <= 0) {
+      sequence = how.append(true);
+    }
     durability.await(sequence);
     return sequence;
   }

@@ -58,6 +58,15 @@ class DoorbellTest {
     return all;
   }
 
+  private static void start(Thread owner, Thread[] ringers) {
+    owner.setDaemon(true);
+    owner.start();
+    for (Thread t : ringers) {
+      t.setDaemon(true);
+      t.start();
+    }
+  }
+
   /** Each ringer waits to be served before it rings again: one lost ring, and all stands still. */
   @Test
   void everyRingIsHeard() throws Exception {
@@ -84,12 +93,7 @@ class DoorbellTest {
                 }
               }
             });
-    sleeper.setDaemon(true);
-    sleeper.start();
-    for (Thread t : ringers) {
-      t.setDaemon(true);
-      t.start();
-    }
+    start(sleeper, ringers);
     sleeper.join(TimeUnit.SECONDS.toMillis(30));
     assertThat(sleeper.isAlive()).as("asleep for ever: a ring was lost").isFalse();
   }
@@ -157,12 +161,7 @@ class DoorbellTest {
                 }
               }
             });
-    owner.setDaemon(true);
-    owner.start();
-    for (Thread t : ringers) {
-      t.setDaemon(true);
-      t.start();
-    }
+    start(owner, ringers);
     for (Thread t : ringers) {
       t.join(TimeUnit.SECONDS.toMillis(30));
       assertThat(t.isAlive()).as("waits for ever: a ring was lost").isFalse();

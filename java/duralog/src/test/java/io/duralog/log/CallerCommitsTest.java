@@ -1,18 +1,22 @@
 package io.duralog.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duralog.DuraLog;
 import io.duralog.LogFailedException;
+import io.duralog.LogOptions;
 import io.duralog.LogReader;
+import io.duralog.RecordTooLargeException;
 import io.duralog.error.Errors;
 import io.duralog.testlog.OnDisk;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,7 +124,8 @@ class CallerCommitsTest {
   @Test
   void anInterruptIsKeptAndHarmsNothing() {
     assumeNative();
-    for (int i = 0; i < 20; i++) {
+    // For longer than the lock goes without a look, which would be at a channel.
+    for (long end = System.nanoTime() + 1_300_000_000L; System.nanoTime() < end; ) {
       Thread.currentThread().interrupt();
       untilThisThreadCommits();
       assertThat(Thread.interrupted()).isTrue();
@@ -165,12 +170,30 @@ class CallerCommitsTest {
       writes.during =
           () -> {
             writes.during = () -> {};
-            CompletableFuture.runAsync(() -> log.append("beside"), Runnable::run).join();
-            CompletableFuture.runAsync(() -> log.append("and in another thread")).join();
+            Thread beside = new Thread(() -> log.append("beside"), "beside");
+            beside.setDaemon(true);
+            beside.start();
+            while (beside.isAlive() && beside.getState() != Thread.State.WAITING) { // for space
+              Thread.onSpinWait();
+            }
           };
       untilThisThreadCommits();
       while (log.durableSequence() < log.lastSequence()) {
         Thread.onSpinWait(); // nobody waits: the log does it all the same
+      }
+    }
+  }
+
+  /** Whatever its append throws: the others are not kept waiting. */
+  @Test
+  void oneThatIsRefusedGivesThePlaceBack() {
+    LogOptions small = Shapes.tiny(true).maxRecordSize(100).build();
+    try (DuraLog other = DuraLog.open(directory.resolve("other"), small)) {
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> other.appendDurable(new byte[101]))
+            .isInstanceOf(RecordTooLargeException.class);
+        other.append("x");
+        assertThat(other.awaitDurable(other.lastSequence(), Duration.ofSeconds(20))).isTrue();
       }
     }
   }
