@@ -207,11 +207,6 @@ public final class Durability {
     return waiters.any() || futures.any();
   }
 
-  /** Acknowledges through a sequence that the calling thread has not waited for. */
-  public int advance(long sequence) {
-    return advance(sequence, 0);
-  }
-
   /**
    * Acknowledges through a sequence. Committer only, after the sync that covers it returned.
    *

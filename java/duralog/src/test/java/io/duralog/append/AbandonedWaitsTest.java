@@ -58,7 +58,7 @@ class AbandonedWaitsTest {
       assertThat(durability.await(2, Duration.ofNanos(1))).isFalse();
     }
     assertThat(nodes()).isLessThanOrEqualTo(DurabilityWaiters.MOST_ABANDONED + 1);
-    durability.advance(1);
+    durability.advance(1, 0);
     patient.join();
     assertThat(served).isTrue();
   }

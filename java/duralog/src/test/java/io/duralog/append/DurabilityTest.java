@@ -56,7 +56,7 @@ class DurabilityTest {
     Thread caller = new Thread(() -> durable.set(durability.await(6, longest)));
     caller.start();
     awaitParked(caller);
-    durability.advance(6);
+    durability.advance(6, 0);
     caller.join();
     assertThat(durable).isTrue();
   }
@@ -76,7 +76,7 @@ class DurabilityTest {
     assertThat(durability.await(3, Duration.ZERO)).isFalse();
     CompletableFuture<Long> next = durability.when(3);
     assertThat(next).isNotDone();
-    durability.advance(3);
+    durability.advance(3, 0);
     assertThat(next.join()).isEqualTo(3);
     assertThat(durability.await(4, Duration.ZERO)).isTrue();
   }
@@ -109,7 +109,7 @@ class DurabilityTest {
     waiting.set(caller);
     caller.start();
     looks.await();
-    d.advance(3);
+    d.advance(3, 0);
     d.cutTo(2); // so that only the waiter itself has kept that it was reached
     told.countDown();
     caller.join();
@@ -145,11 +145,11 @@ class DurabilityTest {
     CompletableFuture<Long> six = durability.when(6);
     CompletableFuture<Long> nine = durability.when(9);
     assertThat(durability.awaited()).isTrue();
-    assertThat(durability.advance(6)).isEqualTo(1);
+    assertThat(durability.advance(6, 0)).isEqualTo(1);
     assertThat(durability.awaited()).as("nine is pending").isTrue();
-    assertThat(durability.advance(10)).isEqualTo(1);
+    assertThat(durability.advance(10, 0)).isEqualTo(1);
     assertThat(durability.awaited()).isFalse();
-    assertThat(durability.advance(11)).isZero();
+    assertThat(durability.advance(11, 0)).isZero();
     assertThat(CompletableFuture.allOf(six, nine)).succeedsWithin(20, TimeUnit.SECONDS);
   }
 
@@ -169,7 +169,7 @@ class DurabilityTest {
       Thread.onSpinWait();
     }
     awaitParked(caller);
-    durability.advance(6);
+    durability.advance(6, 0);
     caller.join();
     assertThat(kept).isTrue();
   }

@@ -52,7 +52,7 @@ class FutureRaceTest {
                 for (long k = i % 40; k > 0; k--) {
                   Thread.onSpinWait();
                 }
-                durability.advance(i);
+                durability.advance(i, 0);
               }
             });
     committer.setDaemon(true);

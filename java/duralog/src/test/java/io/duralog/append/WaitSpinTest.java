@@ -75,7 +75,7 @@ class WaitSpinTest {
       }
       for (long i = 1; i < AWAITED; i++) {
         durability.when(i);
-        durability.advance(i);
+        durability.advance(i, 0);
       }
       durability.await(AWAITED);
       return did;
@@ -89,13 +89,13 @@ class WaitSpinTest {
     @Override
     public void spin() {
       did += "looks ";
-      durability.advance(AWAITED);
+      durability.advance(AWAITED, 0);
     }
 
     @Override
     public void park(Object blocker) {
       did += "parks ";
-      durability.advance(AWAITED);
+      durability.advance(AWAITED, 0);
     }
   }
 
@@ -148,7 +148,7 @@ class WaitSpinTest {
     for (int i = 0; i < 3_000; i++) {
       spin.until(durability, NEVER);
     }
-    durability.advance(NEVER);
+    durability.advance(NEVER, 0);
     int looks = 0;
     for (int i = 0; i < 2_000; i++) {
       if (spin.until(durability, NEVER)) {

@@ -121,7 +121,7 @@ class WaitersTest {
                     long last = accepted.get();
                     if (last > durability.sequence()) {
                       bell.awake();
-                      durability.advance(last);
+                      durability.advance(last, 0);
                     } else {
                       bell.sleep(50_000); // accepting rings in the queue, which is not here
                     }
@@ -163,7 +163,7 @@ class WaitersTest {
                 while (System.nanoTime() < end) {
                   Thread.onSpinWait();
                 }
-                durability.advance(i);
+                durability.advance(i, 0);
               }
             });
     joinAll(caller, "alone");
