@@ -62,7 +62,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
                 snapshot.logId(),
                 snapshot.mode(),
                 findings);
-        w.snapshot(snapshot.last());
+        w.snapshot(snapshot.durable());
         w.skipBefore(snapshot.from());
         if (start.isOfLog()) {
           w.startOfLog(snapshot.beginning());

@@ -232,8 +232,13 @@ public record Snapshot(
     }
   }
 
+  /** The last sequence that is durable and there still. */
+  long durable() {
+    return Math.min(last, cutAfter);
+  }
+
   /** The last sequence that is both there and wanted. */
   long end() {
-    return Math.min(Math.min(last, cutAfter), until);
+    return Math.min(durable(), until);
   }
 }

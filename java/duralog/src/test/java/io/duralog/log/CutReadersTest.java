@@ -16,6 +16,7 @@ import io.duralog.testlog.Roots;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +97,38 @@ class CutReadersTest extends CutLog {
       requireOf(1, reader.read(20).orElseThrow());
       requireOf(2, log.read(21).orElseThrow());
     }
+  }
+
+  /** The first record that was cut away, while nothing is where it was: no record is lost. */
+  @Test
+  void whatBeginsRightBehindTheCutIsToldOfIt() {
+    try (DuraLog log = filled()) {
+      for (long kept : new long[] {50, 40, 20}) {
+        try (LogReader fresh = DuraLog.openReadOnly(directory);
+            LogReader used = DuraLog.openReadOnly(directory)) {
+          requireOf(1, used.read(1).orElseThrow());
+          Replay ofWriter = log.replay(ReadOptions.all().from(kept + 1));
+          log.truncateAfter(kept);
+          for (LogReader reader : List.of(fresh, used)) {
+            requireCutAt(kept, () -> reader.read(kept + 1));
+            requireCutAt(kept, () -> drain(reader.replay(ReadOptions.all().from(kept + 1))));
+          }
+          requireCutAt(kept, () -> drain(ofWriter));
+          for (long tried = kept + 2; tried <= fresh.lastSequence(); tried++) {
+            long gone = tried;
+            requireCutAt(kept, () -> fresh.read(gone));
+          }
+        }
+      }
+    }
+  }
+
+  private static void requireCutAt(long kept, ThrowingCallable read) {
+    assertThat(catchThrowableOfType(LogCutException.class, read).lastKept()).isEqualTo(kept);
+  }
+
+  private static void drain(Replay replay) {
+    drain(replay.iterator());
   }
 
   /** Within the records that are wanted nothing was cut. */
