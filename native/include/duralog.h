@@ -32,7 +32,7 @@ extern "C" {
 #endif
 
 /* The version of this interface. It changes if a caller of the old one would break. */
-#define DL_VERSION 2
+#define DL_VERSION 3
 
 /* Flags of dl_open; at least one of DL_READ and DL_WRITE, DL_CREATE only with DL_WRITE. */
 #define DL_READ 1
@@ -211,6 +211,19 @@ DL_API int dl_huge_pages(void *p, int64_t len);
  * Returns 0. Errors: -EACCES or -EPERM without CAP_SYS_NICE or RLIMIT_NICE.
  */
 DL_API int dl_priority(int nice);
+
+/* ---- Records ---- */
+
+/*
+ * Checks records that follow each other in memory, from index `from` on, none behind index `end`,
+ * `count` at the most; `first` is the sequence of the first one. Stops at the first that does not
+ * end by `end`, or is not the sound record of its sequence. Makes no system call.
+ * Returns the number of sound ones in the upper 32 bits, and the index behind the last of them in
+ * the lower ones. Errors: -EOPNOTSUPP a processor without CRC-32C instructions; -EINVAL an index
+ * or count that is negative or above 2^31 - 1; -EFAULT bytes is NULL.
+ */
+DL_API int64_t dl_check_records(const void *bytes, int64_t from, int64_t end, int64_t count,
+                                uint32_t seed, int64_t first);
 
 /* ---- The ring: several durable writes and reads at once ---- */
 

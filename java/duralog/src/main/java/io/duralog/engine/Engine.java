@@ -2,14 +2,17 @@ package io.duralog.engine;
 
 import io.duralog.EngineInfo;
 import io.duralog.engine.files.FileModes;
+import io.duralog.format.RecordCheck;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log does everything to its files through an engine. It moves aligned blocks and syncs them; it
- * knows nothing of records, batches or segments.
+ * knows nothing of records, batches or segments. What it may have besides is a faster check of
+ * records in memory.
  *
  * <p>{@link #submit}, {@link #start} and {@link #reap} are for the committer only. Several writes
  * may be in flight, to several files, and may complete in any order; the caller puts them in order.
@@ -129,6 +132,14 @@ public interface Engine extends AutoCloseable {
   default BlockFile openToReadOn(Path path, BlockFile before) {
     before.close();
     return openToRead(path);
+  }
+
+  /**
+   * A faster check of records than that of the library's Java code; null if there is none. The
+   * first call in a JVM may take some milliseconds.
+   */
+  default @Nullable RecordCheck recordCheck() {
+    return null;
   }
 
   /** Renames a file atomically, replacing one that exists. */

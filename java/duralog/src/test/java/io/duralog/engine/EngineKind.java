@@ -37,8 +37,7 @@ public enum EngineKind {
       return EngineSelection.forWriter(
           directory, with(options).engine(EngineChoice.PORTABLE).build());
     }
-    boolean same = this == NATIVE_JNR && Runtime.version().feature() < 22;
-    assumeThat(same).as("NATIVE is bound by jnr-ffi here").isFalse();
+    assumeThat(isTwin()).as("NATIVE is bound by jnr-ffi here").isFalse();
     NativeLibrary library = this == NATIVE_JNR ? JnrLibrary.get() : NativeLibrary.get();
     assumeThat(library.reason()).isEmpty();
     NativeCalls calls = library.calls();
@@ -71,9 +70,14 @@ public enum EngineKind {
         .queueBytes(o.queueBytes());
   }
 
+  /** Whether another one is the same in this JVM. */
+  private boolean isTwin() {
+    return this == NATIVE_JNR && Runtime.version().feature() < 22;
+  }
+
   /** All of them, for loops within a test. */
   public static List<EngineKind> available() {
     boolean here = NativeLibrary.get().reason().isEmpty();
-    return List.of(values()).stream().filter(k -> here || !k.isNative()).toList();
+    return List.of(values()).stream().filter(k -> !k.isTwin() && (here || !k.isNative())).toList();
   }
 }

@@ -1,10 +1,12 @@
 package io.duralog.engine.nativeio;
 
 import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.format.RecordCheck;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of the C library, as {@code native/include/duralog.h} documents them. All return 0
@@ -16,7 +18,7 @@ import java.nio.file.Path;
  */
 public interface NativeCalls {
   /** The version of the C interface that this class knows. */
-  int VERSION = 2;
+  int VERSION = 3;
 
   /** Flags of {@link #open}. */
   int READ = 1;
@@ -101,6 +103,11 @@ public interface NativeCalls {
 
   /** dl_priority. */
   int priority(int nice);
+
+  /** dl_check_records; null if this binding cannot give it arrays without copying them. */
+  default @Nullable RecordCheck recordCheck() {
+    return null;
+  }
 
   /** dl_ring_open; room for one address. */
   int ringOpen(int depth, long out);

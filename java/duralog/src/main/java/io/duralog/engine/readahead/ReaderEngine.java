@@ -5,6 +5,7 @@ import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
 import io.duralog.engine.files.DirectoryCalls;
 import io.duralog.engine.portable.PortableFile;
+import io.duralog.format.RecordCheck;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class ReaderEngine implements Engine {
   @Override
   public BlockFile openToReadOn(Path path, BlockFile before) {
     return reads == null ? Engine.super.openToReadOn(path, before) : reads.openOn(path, before);
+  }
+
+  @Override
+  public @Nullable RecordCheck recordCheck() {
+    return reads == null ? null : reads.calls().recordCheck();
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.duralog.engine.nativeio.RingRefusal;
 import io.duralog.engine.portable.PortableFile;
 import io.duralog.engine.readahead.NativeReads;
 import io.duralog.engine.readahead.ReadAheadConfig;
+import io.duralog.format.RecordCheck;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -281,6 +282,11 @@ public final class NativeEngine implements Engine {
   @Override
   public BlockFile openToReadOn(Path path, BlockFile before) {
     return reads == null ? Engine.super.openToReadOn(path, before) : reads.openOn(path, before);
+  }
+
+  @Override
+  public @Nullable RecordCheck recordCheck() {
+    return calls.recordCheck();
   }
 
   @Override

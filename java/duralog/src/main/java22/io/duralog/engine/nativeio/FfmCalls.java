@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.duralog.format.RecordCheck;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -16,8 +17,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The C library through the Foreign Function and Memory API, from JDK 22 on. No call is {@code
+ * The C library through the Foreign Function and Memory API, from JDK 22 on. No call here is {@code
  * critical}: all but the most trivial may block, and would then hold up the garbage collector.
+ * {@link FfmRecordCheck} blocks for nothing.
  */
 final class FfmCalls implements NativeCalls {
   private final Linker linker = Linker.nativeLinker();
@@ -365,6 +367,11 @@ final class FfmCalls implements NativeCalls {
     } catch (Throwable t) {
       throw impossible(t);
     }
+  }
+
+  @Override
+  public RecordCheck recordCheck() {
+    return new FfmRecordCheck(linker, library);
   }
 
   @Override

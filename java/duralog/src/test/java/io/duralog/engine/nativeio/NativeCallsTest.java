@@ -2,13 +2,18 @@ package io.duralog.engine.nativeio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duralog.engine.memory.OwnedMemory;
+import io.duralog.format.Crc32c;
+import io.duralog.format.RecordCheck;
+import io.duralog.format.RecordFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every function through every binding: that arguments and results go where they should. */
 class NativeCallsTest {
   private static final int BLOCK = 4096;
+
+  /** Of a processor that has no instructions for it. */
+  private static final long NOT_HERE = -Errno.EOPNOTSUPP;
+
   private static final Map<Binding, NativeLibrary> LIBRARIES = new ConcurrentHashMap<>();
 
   @TempDir Path directory;
@@ -221,5 +230,39 @@ class NativeCallsTest {
       assertThat(out.getInt(4)).isBetween(512, 1 << 16);
     }
     c.close(fd);
+  }
+
+  /** An array of the heap as it is, which jnr-ffi would copy. */
+  @ParameterizedTest
+  @EnumSource(Binding.class)
+  void records(Binding binding) {
+    RecordCheck check = of(binding).recordCheck();
+    assertThat(check != null).isEqualTo(binding == Binding.FFM);
+    assumeThat(check).isNotNull();
+    int seed = 0x8000_0007; // above what a signed int holds
+    long first = (5L << 32) - 2;
+    byte[] bytes = new byte[64];
+    int at = 3;
+    for (int i = 0; i < 4; i++) {
+      at = put(bytes, at, i, seed, first + i);
+    }
+    assertThat(check.check(bytes, 3, at, 9, seed, first)).isIn(4L << 32 | at, NOT_HERE);
+    assertThat(check.check(bytes, 3, at, 2, seed, first)).isIn(2L << 32 | 22, NOT_HERE);
+    assertThat(check.check(bytes, 3, at - 1, 9, seed, first)).isIn(3L << 32 | 33, NOT_HERE);
+    assertThat(check.check(bytes, 3, at, 9, seed, first + 1)).isIn(3L, NOT_HERE);
+    assertThatThrownBy(() -> check.check(bytes, 3, 65, 1, seed, first))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private static int put(byte[] bytes, int at, int length, int seed, long sequence) {
+    int payload = at + RecordFormat.HEADER_LENGTH;
+    Arrays.fill(bytes, payload, payload + length, (byte) sequence);
+    int unbound = RecordFormat.unboundCheck(Crc32c.of(bytes, payload, length), length, 7);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(at + RecordFormat.LENGTH, length)
+        .put(at + RecordFormat.TYPE, (byte) 7)
+        .putInt(at + RecordFormat.CHECK, RecordFormat.bind(unbound, seed, sequence));
+    return payload + length;
   }
 }
