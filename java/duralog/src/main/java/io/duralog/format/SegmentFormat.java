@@ -41,6 +41,7 @@ public final class SegmentFormat {
   private static final int CREATED = 40;
   private static final int CRC = COPY_LENGTH - 4;
 
+  private static final int DIGITS = 10;
   private static final String COPY_SUFFIX = ".cut";
   private static final Pattern NAME = Pattern.compile("([0-9]{10})\\.seg");
 
@@ -48,7 +49,8 @@ public final class SegmentFormat {
 
   /** The file name of a segment. */
   public static String fileName(int number) {
-    return String.format(java.util.Locale.ROOT, "%010d.seg", number);
+    String digits = Integer.toString(number);
+    return "0".repeat(DIGITS - digits.length()) + digits + ".seg";
   }
 
   /**

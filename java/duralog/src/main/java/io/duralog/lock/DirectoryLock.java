@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,11 @@ public final class DirectoryLock implements WriterLock {
    * Takes the lock.
    *
    * @param modes permissions of the files that are created
-   * @param calls the C layer, or null to do without
+   * @param layer gives the C layer, or null to do without; asked late, as it may still be loaded
    * @throws LogLockedException if another writer has it; it names that writer
    */
-  public static DirectoryLock take(Path directory, FileModes modes, @Nullable NativeCalls calls) {
+  public static DirectoryLock take(
+      Path directory, FileModes modes, Supplier<@Nullable NativeCalls> layer) {
     try (Taken taken = new Taken(OwnerFile.open(directory.resolve("owner"), modes))) {
       OwnerFile owner = taken.owner;
       switch (owner.enter()) {
@@ -67,6 +69,8 @@ public final class DirectoryLock implements WriterLock {
           // the gate is ours now
         }
       }
+      ProcessIdentity me = ProcessIdentity.current();
+      NativeCalls calls = layer.get();
       OsLock lock = OsLock.take(directory.resolve("lock"), modes, calls);
       taken.lock = lock;
       if (lock == null) {
@@ -78,7 +82,7 @@ public final class DirectoryLock implements WriterLock {
       }
       DirectoryLock done =
           new DirectoryLock(directory, owner, lock, FileLocks.ofSystem(modes, calls));
-      owner.write(done.number, LOADER);
+      owner.write(done.number, LOADER, me);
       WRITERS.add(done.number);
       taken.keep = true;
       return done;

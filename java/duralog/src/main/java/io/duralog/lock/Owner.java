@@ -1,9 +1,11 @@
 package io.duralog.lock;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +29,23 @@ record Owner(
 
   /** The line for people, for a writer of this process. */
   static String wordsOf(ProcessIdentity process) {
-    return "process " + process.pid() + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    // Not by Instant.toString or a format: they load 200 classes, and an open would wait for that.
+    LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    return "process " + process.pid() + " since " + now + "Z";
   }
 
   /** The content of the file. */
   byte[] write() {
     String known =
         words
-            + "\nwriter=%016x loader=%016x pid=%d".formatted(number, loader, process.pid())
+            + ("\nwriter=" + hex(number) + " loader=" + hex(loader) + " pid=" + process.pid())
             + (" start=" + process.start() + " boot=" + process.boot())
             + (" namespace=" + process.namespace() + " file=" + file + " path=");
     return padded(known.length() + path.length() < LENGTH ? known + path : known);
+  }
+
+  private static String hex(long number) {
+    return HexFormat.of().toHexDigits(number);
   }
 
   /** The content of the file when the log is closed. */

@@ -136,8 +136,7 @@ final class OwnerFile implements AutoCloseable {
   }
 
   /** Names a new writer of this process. */
-  void write(long number, long loader) {
-    ProcessIdentity me = ProcessIdentity.current();
+  void write(long number, long loader, ProcessIdentity me) {
     String file = key == null ? "" : key.toString().replace(' ', '_');
     write(new Owner(number, loader, me, file, escaped(), Owner.wordsOf(me)).write());
   }

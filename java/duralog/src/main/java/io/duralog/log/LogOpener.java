@@ -1,6 +1,7 @@
 package io.duralog.log;
 
 import io.duralog.DuraLog;
+import io.duralog.EngineChoice;
 import io.duralog.LogOptions;
 import io.duralog.LogReader;
 import io.duralog.ReadOptions;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens logs. All use of files is on a thread that cannot be interrupted. */
 public final class LogOpener {
-  private static final System.Logger LOGGER = System.getLogger("io.duralog");
-
   /** Bytes that the platform needs to read a file, roughly. */
   private static final long READER_MEMORY = 128 << 10;
 
@@ -38,7 +37,8 @@ public final class LogOpener {
 
   /** See {@link DuraLog#open(Path, LogOptions)}. */
   public static DuraLog open(Path directory, LogOptions options) {
-    return open(directory, options, EngineSelection::forWriter);
+    Objects.requireNonNull(options, "options");
+    return ahead(options.engine(), () -> open(directory, options, EngineSelection::forWriter));
   }
 
   /** The same with the caller's engine: tests bring in faults this way. */
@@ -48,6 +48,38 @@ public final class LogOpener {
     Objects.requireNonNull(options, "options");
     LogDirectory.requireOfSystem(directory);
     return open(directory, options, engines, Host.REAL);
+  }
+
+  /**
+   * Runs an open while another thread does what it would wait for: in a new JVM both take long. It
+   * has ended when the open returns or throws.
+   */
+  private static <T> T ahead(EngineChoice engine, Supplier<T> open) {
+    Runnable work = EngineSelection.ahead(engine);
+    if (work == null) {
+      return open.get();
+    }
+    Thread thread = LogThread.of("duralog-load", () -> quietly(work));
+    try {
+      thread.start();
+    } catch (NoThreadError e) {
+      return open.get(); // which does it itself
+    }
+    try {
+      return open.get();
+    } finally {
+      LogThread.join(thread);
+    }
+  }
+
+  /** The open does the same again, and meets the error. */
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      System.Logger logger = System.getLogger("io.duralog");
+      logger.log(Level.DEBUG, "while the C layer was loaded ahead of an open", e);
+    }
   }
 
   /** The same with the caller's threads as well. */
@@ -76,10 +108,11 @@ public final class LogOpener {
 
   private static DuraLog openHere(
       Path directory, LogOptions options, BiFunction<Path, LogOptions, Engine> engines, Host host) {
+    System.Logger logger = System.getLogger("io.duralog");
     FileModes modes = FileModes.of(directory, options);
     LogDirectory.create(directory, modes);
     DirectoryLock lock =
-        DirectoryLock.take(directory, modes, EngineSelection.forLock(directory, options));
+        DirectoryLock.take(directory, modes, () -> EngineSelection.forLock(directory, options));
     Engine engine = null;
     WriterLog log = null;
     try {
@@ -89,7 +122,7 @@ public final class LogOpener {
       if (options.closeOnShutdown()) {
         log.closeAtExit();
       }
-      tell(directory, engine, log.lastSequence());
+      tell(logger, directory, engine, log.lastSequence());
       DamageNotice.tell(directory, log.recovery());
       return log;
     } catch (Throwable t) {
@@ -162,11 +195,11 @@ public final class LogOpener {
         : recovered.root().at(recovered.end(), false, now, writer);
   }
 
-  private static void tell(Path directory, Engine engine, long last) {
-    LOGGER.log(
+  private static void tell(System.Logger logger, Path directory, Engine engine, long last) {
+    logger.log(
         Level.DEBUG, "opened {0} at sequence {1,number,#}: {2}", directory, last, engine.info());
     if (!engine.info().durable()) {
-      LOGGER.log(
+      logger.log(
           Level.WARNING,
           "{0} lies on {1}, which keeps nothing: records there do not survive a crash of the"
               + " system",
@@ -176,7 +209,7 @@ public final class LogOpener {
     }
     String notice = EngineNotice.of(engine.info());
     if (!notice.isEmpty()) {
-      LOGGER.log(Level.INFO, "{0}: {1}", directory, notice);
+      logger.log(Level.INFO, "{0}: {1}", directory, notice);
     }
   }
 
@@ -185,11 +218,15 @@ public final class LogOpener {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(options, "options");
     LogDirectory.requireOfSystem(directory);
-    return refused(
-        directory,
-        READER_MEMORY,
+    return ahead(
+        options.engine(),
         () ->
-            LogThread.run("duralog-open " + directory, () -> openReadOnlyHere(directory, options)));
+            refused(
+                directory,
+                READER_MEMORY,
+                () ->
+                    LogThread.run(
+                        "duralog-open " + directory, () -> openReadOnlyHere(directory, options))));
   }
 
   private static LogReader openReadOnlyHere(Path directory, ReadOptions options) {

@@ -249,7 +249,9 @@ class DirectoryLockTest {
     NativeCalls real = LockKind.OPEN_FILE.calls();
     List<String> made = new ArrayList<>();
     DirectoryLock.take(
-            directory, FileModes.OWNER_ONLY, changed(real, (name, arguments) -> made.add(name)))
+            directory,
+            FileModes.OWNER_ONLY,
+            () -> changed(real, (name, arguments) -> made.add(name)))
         .close();
     assertThat(made).endsWith("lock", "lock", "close");
   }
@@ -266,7 +268,7 @@ class DirectoryLockTest {
               }
             });
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> DirectoryLock.take(directory, FileModes.OWNER_ONLY, deletes))
+      assertThatThrownBy(() -> DirectoryLock.take(directory, FileModes.OWNER_ONLY, () -> deletes))
           .isInstanceOf(LogIoException.class)
           .hasMessageContaining(lock().toString());
       assertThat(OpenDescriptors.of(directory)).isEmpty();
@@ -281,14 +283,14 @@ class DirectoryLockTest {
     try {
       for (String fault : List.of("lock:1:37", "open:1:EIO", "stat:1:EIO", "blocking:1:EIO")) {
         FaultLibrary.set(fault);
-        assertThatThrownBy(() -> DirectoryLock.take(directory, FileModes.OWNER_ONLY, calls))
+        assertThatThrownBy(() -> DirectoryLock.take(directory, FileModes.OWNER_ONLY, () -> calls))
             .as(fault)
             .isInstanceOf(LogIoException.class)
             .hasMessageContaining(lock().toString());
         assertThat(OpenDescriptors.of(directory)).as(fault).isEmpty();
       }
       FaultLibrary.set("lock:1:EINVAL"); // a kernel without such locks
-      try (DirectoryLock held = DirectoryLock.take(directory, FileModes.OWNER_ONLY, calls)) {
+      try (DirectoryLock held = DirectoryLock.take(directory, FileModes.OWNER_ONLY, () -> calls)) {
         assertThat(OtherJvm.gets(lock())).isFalse();
         held.requireHome();
       }

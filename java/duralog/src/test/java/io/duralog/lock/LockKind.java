@@ -26,6 +26,6 @@ enum LockKind {
   }
 
   DirectoryLock take(Path directory) {
-    return DirectoryLock.take(directory, FileModes.OWNER_ONLY, calls());
+    return DirectoryLock.take(directory, FileModes.OWNER_ONLY, this::calls);
   }
 }

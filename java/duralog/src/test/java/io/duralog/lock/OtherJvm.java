@@ -87,7 +87,7 @@ final class OtherJvm implements AutoCloseable {
     }
     Path file = Path.of(args[0]);
     if (Files.isDirectory(file)) {
-      try (DirectoryLock lock = DirectoryLock.take(file, FileModes.OWNER_ONLY, null)) {
+      try (DirectoryLock lock = DirectoryLock.take(file, FileModes.OWNER_ONLY, () -> null)) {
         lock.requireHome();
         System.out.println("taken");
       } catch (LogLockedException e) {

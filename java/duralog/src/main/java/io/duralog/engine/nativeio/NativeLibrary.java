@@ -30,6 +30,11 @@ public final class NativeLibrary {
     this.reason = reason;
   }
 
+  /** Whether it has been asked for, and is loaded or refused. */
+  public static boolean isKnown() {
+    return loaded != null;
+  }
+
   /** The library, loaded or refused. */
   public static NativeLibrary get() {
     NativeLibrary library = loaded;

@@ -81,6 +81,15 @@ public final class EngineSelection {
     return portable(directory, options, List.of(NATIVE_REFUSED + refused));
   }
 
+  /**
+   * What another thread may run meanwhile, because an open will wait for it: the first one in a JVM
+   * loads the C layer. Null if there is nothing of the kind.
+   */
+  public static @Nullable Runnable ahead(EngineChoice asked) {
+    boolean needed = choice(asked) != EngineChoice.PORTABLE && !NativeLibrary.isKnown();
+    return needed ? NativeLibrary::get : null;
+  }
+
   /** The C layer for the lock of a writer, or null if there is none or it is not wanted. */
   public static @Nullable NativeCalls forLock(Path directory, LogOptions options) {
     boolean wanted = choice(options.engine()) != EngineChoice.PORTABLE;

@@ -8,13 +8,11 @@ import io.duralog.format.RecordCheck;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * The C library through the Foreign Function and Memory API, from JDK 22 on. No call here is {@code
@@ -22,6 +20,10 @@ import java.util.Arrays;
  * {@link FfmRecordCheck} blocks for nothing.
  */
 final class FfmCalls implements NativeCalls {
+  private static final FunctionDescriptor SHAPE =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup library;
 
@@ -58,36 +60,36 @@ final class FfmCalls implements NativeCalls {
 
   private FfmCalls(SymbolLookup library) {
     this.library = library;
-    version = bind("dl_version", 0);
-    open = bind("dl_open", 3);
-    close = bind("dl_close", 1);
-    lock = bind("dl_lock", 2);
-    size = bind("dl_size", 1);
-    read = bind("dl_read", 4);
-    readCached = bind("dl_read_cached", 4);
-    cached = bind("dl_cached", 3);
-    write = bind("dl_write", 4);
-    sync = bind("dl_sync", 1);
-    commit = bind("dl_commit", 5);
-    syncDirectory = bind("dl_sync_directory", 1);
-    alignment = bind("dl_alignment", 2);
-    allocate = bind("dl_allocate", 4);
-    owned = bind("dl_owned", 3);
-    sameFile = bind("dl_same_file", 2);
-    kernelReadAhead = bind("dl_kernel_read_ahead", 2);
-    fileSystem = bind("dl_file_system", 1);
-    map = bind("dl_map", 2);
-    unmap = bind("dl_unmap", 2);
-    hugePages = bind("dl_huge_pages", 2);
-    priority = bind("dl_priority", 1);
-    ringOpen = bind("dl_ring_open", 2);
-    ringOpenShared = bind("dl_ring_open_shared", 2);
-    ringClose = bind("dl_ring_close", 1);
-    ringFree = bind("dl_ring_free", 1);
-    ringWrite = bind("dl_ring_write", 7);
-    ringRead = bind("dl_ring_read", 6);
-    ringReap = bind("dl_ring_reap", 5);
-    ringFlags = bind("dl_ring_flags", 1);
+    version = bind("dl_version");
+    open = bind("dl_open");
+    close = bind("dl_close");
+    lock = bind("dl_lock");
+    size = bind("dl_size");
+    read = bind("dl_read");
+    readCached = bind("dl_read_cached");
+    cached = bind("dl_cached");
+    write = bind("dl_write");
+    sync = bind("dl_sync");
+    commit = bind("dl_commit");
+    syncDirectory = bind("dl_sync_directory");
+    alignment = bind("dl_alignment");
+    allocate = bind("dl_allocate");
+    owned = bind("dl_owned");
+    sameFile = bind("dl_same_file");
+    kernelReadAhead = bind("dl_kernel_read_ahead");
+    fileSystem = bind("dl_file_system");
+    map = bind("dl_map");
+    unmap = bind("dl_unmap");
+    hugePages = bind("dl_huge_pages");
+    priority = bind("dl_priority");
+    ringOpen = bind("dl_ring_open");
+    ringOpenShared = bind("dl_ring_open_shared");
+    ringClose = bind("dl_ring_close");
+    ringFree = bind("dl_ring_free");
+    ringWrite = bind("dl_ring_write");
+    ringRead = bind("dl_ring_read");
+    ringReap = bind("dl_ring_reap");
+    ringFlags = bind("dl_ring_flags");
   }
 
   /**
@@ -130,20 +132,40 @@ final class FfmCalls implements NativeCalls {
   }
 
   /**
-   * Finds a function. All functions with the same number of arguments share one shape, of longs:
-   * the linker takes 2 to 3 ms for a shape, and the first open of a JVM waits for it. The ABIs of
-   * all platforms that the library is built for (System V AMD64, AAPCS64) keep an int in the lower
-   * half of a long's register or stack slot, and ignore the other half.
+   * Finds a function. All have one shape, of as many longs as the longest of them takes: the linker
+   * needs 5 to 8 ms for a shape, and the first open of a JVM waits for it. The ABIs of all
+   * platforms that the library is built for (System V AMD64, AAPCS64) keep an int in the lower half
+   * of a long's register or stack slot, and ignore the other half. In both the caller puts what has
+   * no register on its own stack and takes it away again, so a function does not notice arguments
+   * behind its own.
    */
   @SuppressWarnings("restricted")
-  final MethodHandle bind(String name, int arguments) {
+  final MethodHandle bind(String name) {
     MemorySegment function =
         library
             .find(name)
             .orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + name));
-    MemoryLayout[] longs = new MemoryLayout[arguments];
-    Arrays.fill(longs, JAVA_LONG);
-    return linker.downcallHandle(function, FunctionDescriptor.of(JAVA_LONG, longs));
+    return linker.downcallHandle(function, SHAPE);
+  }
+
+  private static long call(MethodHandle f, long a) {
+    return call(f, a, 0);
+  }
+
+  private static long call(MethodHandle f, long a, long b) {
+    return call(f, a, b, 0, 0);
+  }
+
+  private static long call(MethodHandle f, long a, long b, long c, long d) {
+    return call(f, a, b, c, d, 0, 0, 0);
+  }
+
+  private static long call(MethodHandle f, long a, long b, long c, long d, long e, long g, long h) {
+    try {
+      return (long) f.invokeExact(a, b, c, d, e, g, h);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
   }
 
   /**
@@ -159,164 +181,92 @@ final class FfmCalls implements NativeCalls {
 
   @Override
   public int version() {
-    try {
-      return (int) (long) version.invokeExact();
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(version, 0);
   }
 
   @Override
   public int open(long path, int flags, int mode) {
-    try {
-      return (int) (long) open.invokeExact(path, (long) flags, (long) mode);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(open, path, flags, mode, 0);
   }
 
   @Override
   public int close(int fd) {
-    try {
-      return (int) (long) close.invokeExact((long) fd);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(close, fd);
   }
 
   @Override
   public int lock(int fd, int on) {
-    try {
-      return (int) (long) lock.invokeExact((long) fd, (long) on);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(lock, fd, on);
   }
 
   @Override
   public long size(int fd) {
-    try {
-      return (long) size.invokeExact((long) fd);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(size, fd);
   }
 
   @Override
   public long read(int fd, long buffer, long length, long offset) {
-    try {
-      return (long) read.invokeExact((long) fd, buffer, length, offset);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(read, fd, buffer, length, offset);
   }
 
   @Override
   public long readCached(int fd, long buffer, long length, long offset) {
-    try {
-      return (long) readCached.invokeExact((long) fd, buffer, length, offset);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(readCached, fd, buffer, length, offset);
   }
 
   @Override
   public long cached(int fd, long offset, long length) {
-    try {
-      return (long) cached.invokeExact((long) fd, offset, length);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(cached, fd, offset, length, 0);
   }
 
   @Override
   public long write(int fd, long buffer, long length, long offset) {
-    try {
-      return (long) write.invokeExact((long) fd, buffer, length, offset);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(write, fd, buffer, length, offset);
   }
 
   @Override
   public int sync(int fd) {
-    try {
-      return (int) (long) sync.invokeExact((long) fd);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(sync, fd);
   }
 
   @Override
   public long commit(int fd, long buffer, long length, long offset, int method) {
-    try {
-      return (long) commit.invokeExact((long) fd, buffer, length, offset, (long) method);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(commit, fd, buffer, length, offset, method, 0, 0);
   }
 
   @Override
   public int syncDirectory(long path) {
-    try {
-      return (int) (long) syncDirectory.invokeExact(path);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(syncDirectory, path);
   }
 
   @Override
   public int allocate(int fd, long offset, long length, int written) {
-    try {
-      return (int) (long) allocate.invokeExact((long) fd, offset, length, (long) written);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(allocate, fd, offset, length, written);
   }
 
   @Override
   public long owned(int fd, long offset, long length) {
-    try {
-      return (long) owned.invokeExact((long) fd, offset, length);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(owned, fd, offset, length, 0);
   }
 
   @Override
   public int alignment(int fd, long out) {
-    try {
-      return (int) (long) alignment.invokeExact((long) fd, out);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(alignment, fd, out);
   }
 
   @Override
   public int sameFile(int fd, int other) {
-    try {
-      return (int) (long) sameFile.invokeExact((long) fd, (long) other);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(sameFile, fd, other);
   }
 
   @Override
   public int kernelReadAhead(int fd, int on) {
-    try {
-      return (int) (long) kernelReadAhead.invokeExact((long) fd, (long) on);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(kernelReadAhead, fd, on);
   }
 
   @Override
   public long fileSystem(long path) {
-    try {
-      return (long) fileSystem.invokeExact(path);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(fileSystem, path);
   }
 
   @Override
@@ -326,20 +276,12 @@ final class FfmCalls implements NativeCalls {
 
   @Override
   public int map(long length, long out) {
-    try {
-      return (int) (long) map.invokeExact(length, out);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(map, length, out);
   }
 
   @Override
   public int unmap(long address, long length) {
-    try {
-      return (int) (long) unmap.invokeExact(address, length);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(unmap, address, length);
   }
 
   @Override
@@ -353,20 +295,12 @@ final class FfmCalls implements NativeCalls {
 
   @Override
   public int hugePages(long address, long length) {
-    try {
-      return (int) (long) hugePages.invokeExact(address, length);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(hugePages, address, length);
   }
 
   @Override
   public int priority(int nice) {
-    try {
-      return (int) (long) priority.invokeExact((long) nice);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(priority, nice);
   }
 
   @Override
@@ -376,81 +310,42 @@ final class FfmCalls implements NativeCalls {
 
   @Override
   public int ringOpen(int depth, long out) {
-    try {
-      return (int) (long) ringOpen.invokeExact((long) depth, out);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(ringOpen, depth, out);
   }
 
   @Override
   public int ringOpenShared(int depth, long out) {
-    try {
-      return (int) (long) ringOpenShared.invokeExact((long) depth, out);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(ringOpenShared, depth, out);
   }
 
   @Override
   public int ringClose(long ring) {
-    try {
-      return (int) (long) ringClose.invokeExact(ring);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(ringClose, ring);
   }
-
-  /** Takes the result of a function that has none. */
-  private static void none(long ignored) {}
 
   @Override
   public void ringFree(long ring) {
-    try {
-      none((long) ringFree.invokeExact(ring));
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    long ignored = call(ringFree, ring);
   }
 
   @Override
   public int ringWrite(
       long ring, int fd, long buffer, long length, long offset, int method, int token) {
-    try {
-      return (int)
-          (long)
-              ringWrite.invokeExact(
-                  ring, (long) fd, buffer, length, offset, (long) method, (long) token);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(ringWrite, ring, fd, buffer, length, offset, method, token);
   }
 
   @Override
   public int ringRead(long ring, int fd, long buffer, long length, long offset, int token) {
-    try {
-      return (int)
-          (long) ringRead.invokeExact(ring, (long) fd, buffer, length, offset, (long) token);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(ringRead, ring, fd, buffer, length, offset, token, 0);
   }
 
   @Override
   public int ringReap(long ring, long tokens, long results, int max, int wait) {
-    try {
-      return (int) (long) ringReap.invokeExact(ring, tokens, results, (long) max, (long) wait);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(ringReap, ring, tokens, results, max, wait, 0, 0);
   }
 
   @Override
   public int ringFlags(long ring) {
-    try {
-      return (int) (long) ringFlags.invokeExact(ring);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) call(ringFlags, ring);
   }
 }
