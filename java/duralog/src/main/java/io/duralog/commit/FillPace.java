@@ -7,7 +7,7 @@ import io.duralog.host.Host;
  * than that, since zeros and commits share the disk. For the committer.
  */
 final class FillPace {
-  private static final long LEAST = 10_000_000;
+  private static final long LEAST = 500_000;
   private static final long MOST = 200_000_000;
   private static final long WINDOW_NANOS = 100_000_000;
 
@@ -31,7 +31,7 @@ final class FillPace {
    * The pace from now on.
    *
    * @param growth size of what is filled, as a multiple of the segment in use
-   * @return bytes per second, 10 to 200 million
+   * @return bytes per second, 0.5 to 200 million
    */
   long bytesPerSecond(double growth) {
     long now = host.nanoTime();

@@ -44,6 +44,11 @@ public final class Worker {
     host.unpark(thread);
   }
 
+  /** Ends a pause that its task makes, by {@link Host#parkNanos}. */
+  public void wake() {
+    host.unpark(thread);
+  }
+
   /**
    * Runs a last task on the thread, after all that were given before, and waits for the thread to
    * end.

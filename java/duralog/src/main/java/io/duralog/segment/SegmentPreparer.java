@@ -157,13 +157,10 @@ public final class SegmentPreparer implements AutoCloseable {
     return publish(1, size, new Pace(true));
   }
 
-  /**
-   * Has the work end soon, with the segment or without it, until it may go on. Committer only.
-   *
-   * @param value whether it is to end
-   */
+  /** Has the work end soon, with the segment or without it, or lets it go on. Committer only. */
   public void interrupt(boolean value) {
     interrupted = value;
+    wakeWhere(value);
   }
 
   /**
@@ -309,23 +306,34 @@ public final class SegmentPreparer implements AutoCloseable {
     return header.duplicate().put(0, bytes);
   }
 
+  /** It may be pausing between two chunks of zeros. */
+  private void wakeWhere(boolean wanted) {
+    if (wanted) {
+      worker.wake();
+    }
+  }
+
   /** Sets how many bytes of zeros to write in a second while there is no hurry. */
   public void pace(long bytesPerSecond) {
     pace = bytesPerSecond;
   }
 
-  /** Sets whether the committer will soon run out of space. */
+  /** Sets whether the committer will soon run out of space. Committer only. */
   public void hurry(boolean value) {
+    boolean before = hurry;
     hurry = value;
+    wakeWhere(value && !before);
   }
 
   /**
    * Sets whether so much is appended that zeros would not be ready in time and would take half of
    * the disk's bandwidth. Then space is set aside without zeros. If that is not possible, segments
-   * are holes as long as there is ample space.
+   * are holes as long as there is ample space. Committer only.
    */
   public void bulk(boolean value) {
+    boolean before = bulk;
     bulk = value;
+    wakeWhere(value && !before);
   }
 
   /** Whether there is ample free space for holes, which reserve none themselves. */
@@ -371,6 +379,7 @@ public final class SegmentPreparer implements AutoCloseable {
   /** Stops the work soon, and starts no more. */
   public void stop() {
     stopped = true;
+    wakeWhere(true);
   }
 
   /**
