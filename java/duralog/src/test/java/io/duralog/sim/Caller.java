@@ -193,10 +193,11 @@ final class Caller implements Runnable {
     first = dice.oneIn(4) ? first : Math.max(1, (first + log.firstSequence()) / 2);
     model.asksToBegin(first);
     Iterable<String> held = model.checkpoints.held();
+    Checkpoints.Before before = model.checkpoints.now();
     try {
       log.truncateBefore(first);
     } catch (CheckpointHeldException e) {
-      model.checkpoints.refused(e, first);
+      model.checkpoints.refused(e, first, before);
       return;
     }
     model.checkpoints.moved(first, held);

@@ -9,6 +9,7 @@ import io.duralog.PositionInfo;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the checkpoints of a log must say, and what they hold. */
 final class Checkpoints {
@@ -77,12 +78,31 @@ final class Checkpoints {
     }
   }
 
+  /** What there is now; others may make it leave before a call that it refuses has returned. */
+  Before now() {
+    return new Before(new HashMap<>(all));
+  }
+
+  /** The checkpoints before a call. */
+  static final class Before {
+    private final Map<String, State> all;
+
+    private Before(Map<String, State> all) {
+      this.all = all;
+    }
+  }
+
   /** The log has refused to move it. */
-  void refused(CheckpointHeldException e, long first) {
-    State s = all.get(e.name());
-    require(s != null, "nobody has made it: " + e);
-    require(e.sequence() >= s.stored && e.sequence() <= s.asked, "it is not there: " + e);
+  void refused(CheckpointHeldException e, long first, Before call) {
+    State was = call.all.get(e.name());
+    State is = all.get(e.name());
+    require(was != null || is != null, "nobody has made it: " + e);
+    require(isOf(was, e.sequence()) || isOf(is, e.sequence()), "it is not there: " + e);
     require(e.sequence() + 1 < first, "it does not hold " + first + ": " + e);
+  }
+
+  private static boolean isOf(@Nullable State s, long sequence) {
+    return s != null && sequence >= s.stored && sequence <= s.asked;
   }
 
   /** What is on the disk is what was stored last, or what was about to be. */

@@ -154,7 +154,7 @@ final class Judge {
     try {
       log.truncateBefore(first);
     } catch (CheckpointHeldException e) {
-      model.checkpoints.refused(e, first);
+      model.checkpoints.refused(e, first, model.checkpoints.now());
       return;
     }
     beginsAtLeast = Math.max(beginsAtLeast, first);
