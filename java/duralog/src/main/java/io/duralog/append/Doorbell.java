@@ -20,7 +20,7 @@ public final class Doorbell {
   /** The owner is to work; it may not know yet. */
   private static final int RUNG = 1;
 
-  /** Whoever has the place looks for work once more. */
+  /** The owner looks for work once more. */
   private static final int DROWSY = 2;
 
   private static final int ASLEEP = 3;
@@ -75,7 +75,7 @@ public final class Doorbell {
     while (!unparks && s >= DROWSY && s <= TAKEN) {
       if (change(s, s == TAKEN ? TAKEN_AND_RUNG : RUNG)) {
         if (s == DROWSY || s == TAKEN) {
-          return; // whoever has the place looks
+          return; // whoever has the place looks, or wakes the owner
         }
         unparks = true;
       } else {
@@ -168,12 +168,14 @@ public final class Doorbell {
   }
 
   /**
-   * Gives the place back. Wakes the owner if it was rung for since, or there is work.
+   * Gives the place back. Wakes the owner if it was rung for since, or there is work. The place is
+   * the calling thread's to the end of the look: only a ring changes the state meanwhile, and the
+   * owner goes on only after the last step here.
    *
    * @param work whether there is
    */
   public void giveBack(BooleanSupplier work) {
-    boolean quiet = change(TAKEN, DROWSY) && !work.getAsBoolean() && change(DROWSY, ON_CALL);
+    boolean quiet = state == TAKEN && !work.getAsBoolean() && change(TAKEN, ON_CALL);
     if (!quiet) {
       state = RUNG;
       host.unpark(sleeper);

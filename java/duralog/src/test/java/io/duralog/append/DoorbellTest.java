@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duralog.host.Host;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -171,6 +172,60 @@ class DoorbellTest {
     assertThat(owner.isAlive()).isFalse();
     assertThat(two).as("at once in the place").hasValue(0);
     assertThat(taken.get()).isPositive();
+  }
+
+  /** Counts how often the owner goes to sleep. */
+  private static final class Counted extends Host {
+    private final AtomicLong parks = new AtomicLong();
+
+    @Override
+    public void parkNanos(Object blocker, long nanos) {
+      parks.incrementAndGet();
+      super.parkNanos(blocker, nanos);
+    }
+
+    @Override
+    public void park(Object blocker) {
+      parks.incrementAndGet();
+      super.park(blocker);
+    }
+  }
+
+  /** The owner may wake by itself at any time, also between a ring and the end of the look. */
+  @Test
+  void thePlaceIsGivenBackLast() throws Exception {
+    Counted host = new Counted();
+    Doorbell other = new Doorbell(host);
+    AtomicLong back = new AtomicLong();
+    Thread owner =
+        new Thread(
+            () -> {
+              other.aboutToSleep();
+              other.sleepOnCall(LONG);
+              back.incrementAndGet();
+            });
+    owner.setDaemon(true);
+    owner.start();
+    while (!other.take()) {
+      Thread.onSpinWait();
+    }
+    AtomicLong early = new AtomicLong();
+    other.giveBack(
+        () -> {
+          other.ring();
+          while (host.parks.get() == 0) {
+            Thread.onSpinWait();
+          }
+          long before = host.parks.get();
+          while (host.parks.get() == before && back.get() == 0) {
+            LockSupport.unpark(owner);
+          }
+          early.set(back.get());
+          return false;
+        });
+    assertThat(early).as("went on while another had the place").hasValue(0);
+    owner.join(TimeUnit.SECONDS.toMillis(30));
+    assertThat(back).as("was rung for").hasValue(1);
   }
 
   private static void pause(long spins) {
