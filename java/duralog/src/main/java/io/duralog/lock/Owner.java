@@ -29,9 +29,16 @@ record Owner(
 
   /** The line for people, for a writer of this process. */
   static String wordsOf(ProcessIdentity process) {
+    return wordsOf(process, LocalDateTime.now(ZoneOffset.UTC));
+  }
+
+  /** The same at a time, of UTC. */
+  static String wordsOf(ProcessIdentity process, LocalDateTime time) {
     // Not by Instant.toString or a format: they load 200 classes, and an open would wait for that.
-    LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
-    return "process " + process.pid() + " since " + now + "Z";
+    LocalDateTime seconds = time.truncatedTo(ChronoUnit.SECONDS);
+    // toString leaves out seconds that are 0
+    String end = seconds.getSecond() == 0 ? ":00Z" : "Z";
+    return "process " + process.pid() + " since " + seconds + end;
   }
 
   /** The content of the file. */

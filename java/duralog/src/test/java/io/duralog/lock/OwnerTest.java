@@ -3,6 +3,7 @@ package io.duralog.lock;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDateTime;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,14 @@ class OwnerTest {
     Owner owner = owner("/a%20b");
     assertThat(Owner.parse(owner.write())).isEqualTo(owner);
     assertThat(new String(owner.write(), US_ASCII)).startsWith("process 4711 since 20");
+  }
+
+  @Test
+  void namesTheSecondAlways() {
+    LocalDateTime minute = LocalDateTime.of(2026, 11, 29, 6, 0, 0, 7);
+    assertThat(Owner.wordsOf(PROCESS, minute)).isEqualTo("process 4711 since 2026-11-29T06:00:00Z");
+    assertThat(Owner.wordsOf(PROCESS, minute.plusSeconds(9)))
+        .isEqualTo("process 4711 since 2026-11-29T06:00:09Z");
   }
 
   /** So it is written over in place, and needs no space. */
