@@ -3,6 +3,7 @@ package io.duralog.append;
 import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.SegmentFormat;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,18 @@ public final class AppendBuffer {
   /** Sequence of the first of them. */
   long firstSequence;
 
+  /** All of the memory, whatever position and limit of {@link #memory} are. */
+  private final ByteBuffer all;
+
+  /** Even while the batch that was written last lies in it, and was neither cut nor given out. */
+  private volatile int stamp = 1;
+
+  /** Of that batch; good if the stamp is the same before and after. */
+  private long landedFirst;
+
+  private int landedCount;
+  private int landedLength;
+
   /** Whether its caller still binds the records, after they have got their sequences. */
   private volatile boolean binding;
 
@@ -38,6 +51,7 @@ public final class AppendBuffer {
     this.capacity = memory.capacity();
     this.own = own;
     this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
+    this.all = memory.duplicate().clear();
   }
 
   /**
@@ -141,6 +155,44 @@ public final class AppendBuffer {
           "records from sequence " + firstSequence + " were accepted, and their caller died", why);
     }
     return false;
+  }
+
+  /** Its batch is durable, and stays here until it is given out again. Committer only. */
+  public void landed() {
+    landedFirst = firstSequence;
+    landedCount = count;
+    landedLength = position - BatchFormat.HEADER_LENGTH;
+    stamp = stamp + 1;
+  }
+
+  /** What landed is about to be written over, or was cut. Committer only. */
+  public void givenOut() {
+    if ((stamp & 1) == 0) {
+      stamp = stamp + 1;
+    }
+  }
+
+  /** Copies the batch that has landed, if it holds a sequence; returns whether it does. */
+  boolean copyLanded(long sequence, LandedBatch to) {
+    int before = stamp;
+    long first = landedFirst;
+    int n = landedCount;
+    int length = landedLength;
+    if ((before & 1) != 0 || sequence < first || sequence - first >= n) {
+      return false;
+    }
+    if (to.bytes.length < length) {
+      to.bytes = new byte[length];
+    }
+    all.get(BatchFormat.HEADER_LENGTH, to.bytes, 0, length);
+    VarHandle.acquireFence(); // the bytes are read before the stamp
+    if (before != stamp) {
+      to.count = 0;
+      return false;
+    }
+    to.firstSequence = first;
+    to.count = n;
+    return true;
   }
 
   /** Makes it empty. */

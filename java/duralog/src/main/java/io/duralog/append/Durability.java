@@ -16,6 +16,7 @@ public final class Durability {
   private final DurabilityWaiters waiters;
   private final DurabilityFutures futures;
   private final CallbackQueue callbacks;
+  private final TailWaiters tails;
   private final Doorbell doorbell;
   private final Host host;
   private final WaitSpin spin;
@@ -52,6 +53,7 @@ public final class Durability {
     this.durable = recovered;
     this.released = recovered;
     this.waiters = new DurabilityWaiters(host);
+    this.tails = new TailWaiters(host);
     this.callbacks = new CallbackQueue(directory, executor, host);
     this.futures = new DurabilityFutures(callbacks);
   }
@@ -197,6 +199,16 @@ public final class Durability {
     }
   }
 
+  /** Who follows the log. */
+  public TailWaiters tails() {
+    return tails;
+  }
+
+  /** Why nothing more will be durable, or null. */
+  public @Nullable StopReason failure() {
+    return failure;
+  }
+
   /** Whether the last waits were of one caller at a time. A hint, for any thread. */
   public boolean isForOne() {
     return spin.isAlone();
@@ -219,6 +231,7 @@ public final class Durability {
     released = sequence;
     // One that came in between has seen neither the queue nor this: its owner has looked too early.
     ended += futures.release(sequence);
+    tails.wake();
     spin.released(ended + own, awaited());
     return ended;
   }
@@ -242,6 +255,7 @@ public final class Durability {
     failure = stop;
     waiters.fail(stop);
     futures.fail(stop);
+    tails.wake();
   }
 
   /**

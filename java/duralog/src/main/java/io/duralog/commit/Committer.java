@@ -5,6 +5,7 @@ import io.duralog.append.AppendQueue;
 import io.duralog.append.BackPressure;
 import io.duralog.append.Doorbell;
 import io.duralog.append.Durability;
+import io.duralog.append.LandedBuffers;
 import io.duralog.append.StopReason;
 import io.duralog.engine.Engine;
 import io.duralog.format.BatchFormat;
@@ -171,6 +172,7 @@ public final class Committer implements Runnable {
     run = host.randomNumber();
     firstOfRun = true;
     queue.continueAt(end.last() + 1);
+    supply.landed().forget(); // before the log's generation changes, and before the next record
     durability.cutTo(end.last());
   }
 
@@ -353,6 +355,11 @@ public final class Committer implements Runnable {
         host.giveWay();
       }
     }
+  }
+
+  /** What is durable and still in memory. */
+  public LandedBuffers landed() {
+    return supply.landed();
   }
 
   /** crc of the last batch's header; once the thread has ended. */

@@ -4,6 +4,7 @@ import io.duralog.append.AppendBuffer;
 import io.duralog.append.AppendQueue;
 import io.duralog.append.BackPressure;
 import io.duralog.append.Doorbell;
+import io.duralog.append.LandedBuffers;
 import io.duralog.append.LargeAppends;
 import io.duralog.engine.Engine;
 import io.duralog.format.SegmentFormat;
@@ -40,6 +41,7 @@ final class SpaceSupply {
   private final Host host;
   private final SpaceReservations plan = new SpaceReservations();
   private final HoleWatch holes;
+  private final LandedBuffers landed;
   private final FillPace pace;
   private final BulkLoadDetector burst;
   private final Deque<AppendBuffer> free = new ArrayDeque<>();
@@ -89,6 +91,7 @@ final class SpaceSupply {
     this.host = host;
     this.holes = new HoleWatch(engine, directory, host);
     this.pace = new FillPace(host);
+    this.landed = new LandedBuffers(host);
     this.burst = new BulkLoadDetector(host::nanoTime);
   }
 
@@ -99,14 +102,7 @@ final class SpaceSupply {
 
   /** Gives out the buffers there are, and has missing space made. */
   void run() {
-    Segment made = preparer.takePrepared();
-    if (made != null) {
-      segments.next().add(made);
-    }
-    Throwable failure = preparer.failure();
-    if (failure != null) {
-      throw new PreparationFailed(failure);
-    }
+    takePrepared();
     boolean demand = space.takeDemand();
     if (demand) { // ask the disk anew
       refused = false;
@@ -124,6 +120,17 @@ final class SpaceSupply {
       grantBuffers(demand);
     }
     prepareAhead();
+  }
+
+  private void takePrepared() {
+    Segment made = preparer.takePrepared();
+    if (made != null) {
+      segments.next().add(made);
+    }
+    Throwable failure = preparer.failure();
+    if (failure != null) {
+      throw new PreparationFailed(failure);
+    }
   }
 
   private void forgetAbandoned() {
@@ -175,6 +182,7 @@ final class SpaceSupply {
       }
       free.remove();
       plan.promise(b);
+      b.givenOut();
       queue.grant(b);
       granted = true;
     }
@@ -198,7 +206,8 @@ final class SpaceSupply {
   void grow() {
     try {
       do {
-        free.add(AppendBuffer.of(engine.allocate(bufferCapacity, mostBuffers - allocated - 1)));
+        int more = mostBuffers - allocated - 1;
+        free.add(landed.add(AppendBuffer.of(engine.allocate(bufferCapacity, more))));
         allocated++;
       } while (allocated < 2);
       scarce = false;
@@ -299,9 +308,15 @@ final class SpaceSupply {
       large.release();
       space.granted();
     } else {
+      b.landed();
       b.reset();
       free.add(b);
     }
+  }
+
+  /** What is durable and still in memory. */
+  LandedBuffers landed() {
+    return landed;
   }
 
   /** Where the log is written, and those ready after that. */
@@ -329,14 +344,7 @@ final class SpaceSupply {
       doorbell.awake();
     }
     preparer.interrupt(false);
-    Segment made = preparer.takePrepared();
-    if (made != null) {
-      segments.next().add(made);
-    }
-    Throwable failure = preparer.failure();
-    if (failure != null) {
-      throw new PreparationFailed(failure);
-    }
+    takePrepared();
     refused = false;
   }
 
@@ -367,6 +375,7 @@ final class SpaceSupply {
 
   /** Gives back the memory of large batches; nothing is in flight. */
   void freeMemory() {
+    landed.close();
     large.close();
   }
 

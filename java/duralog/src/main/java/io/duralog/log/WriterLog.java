@@ -13,6 +13,8 @@ import io.duralog.PositionOptions;
 import io.duralog.RecordType;
 import io.duralog.RecoveryReport;
 import io.duralog.Retention;
+import io.duralog.TailOptions;
+import io.duralog.Tailer;
 import io.duralog.append.Payloads;
 import io.duralog.append.StopReason;
 import io.duralog.commit.CallerCommits;
@@ -28,6 +30,7 @@ import io.duralog.position.Positions;
 import io.duralog.replay.Lookup;
 import io.duralog.replay.Snapshot;
 import io.duralog.segment.SegmentCatalog;
+import io.duralog.tail.LogTail;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -95,7 +98,13 @@ final class WriterLog extends AbstractLog implements DuraLog {
             parts.catalog()::places,
             parts.root().get().floor(),
             () -> {}); // its own cuts are told
-    parts.catalog().onCut(lookup::forget);
+    parts
+        .catalog()
+        .onCut(
+            end -> {
+              lookup.forget(end);
+              parts.durability().tails().wake();
+            });
     parts.catalog().onMove(() -> lookup.forgetBefore(view().beginning().segment()));
     this.thread = startThreads();
   }
@@ -357,6 +366,14 @@ final class WriterLog extends AbstractLog implements DuraLog {
   }
 
   @Override
+  public Tailer tail(TailOptions options) {
+    requireOpen();
+    long from = options.isFromFirst() ? firstSequence() : options.from();
+    return new LogTail(
+        new Followed(this, parts, committer), options.isFromEnd() ? lastSequence() + 1 : from);
+  }
+
+  @Override
   public Position position(String name, PositionOptions how) {
     return positions.open(name, how.hold(), -1);
   }
@@ -472,6 +489,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
     truncation.end(); // its errors are the committer's to tell
     lookup.close();
     parts.doorbell().ring();
+    parts.durability().tails().wake();
     Host host = parts.host();
     host.join(thread);
     host.lock(closing);

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a snapshot: goes from record to record of the batches that the walk accepts. */
-final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
+public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
   private final Consumer<RecordPass> atEnd;
   private final Findings findings = new Findings();
   private long end;
@@ -39,7 +39,7 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
    *
    * @param atEnd is told when there is nothing left to close
    */
-  RecordPass(Snapshot snapshot, Consumer<RecordPass> atEnd) {
+  public RecordPass(Snapshot snapshot, Consumer<RecordPass> atEnd) {
     this.snapshot = snapshot;
     this.atEnd = atEnd;
     snapshot.known().forEach(findings::add);
@@ -170,6 +170,23 @@ final class RecordPass implements Iterator<LogRecord>, AutoCloseable {
     LogRecord copy = record.copy();
     record.moveOn();
     return copy;
+  }
+
+  @Override
+  public long here() {
+    boolean more = record.isThere() || nextRun < walker.runs().size();
+    return more ? record.here() : Math.max(record.here(), walker.nextSequence());
+  }
+
+  @Override
+  public void visitNext(RecordVisitor visitor) {
+    record.show();
+    try {
+      visitor.visit(record);
+    } finally {
+      record.hide();
+    }
+    record.moveOn();
   }
 
   /** Visits all records that are left. */

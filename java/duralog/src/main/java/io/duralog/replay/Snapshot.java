@@ -122,7 +122,7 @@ public record Snapshot(
   }
 
   /** Lets go of the files. */
-  void release() {
+  public void release() {
     if (pin != null) {
       pin.close();
     }

@@ -41,6 +41,12 @@ class MemoryOrderTest {
       lost
       append.ThreadWaiter reached: a wait for what was durable before a cut has ended well
       append.AppendBuffer binding: the committer sees all that was bound, or waits
+      append.AppendBuffer stamp: who copies a batch that has landed sees that it was written over
+      append.LandedBuffers buffers: who copies sees a buffer as made
+      append.LandedBuffers freed: written before the last look for copies under way
+      append.TailWaiters open: who acknowledges wakes all that came before
+      append.TailWaiters$Waiter parked: written before the last look at durable; otherwise a wake-up \
+      is lost
       append.EncodedBatch shared: written before a change; looked at after the copy
       append.EncodedBatch detached: written when no other thread has the owner's array any more
       append.EncodedBatch contents: whichever thread has made the first batch
@@ -85,6 +91,8 @@ class MemoryOrderTest {
       position.OpenPosition slot: a look at it by another thread
       log.ReaderLog closed: a replay by another thread ends
       recovery.SegmentFiles closed: a file that is opened meanwhile is closed
+      tail.LogTail closed: a call under way ends
+      tail.TailPlace next: a look at it by another thread
       replay.Lookup kept: who reads sees the finder that it is to use
       replay.Lookup looked: a number that is too low costs a look
       replay.Lookup closed: what a search has met is the end of the log

@@ -1,0 +1,5 @@
+/** Follows a log that is open for writing. */
+@NullMarked
+package io.duralog.tail;
+
+import org.jspecify.annotations.NullMarked;
