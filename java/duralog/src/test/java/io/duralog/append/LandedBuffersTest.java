@@ -1,0 +1,92 @@
+package io.duralog.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duralog.format.BatchFormat;
+import io.duralog.host.Host;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Batches that are copied from the memory from which they were written. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LandedBuffersTest {
+  private static final int LENGTH = 256 << 10;
+  private static final int BATCHES = 6_000;
+
+  private static AppendBuffer buffer(LandedBuffers all) {
+    return all.add(AppendBuffer.of(ByteBuffer.allocateDirect(LENGTH)));
+  }
+
+  /** As the committer and its callers do; every byte is the sequence's. */
+  private static void write(AppendBuffer b, long sequence) {
+    b.givenOut();
+    byte[] content = new byte[LENGTH - BatchFormat.HEADER_LENGTH];
+    Arrays.fill(content, (byte) sequence);
+    b.memory().put(BatchFormat.HEADER_LENGTH, content);
+    b.firstSequence = sequence;
+    b.count = 1;
+    b.position = LENGTH;
+    b.landed();
+    b.reset();
+  }
+
+  @Test
+  void aBatchIsFoundUntilItsBufferIsGivenOut() {
+    LandedBuffers all = new LandedBuffers(Host.REAL);
+    AppendBuffer b = buffer(all);
+    AppendBuffer other = buffer(all);
+    LandedBatch copy = new LandedBatch();
+    assertThat(all.copy(0, copy)).isFalse();
+    assertThat(all.copy(1, copy)).isFalse();
+    write(b, 7);
+    write(other, 8);
+    assertThat(all.copy(8, copy)).isTrue();
+    assertThat(all.copy(7, copy)).isTrue();
+    assertThat(copy.firstSequence()).isEqualTo(7);
+    assertThat(copy.count()).isOne();
+    assertThat(copy.bytes()[5]).isEqualTo((byte) 7);
+    assertThat(all.copy(6, copy)).isFalse();
+    assertThat(all.copy(9, copy)).isFalse();
+    b.givenOut();
+    assertThat(all.copy(7, copy)).isFalse();
+    all.forget();
+    assertThat(all.copy(8, copy)).isFalse();
+    write(b, 9);
+    assertThat(all.copy(9, copy)).isTrue();
+    all.close();
+    assertThat(all.copy(9, copy)).isFalse();
+  }
+
+  /** What was written over meanwhile is no copy. */
+  @Test
+  void aCopyIsOfOneBatch() throws Exception {
+    LandedBuffers all = new LandedBuffers(Host.REAL);
+    AppendBuffer b = buffer(all);
+    AtomicLong current = new AtomicLong();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 1; i <= BATCHES; i++) {
+                write(b, i);
+                current.set(i);
+              }
+            });
+    writer.start();
+    LandedBatch copy = new LandedBatch();
+    while (writer.isAlive()) {
+      long wanted = current.get();
+      if (all.copy(wanted, copy)) {
+        assertThat(copy.firstSequence()).isEqualTo(wanted);
+        for (byte of : copy.bytes()) {
+          if (of != (byte) wanted) {
+            throw new AssertionError("byte " + of + " in the copy of " + wanted);
+          }
+        }
+      }
+    }
+    writer.join();
+  }
+}
