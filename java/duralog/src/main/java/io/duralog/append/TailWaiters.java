@@ -13,6 +13,9 @@ public final class TailWaiters {
   /** Replaced as a whole: the committer reads it with each acknowledgement. */
   private volatile Waiter[] open = NONE;
 
+  /** Whether the log is closed, also one that had failed. */
+  private volatile boolean ended;
+
   TailWaiters(Host host) {
     this.host = host;
   }
@@ -52,6 +55,17 @@ public final class TailWaiters {
     for (Waiter w : open) {
       wake(w);
     }
+  }
+
+  /** The log is closed: nobody follows it any more. */
+  public void end() {
+    ended = true;
+    wake();
+  }
+
+  /** Whether the log is closed. */
+  public boolean isEnded() {
+    return ended;
   }
 
   /** Has one look again. */

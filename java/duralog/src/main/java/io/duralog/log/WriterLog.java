@@ -489,7 +489,7 @@ final class WriterLog extends AbstractLog implements DuraLog {
     truncation.end(); // its errors are the committer's to tell
     lookup.close();
     parts.doorbell().ring();
-    parts.durability().tails().wake();
+    parts.durability().tails().end();
     Host host = parts.host();
     host.join(thread);
     host.lock(closing);

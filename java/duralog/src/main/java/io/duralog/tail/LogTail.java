@@ -120,7 +120,7 @@ public final class LogTail implements Tailer {
   }
 
   private void requireOpen() {
-    if (closed) {
+    if (closed || log.durability().tails().isEnded()) {
       throw Errors.closed(log.directory());
     }
   }

@@ -45,6 +45,7 @@ class MemoryOrderTest {
       append.LandedBuffers buffers: who copies sees a buffer as made
       append.LandedBuffers freed: written before the last look for copies under way
       append.TailWaiters open: who acknowledges wakes all that came before
+      append.TailWaiters ended: written before those that wait are woken
       append.TailWaiters$Waiter parked: written before the last look at durable; otherwise a wake-up \
       is lost
       append.EncodedBatch shared: written before a change; looked at after the copy

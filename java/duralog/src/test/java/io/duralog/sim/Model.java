@@ -62,6 +62,11 @@ final class Model {
     return s;
   }
 
+  Sent sent(int number) {
+    require(number >= 0 && number < sent.size(), "record " + number + " was never sent");
+    return sent.get(number);
+  }
+
   /** The log has given it a sequence. */
   void accepted(Sent s, long sequence) {
     require(sequence >= 1 && sequence < 1 << 24, s + " was given sequence " + sequence);

@@ -70,6 +70,10 @@ final class Session {
             });
   }
 
+  void pause(long nanos) {
+    host.sleep(nanos);
+  }
+
   boolean isLong() {
     return bytes > MOST_BYTES;
   }
@@ -179,10 +183,17 @@ final class Session {
           new Caller(this, log, "c" + i, dice.split(), dice.below(dice.oneIn(3) ? 60 : 15));
       threads.add(host.start("caller " + i, caller));
     }
+    List<Follower> followers = new ArrayList<>();
+    for (int i = dice.oneIn(2) ? 0 : 1 + dice.below(2); i > 0; i--) {
+      Follower follower = new Follower(this, log, dice.split());
+      followers.add(follower);
+      host.start("follower " + i, follower);
+    }
     if (dice.oneIn(4)) {
       host.sleep(dice.below(8_000_000)); // and close or die under their hands
     } else {
       threads.forEach(host::join);
+      followers.forEach(Follower::catchUp);
     }
   }
 
