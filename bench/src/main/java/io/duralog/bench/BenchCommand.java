@@ -55,6 +55,15 @@ final class BenchCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = {
+        "The order of the contestants, which is another one in each round (default:",
+        "${DEFAULT-VALUE}). The same seed repeats it."
+      })
+  private long seed;
+
+  @Option(
       names = "--only",
       split = ",",
       description = "Only workloads whose name begins so, such as W1 or 'W3 64'.")
@@ -217,24 +226,25 @@ final class BenchCommand implements Callable<Integer> {
       return 0;
     }
     if (slowCaller) {
-      SlowCaller.print(forked, kinds(), effort(), rounds);
+      SlowCaller.print(forked, kinds(), effort(), rounds, new RunOrder(seed));
       return 0;
     }
     if (truncate) {
-      TruncateLoad.print(forked, kinds(), effort(), rounds);
+      TruncateLoad.print(forked, kinds(), effort(), rounds, new RunOrder(seed));
       return 0;
     }
     if (verbs) {
       AppendVerbs.print(forked, kinds(), this::wantedVerbs, effort(), rounds);
       return 0;
     }
+    RunOrder order = new RunOrder(seed);
     Results results;
     try (BusyCores unused = new BusyCores(busy)) {
-      results = new Rounds(forked, kinds(), this::wanted, effort()).run(rounds, progress);
+      results = new Rounds(forked, kinds(), this::wanted, effort(), order).run(rounds, progress);
     }
-    System.out.print(Report.table(results));
+    System.out.print(Report.table(results, order));
     if (json != null) {
-      Files.writeString(json, Report.json(results, effort()));
+      Files.writeString(json, Report.json(results, effort(), order));
     }
     if (charts != null) {
       Charts.write(results, charts);

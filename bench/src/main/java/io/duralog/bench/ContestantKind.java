@@ -48,6 +48,15 @@ enum ContestantKind {
     return title;
   }
 
+  /** The place of a title in reports; all that is no title of ours comes last. */
+  static int placeOf(String title) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.title.equals(title))
+        .mapToInt(ContestantKind::ordinal)
+        .findFirst()
+        .orElse(values().length);
+  }
+
   Family family() {
     return family;
   }

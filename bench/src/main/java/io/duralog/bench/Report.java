@@ -13,8 +13,9 @@ final class Report {
    * Rates are records a second, disk is bytes of the device for a record; the last column says how
    * many times as fast DuraLog was, by the median of the rounds' ratios.
    */
-  static String table(Results results) {
+  static String table(Results results, RunOrder order) {
     StringBuilder s = new StringBuilder();
+    s.append(order).append('\n');
     s.append(
         line(
             "workload",
@@ -67,11 +68,12 @@ final class Report {
   }
 
   /** Every sample of every run. */
-  static String json(Results results, Effort effort) {
+  static String json(Results results, Effort effort, RunOrder order) {
     StringBuilder s = new StringBuilder("{\n  \"java\": ");
     s.append(quote(System.getProperty("java.vendor.version", System.getProperty("java.version"))));
     s.append(",\n  \"os\": ").append(quote(os())).append(",\n  \"processors\": ");
     s.append(Runtime.getRuntime().availableProcessors());
+    s.append(",\n  \"seed\": ").append(order.seed());
     s.append(",\n  \"records\": ").append(effort.records());
     s.append(",\n  \"seconds\": ").append(effort.seconds()).append(",\n  \"samples\": [");
     String between = "\n    ";

@@ -2,14 +2,19 @@ package io.duralog.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** All samples, by row and contestant, in the order in which they came. */
+/**
+ * All samples, by row and contestant: the rows in the order in which they came, the contestants in
+ * that of {@link ContestantKind}, whatever order they ran in.
+ */
 final class Results {
   /** Rates of several runs: median, least, most; and the medians of all else. */
   record Summary(
@@ -47,11 +52,14 @@ final class Results {
     }
   }
 
+  private static final Comparator<String> BY_KIND =
+      Comparator.comparing(ContestantKind::placeOf).thenComparing(Comparator.naturalOrder());
+
   private final Map<String, Map<String, List<Sample>>> rows = new LinkedHashMap<>();
   private final Map<ContestantKind, String> leftOut = new EnumMap<>(ContestantKind.class);
 
   void add(String row, String contestant, Sample sample) {
-    rows.computeIfAbsent(row, r -> new LinkedHashMap<>())
+    rows.computeIfAbsent(row, r -> new TreeMap<>(BY_KIND))
         .computeIfAbsent(contestant, c -> new ArrayList<>())
         .add(sample);
   }

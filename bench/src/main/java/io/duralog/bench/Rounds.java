@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** All cells by all contestants, one after another, and that several times. */
+/**
+ * All cells by all contestants, and that several times. The contestants of a cell run one after
+ * another, so that their ratio is of one moment, and in another order in each round.
+ */
 final class Rounds {
   private static final List<Cell> CELLS =
       List.of(
@@ -64,18 +67,26 @@ final class Rounds {
   private final List<ContestantKind> kinds;
   private final Predicate<String> wanted;
   private final Effort effort;
+  private final RunOrder order;
   private final Results results = new Results();
 
   /**
    * Of these contestants.
    *
    * @param wanted says by its name which row is measured
+   * @param order that of the contestants of a row
    */
-  Rounds(ForkedRun forked, List<ContestantKind> kinds, Predicate<String> wanted, Effort effort) {
+  Rounds(
+      ForkedRun forked,
+      List<ContestantKind> kinds,
+      Predicate<String> wanted,
+      Effort effort,
+      RunOrder order) {
     this.forked = forked;
     this.kinds = kinds;
     this.wanted = wanted;
     this.effort = effort;
+    this.order = order;
   }
 
   /**
@@ -84,10 +95,10 @@ final class Rounds {
    * @param drawn whether it also draws a bar there
    */
   Results run(int rounds, boolean drawn) throws IOException, InterruptedException {
-    List<Step> steps = steps();
-    try (Progress progress = new Progress(rounds * steps.size(), drawn)) {
+    int steps = rows().stream().mapToInt(List::size).sum();
+    try (Progress progress = new Progress(rounds * steps, drawn)) {
       for (int round = 1; round <= rounds; round++) {
-        for (Step step : steps) {
+        for (Step step : nextRound()) {
           measure("round " + round + "/" + rounds, step, progress);
         }
       }
@@ -95,40 +106,49 @@ final class Rounds {
     return results;
   }
 
-  private interface Measure {
+  /**
+   * The samples of one more round: the rows in their order, the contestants of each in a new one.
+   */
+  List<Step> nextRound() {
+    return rows().stream().flatMap(row -> order.next(row).stream()).toList();
+  }
+
+  interface Measure {
     Sample run() throws IOException, InterruptedException;
   }
 
   /** One sample of every round. */
-  private record Step(String row, String who, ContestantKind kind, Measure measure) {}
+  record Step(String row, String who, ContestantKind kind, Measure measure) {}
 
-  private List<Step> steps() {
-    List<Step> steps = new ArrayList<>();
+  private List<List<Step>> rows() {
+    List<List<Step>> rows = new ArrayList<>();
     for (int block : new int[] {4096, 1 << 20}) {
       String row = "device " + (block >> 10) + " KiB, bytes";
       if (kinds.contains(ContestantKind.DEVICE) && wanted.test(row)) {
         double seconds = Math.min(1, effort.seconds());
-        steps.add(
-            new Step(
-                row,
-                "Java, O_DIRECT, force",
-                ContestantKind.DEVICE,
-                () -> forked.device(block, seconds)));
+        rows.add(
+            List.of(
+                new Step(
+                    row,
+                    "Java, O_DIRECT, force",
+                    ContestantKind.DEVICE,
+                    () -> forked.device(block, seconds))));
       }
     }
     for (Cell cell : cells()) {
-      for (ContestantKind kind : kinds) {
-        if (wanted.test(cell.name()) && cell.suits(kind)) {
-          steps.add(
-              new Step(
-                  cell.name(),
-                  kind.title(),
-                  kind,
-                  () -> forked.cell(cell, kind, new Effort(records(cell), effort.seconds()))));
-        }
+      if (wanted.test(cell.name())) {
+        rows.add(kinds.stream().filter(cell::suits).map(kind -> step(cell, kind)).toList());
       }
     }
-    return steps;
+    return rows;
+  }
+
+  private Step step(Cell cell, ContestantKind kind) {
+    return new Step(
+        cell.name(),
+        kind.title(),
+        kind,
+        () -> forked.cell(cell, kind, new Effort(records(cell), effort.seconds())));
   }
 
   private long records(Cell cell) {

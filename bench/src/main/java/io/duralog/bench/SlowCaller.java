@@ -110,8 +110,10 @@ final class SlowCaller {
   }
 
   /** Measures those that take single appends, in alternating rounds; a line for each. */
-  static void print(ForkedRun forked, List<ContestantKind> kinds, Effort effort, int rounds)
+  static void print(
+      ForkedRun forked, List<ContestantKind> kinds, Effort effort, int rounds, RunOrder order)
       throws IOException, InterruptedException {
+    System.out.println(order);
     System.out.printf(
         Locale.ROOT,
         "%-40s %10s %10s %10s %10s %14s%n",
@@ -122,7 +124,7 @@ final class SlowCaller {
         "most us",
         "others' rate");
     for (int i = 0; i < rounds; i++) {
-      for (ContestantKind kind : kinds) {
+      for (ContestantKind kind : order.next(kinds)) {
         if (!new Cell("slow", Cell.Work.BULK, OTHERS, SIZE).suits(kind)
             || kind.family() == ContestantKind.Family.ANCESTOR) {
           continue;

@@ -183,8 +183,10 @@ final class TruncateLoad implements AutoCloseable {
   }
 
   /** Measures the kinds of DuraLog in alternating rounds; two lines for each. */
-  static void print(ForkedRun forked, List<ContestantKind> kinds, Effort effort, int rounds)
+  static void print(
+      ForkedRun forked, List<ContestantKind> kinds, Effort effort, int rounds, RunOrder order)
       throws IOException, InterruptedException {
+    System.out.println(order);
     String row = "%-26s %-10s %8s %10s %10s %10s %10s %10s %10s%n";
     System.out.printf(
         Locale.ROOT,
@@ -199,7 +201,7 @@ final class TruncateLoad implements AutoCloseable {
         "p99",
         "p99.9");
     for (int i = 0; i < rounds; i++) {
-      for (ContestantKind kind : kinds) {
+      for (ContestantKind kind : order.next(kinds)) {
         if (kind.family() != ContestantKind.Family.DURALOG) {
           continue;
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the numbers of several rounds become. */
 class ReportTest {
   private static final String OURS = ContestantKind.DURALOG_NATIVE.title();
+  private static final RunOrder ORDER = new RunOrder(1);
 
   @Test
   void ratiosAreThoseOfTheRoundsAndNotOfTheMedians() {
@@ -24,7 +27,25 @@ class ReportTest {
     var row = results.rows().get("W1");
     // 3, 20 and 5; the ratio of the medians would be 10.
     assertThat(Results.timesAsFast(row, row.get("other"))).isEqualTo(5, within(1e-9));
-    assertThat(Report.table(results)).contains("5.00x");
+    assertThat(Report.table(results, ORDER)).contains("5.00x");
+  }
+
+  @Test
+  void contestantsAreListedInOneOrderWhateverOrderTheyRanIn() {
+    Results results = new Results();
+    for (ContestantKind kind : new RunOrder(3).next(List.of(ContestantKind.values()))) {
+      results.add("W1", kind.title(), new Sample(1, 0, 0, "any"));
+    }
+    assertThat(results.rows().get("W1").keySet())
+        .containsExactlyElementsOf(
+            Arrays.stream(ContestantKind.values()).map(ContestantKind::title).toList());
+  }
+
+  @Test
+  void theReportSaysWhatRepeatsItsOrder() {
+    RunOrder order = new RunOrder(4711);
+    assertThat(Report.table(new Results(), order)).contains("--seed 4711");
+    assertThat(Report.json(new Results(), new Effort(1, 1), order)).contains("\"seed\": 4711");
   }
 
   @Test
@@ -33,7 +54,7 @@ class ReportTest {
     assertThat(Sample.parse(sample.spell())).isEqualTo(sample);
     Results results = new Results();
     results.add("W1", OURS, sample);
-    assertThat(Report.json(results, new Effort(1, 1)))
+    assertThat(Report.json(results, new Effort(1, 1), ORDER))
         .contains("\"disk_bytes_per_record\": 108.25", "\"peak_memory_bytes\": 6.1E7");
   }
 
