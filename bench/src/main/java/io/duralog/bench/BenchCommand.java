@@ -238,13 +238,15 @@ final class BenchCommand implements Callable<Integer> {
       return 0;
     }
     RunOrder order = new RunOrder(seed);
+    double flushBefore = Conditions.flushMicros(forked);
     Results results;
     try (BusyCores unused = new BusyCores(busy)) {
       results = new Rounds(forked, kinds(), this::wanted, effort(), order).run(rounds, progress);
     }
-    System.out.print(Report.table(results, order));
+    Conditions conditions = new Conditions(seed, flushBefore, Conditions.flushMicros(forked));
+    System.out.print(Report.table(results, conditions));
     if (json != null) {
-      Files.writeString(json, Report.json(results, effort(), order));
+      Files.writeString(json, Report.json(results, effort(), conditions));
     }
     if (charts != null) {
       Charts.write(results, charts);

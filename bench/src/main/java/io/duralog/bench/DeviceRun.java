@@ -4,6 +4,7 @@ import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,14 +17,18 @@ final class DeviceRun {
 
   private DeviceRun() {}
 
-  /** Writes blocks one after another for some time; the rate is in bytes a second. */
+  /**
+   * Writes blocks one after another for some time; the rate is in bytes a second.
+   *
+   * @throws RefusedException where the file system has no direct writes
+   */
   static Sample run(Path directory, int block, double seconds) throws IOException {
     Path file = directory.resolve("device");
     long size = 256L << 20;
     ByteBuffer zeros = buffer(1 << 20);
     Set<OpenOption> options =
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
-    try (FileChannel channel = FileChannel.open(file, options)) {
+    try (FileChannel channel = open(file, options)) {
       for (long at = 0; at < size; at += zeros.capacity()) {
         channel.write(zeros.clear(), at);
       }
@@ -46,6 +51,14 @@ final class DeviceRun {
           times.getValueAtPercentile(50) / 1e3,
           times.getValueAtPercentile(99) / 1e3,
           "O_DIRECT write and force(false) of " + block + " bytes");
+    }
+  }
+
+  private static FileChannel open(Path file, Set<OpenOption> options) throws IOException {
+    try {
+      return FileChannel.open(file, options);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      throw new RefusedException("no O_DIRECT in " + file.getParent() + ": " + e);
     }
   }
 

@@ -13,9 +13,9 @@ final class Report {
    * Rates are records a second, disk is bytes of the device for a record; the last column says how
    * many times as fast DuraLog was, by the median of the rounds' ratios.
    */
-  static String table(Results results, RunOrder order) {
+  static String table(Results results, Conditions conditions) {
     StringBuilder s = new StringBuilder();
-    s.append(order).append('\n');
+    s.append(conditions.lines());
     s.append(
         line(
             "workload",
@@ -68,12 +68,14 @@ final class Report {
   }
 
   /** Every sample of every run. */
-  static String json(Results results, Effort effort, RunOrder order) {
+  static String json(Results results, Effort effort, Conditions conditions) {
     StringBuilder s = new StringBuilder("{\n  \"java\": ");
     s.append(quote(System.getProperty("java.vendor.version", System.getProperty("java.version"))));
     s.append(",\n  \"os\": ").append(quote(os())).append(",\n  \"processors\": ");
     s.append(Runtime.getRuntime().availableProcessors());
-    s.append(",\n  \"seed\": ").append(order.seed());
+    s.append(",\n  \"seed\": ").append(conditions.seed());
+    s.append(",\n  \"flush_us_before\": ").append(conditions.flushBefore());
+    s.append(",\n  \"flush_us_after\": ").append(conditions.flushAfter());
     s.append(",\n  \"records\": ").append(effort.records());
     s.append(",\n  \"seconds\": ").append(effort.seconds()).append(",\n  \"samples\": [");
     String between = "\n    ";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the numbers of several rounds become. */
 class ReportTest {
   private static final String OURS = ContestantKind.DURALOG_NATIVE.title();
-  private static final RunOrder ORDER = new RunOrder(1);
+  private static final Conditions CONDITIONS = new Conditions(1, 50, 50);
 
   @Test
   void ratiosAreThoseOfTheRoundsAndNotOfTheMedians() {
@@ -27,7 +27,7 @@ class ReportTest {
     var row = results.rows().get("W1");
     // 3, 20 and 5; the ratio of the medians would be 10.
     assertThat(Results.timesAsFast(row, row.get("other"))).isEqualTo(5, within(1e-9));
-    assertThat(Report.table(results, ORDER)).contains("5.00x");
+    assertThat(Report.table(results, CONDITIONS)).contains("5.00x");
   }
 
   @Test
@@ -42,19 +42,12 @@ class ReportTest {
   }
 
   @Test
-  void theReportSaysWhatRepeatsItsOrder() {
-    RunOrder order = new RunOrder(4711);
-    assertThat(Report.table(new Results(), order)).contains("--seed 4711");
-    assertThat(Report.json(new Results(), new Effort(1, 1), order)).contains("\"seed\": 4711");
-  }
-
-  @Test
   void samplesComeBackFromTheLineOfAForkedProcess() {
     Sample sample = new Sample(1.5, 2, 3, 108.25, 61e6, "one file, and words");
     assertThat(Sample.parse(sample.spell())).isEqualTo(sample);
     Results results = new Results();
     results.add("W1", OURS, sample);
-    assertThat(Report.json(results, new Effort(1, 1), ORDER))
+    assertThat(Report.json(results, new Effort(1, 1), CONDITIONS))
         .contains("\"disk_bytes_per_record\": 108.25", "\"peak_memory_bytes\": 6.1E7");
   }
 
