@@ -262,8 +262,10 @@ int main(int count, char **arguments)
     const uint64_t n = commits < MAX_SAMPLES ? commits : MAX_SAMPLES;
     qsort(samples, n, sizeof *samples, ascending);
     printf("{\"mode\":\"%s\",\"block\":%zu,\"depth\":%u,\"seconds\":%.3f,\"commits\":%llu,"
-           "\"mb_per_s\":%.2f,\"p50_us\":%.1f,\"p99_us\":%.1f}\n",
+           "\"mb_per_s\":%.2f,\"p50_us\":%.1f,\"p99_us\":%.1f,"
+           "\"p999_us\":%.1f,\"max_us\":%.1f}\n",
            mode, block, depth, elapsed, (unsigned long long)commits,
-           (double)commits * (double)block / 1e6 / elapsed, percentile(0.5), percentile(0.99));
+           (double)commits * (double)block / 1e6 / elapsed, percentile(0.5), percentile(0.99),
+           percentile(0.999), percentile(1));
     return 0;
 }

@@ -7,7 +7,7 @@ for mode in pwrite-fdatasync dsync ring ring-new ring-read; do
   status=0
   line=$("$1" "$directory" --mode "$mode" --seconds 0.05 --megabytes 8 --block 65536) || status=$?
   [[ $status -ne 77 ]] || { echo "$line"; exit 77; }
-  [[ $status -eq 0 && $line =~ ^\{\"mode\":\"$mode\",.*\"commits\":[1-9].*\"p99_us\":[0-9.]+\}$ ]] ||
+  [[ $status -eq 0 && $line =~ ^\{\"mode\":\"$mode\",.*\"commits\":[1-9].*\"max_us\":[0-9.]+\}$ ]] ||
     { echo "$mode: exit $status: $line"; exit 1; }
 done
 [[ -z $(ls -A "$directory") ]] || { echo "left behind: $(ls -A "$directory")"; exit 1; }

@@ -83,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       description = "The C program that measures the device (default: where ci/native builds it).")
-  private Path limit = Path.of("native/build", processor(), "native/bench/limit");
+  private Path limit = limitProgram();
 
   @Option(
       names = "--busy",
@@ -321,9 +321,9 @@ final class BenchCommand implements Callable<Integer> {
     return only.isEmpty() || only.stream().anyMatch(row::startsWith);
   }
 
-  /** As uname says it. */
-  private static String processor() {
+  /** Where ci/native builds it; the processor as uname says it. */
+  static Path limitProgram() {
     String name = System.getProperty("os.arch");
-    return name.equals("amd64") ? "x86_64" : name;
+    return Path.of("native/build", name.equals("amd64") ? "x86_64" : name, "native/bench/limit");
   }
 }

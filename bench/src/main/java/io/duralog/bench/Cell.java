@@ -17,6 +17,8 @@ record Cell(String name, Work work, int threads, int size, int segmentMib) {
   enum Work {
     /** Append all, one sync at the end. */
     BULK,
+    /** The same, and the time of each call; the clock makes it slower. */
+    TIMED,
     /** The same with maps of three fields, stored as JSON. */
     MAPS,
     /** Every record durable before its thread goes on. */
@@ -48,7 +50,8 @@ record Cell(String name, Work work, int threads, int size, int segmentMib) {
       return switch (work) {
         case BULK -> size == 1024;
         case DURABLE -> threads == 1;
-        case COLD -> true;
+        // The time of a block, beside that of an append.
+        case TIMED, COLD -> true;
         default -> false;
       };
     }
@@ -58,7 +61,7 @@ record Cell(String name, Work work, int threads, int size, int segmentMib) {
     }
     return switch (work) {
       // Preparing a file of the right size is no way to write in bulk, and its reader is the same.
-      case BULK, VISIT -> kind != ContestantKind.FILECHANNEL_LEADER;
+      case BULK, TIMED, VISIT -> kind != ContestantKind.FILECHANNEL_LEADER;
       // No setting of ours for writing changes how a reader reads.
       case SHARED, COLD ->
           kind != ContestantKind.FILECHANNEL_LEADER

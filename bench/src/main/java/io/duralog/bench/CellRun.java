@@ -37,7 +37,7 @@ final class CellRun {
   /** Runs in a new directory below one that exists; the caller deletes it. */
   Sample run(Path directory) throws IOException, InterruptedException {
     return switch (cell.work()) {
-      case BULK, MAPS -> {
+      case BULK, TIMED, MAPS -> {
         bulk(directory.resolve("warm"), effort.warmRecords());
         yield bulk(directory.resolve("log"), effort.records());
       }
@@ -65,13 +65,32 @@ final class CellRun {
   }
 
   private Sample bulk(Path directory, long records) throws IOException, InterruptedException {
+    Histogram times = cell.work() == Cell.Work.TIMED ? new Histogram(3) : null;
     try (Contestant c = open(directory, records)) {
       long disk = Usage.bytesWritten(directory);
       long start = System.nanoTime();
-      inThreads(thread -> append(c, thread, records));
+      if (times == null) {
+        inThreads(thread -> append(c, thread, records));
+      } else {
+        inThreads(thread -> appendTimed(c, thread, records, times));
+      }
       c.sync();
       long nanos = System.nanoTime() - start;
-      return sample(records, nanos, null, Usage.bytesWritten(directory) - disk, c);
+      return sample(records, nanos, times, Usage.bytesWritten(directory) - disk, c);
+    }
+  }
+
+  private void appendTimed(Contestant c, int thread, long records, Histogram all) {
+    Histogram mine = new Histogram(3);
+    Content content = new Content(cell.size());
+    for (long i = thread; i < records; i += cell.threads()) {
+      byte[] payload = content.of(i);
+      long before = System.nanoTime();
+      c.append(payload);
+      mine.recordValue(System.nanoTime() - before);
+    }
+    synchronized (all) {
+      all.add(mine);
     }
   }
 
@@ -147,10 +166,9 @@ final class CellRun {
 
   private static Sample sample(
       long records, long nanos, @Nullable Histogram times, long disk, Contestant c) {
-    double p50 = times == null ? 0 : times.getValueAtPercentile(50) / 1e3;
-    double p99 = times == null ? 0 : times.getValueAtPercentile(99) / 1e3;
     double rate = records * 1e9 / nanos;
-    return new Sample(rate, p50, p99, disk / (double) records, Usage.peakMemory(), c.describe());
+    double perRecord = disk / (double) records;
+    return Sample.of(rate, times, perRecord, Usage.peakMemory(), c.describe());
   }
 
   private interface Part {

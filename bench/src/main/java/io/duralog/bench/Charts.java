@@ -46,7 +46,7 @@ final class Charts {
       if (row.getValue().values().stream().anyMatch(s -> Summary.of(s).p99() > 0)) {
         save(
             bars(
-                name + ", until durable",
+                name + (name.startsWith("W1") ? ", until accepted" : ", until durable"),
                 "µs from call to return (logarithmic)",
                 row.getValue(),
                 Charts::latencies),

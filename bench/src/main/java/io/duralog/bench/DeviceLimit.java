@@ -41,7 +41,7 @@ final class DeviceLimit {
       String line =
           lineOf(directory, "--mode", "pwrite-fdatasync", "--block", "4096", "--seconds", time);
       double rate = number(line, "commits") / number(line, "seconds");
-      return new Sample(rate, number(line, "p50_us"), number(line, "p99_us"), line);
+      return timed(rate, line);
     }
     int onDisk = cell.size() + Frame.HEADER;
     long megabytes = Math.max(16, effort.records() * onDisk / 1_000_000);
@@ -57,7 +57,20 @@ final class DeviceLimit {
             DEPTH,
             "--megabytes",
             Long.toString(megabytes));
-    return new Sample(number(line, "mb_per_s") * 1e6 / onDisk, 0, 0, line);
+    double rate = number(line, "mb_per_s") * 1e6 / onDisk;
+    return cell.work() == Cell.Work.TIMED ? timed(rate, line) : new Sample(rate, line);
+  }
+
+  private static Sample timed(double rate, String line) {
+    return new Sample(
+        rate,
+        number(line, "p50_us"),
+        number(line, "p99_us"),
+        number(line, "p999_us"),
+        number(line, "max_us"),
+        0,
+        0,
+        line);
   }
 
   private String lineOf(Path directory, String... arguments)

@@ -46,10 +46,11 @@ final class DeviceRun {
         times.recordValue(System.nanoTime() - before);
         at = (at + block) % size;
       }
-      return new Sample(
+      return Sample.of(
           written * 1e9 / (System.nanoTime() - start),
-          times.getValueAtPercentile(50) / 1e3,
-          times.getValueAtPercentile(99) / 1e3,
+          times,
+          0,
+          0,
           "O_DIRECT write and force(false) of " + block + " bytes");
     }
   }

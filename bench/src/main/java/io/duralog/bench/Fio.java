@@ -53,14 +53,25 @@ final class Fio {
     JsonNode job = job(directory, work);
     JsonNode done = job.required(cell.work() == Cell.Work.COLD ? "read" : "write");
     String how = "fio " + String.join(" ", work);
-    if (cell.work() != Cell.Work.DURABLE) {
-      return new Sample(done.required("bw_bytes").doubleValue() / onDisk, 0, 0, how);
+    if (cell.work() == Cell.Work.DURABLE) {
+      return timed(done.required("iops").doubleValue(), done.required("clat_ns"), how);
     }
-    JsonNode times = done.required("clat_ns").required("percentile");
+    double rate = done.required("bw_bytes").doubleValue() / onDisk;
+    return cell.work() == Cell.Work.TIMED
+        ? timed(rate, done.required("clat_ns"), how)
+        : new Sample(rate, how);
+  }
+
+  private static Sample timed(double rate, JsonNode nanos, String how) {
+    JsonNode times = nanos.required("percentile");
     return new Sample(
-        done.required("iops").doubleValue(),
+        rate,
         times.required("50.000000").doubleValue() / 1e3,
         times.required("99.000000").doubleValue() / 1e3,
+        times.required("99.900000").doubleValue() / 1e3,
+        nanos.required("max").doubleValue() / 1e3,
+        0,
+        0,
         how);
   }
 

@@ -39,7 +39,7 @@ final class ReaderProcesses {
       for (ForkedProcess jvm : readers) {
         slowest = Math.min(slowest, jvm.sample().rate());
       }
-      return new Sample(readers.size() * slowest, 0, 0, written.how());
+      return new Sample(readers.size() * slowest, written.how());
     } finally {
       readers.forEach(ForkedProcess::close);
     }

@@ -60,6 +60,6 @@ final class ReaderRun {
   }
 
   private static Sample sample(long records, long nanos) {
-    return new Sample(records * 1e9 / nanos, 0, 0, "read by a process of its own");
+    return new Sample(records * 1e9 / nanos, "read by a process of its own");
   }
 }

@@ -10,8 +10,9 @@ final class Report {
   private Report() {}
 
   /**
-   * Rates are records a second, disk is bytes of the device for a record; the last column says how
-   * many times as fast DuraLog was, by the median of the rounds' ratios.
+   * Rates are records a second, times are of one call, the slowest one of all rounds, disk is bytes
+   * of the device for a record; the last column says how many times as fast DuraLog was, by the
+   * median of the rounds' ratios.
    */
   static String table(Results results, Conditions conditions) {
     StringBuilder s = new StringBuilder();
@@ -25,6 +26,8 @@ final class Report {
             "max",
             "p50 us",
             "p99 us",
+            "p99.9 us",
+            "slowest",
             "disk B",
             "peak MB",
             "duralog"));
@@ -39,10 +42,12 @@ final class Report {
                 rate(m.median()),
                 rate(m.least()),
                 rate(m.most()),
-                whole(m.p50()),
-                whole(m.p99()),
-                whole(m.disk()),
-                whole(m.memory() / 1e6),
+                number(m.p50()),
+                number(m.p99()),
+                number(m.p999()),
+                number(m.slowest()),
+                number(m.disk()),
+                number(m.memory() / 1e6),
                 times > 0 ? String.format(Locale.ROOT, "%.2fx", times) : "-"));
       }
     }
@@ -53,7 +58,8 @@ final class Report {
   }
 
   private static String line(Object... cells) {
-    return String.format(Locale.ROOT, "%-22s %-28s %9s %9s %9s %8s %8s %7s %7s %8s%n", cells);
+    return String.format(
+        Locale.ROOT, "%-22s %-28s %9s %9s %9s %8s %8s %9s %9s %7s %7s %8s%n", cells);
   }
 
   static String rate(double perSecond) {
@@ -63,8 +69,11 @@ final class Report {
     return String.format(Locale.ROOT, perSecond >= 1e4 ? "%.1fk" : "%.2fk", perSecond / 1e3);
   }
 
-  private static String whole(double value) {
-    return value == 0 ? "-" : String.format(Locale.ROOT, "%.0f", value);
+  private static String number(double value) {
+    if (value == 0) {
+      return "-";
+    }
+    return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
   }
 
   /** Every sample of every run. */
@@ -86,6 +95,8 @@ final class Report {
           s.append(", \"contestant\": ").append(quote(one.getKey()));
           s.append(", \"rate\": ").append(m.rate()).append(", \"p50_us\": ").append(m.p50());
           s.append(", \"p99_us\": ").append(m.p99());
+          s.append(", \"p999_us\": ").append(m.p999());
+          s.append(", \"max_us\": ").append(m.most());
           s.append(", \"disk_bytes_per_record\": ").append(m.disk());
           s.append(", \"peak_memory_bytes\": ").append(m.memory());
           s.append(", \"how\": ").append(quote(m.how())).append('}');

@@ -16,13 +16,15 @@ import java.util.stream.IntStream;
  * that of {@link ContestantKind}, whatever order they ran in.
  */
 final class Results {
-  /** Rates of several runs: median, least, most; and the medians of all else. */
+  /** Of several runs: the rate's median, least and most; the slowest call; medians of all else. */
   record Summary(
       double median,
       double least,
       double most,
       double p50,
       double p99,
+      double p999,
+      double slowest,
       double disk,
       double memory) {
     static Summary of(List<Sample> samples) {
@@ -33,6 +35,8 @@ final class Results {
           rates[rates.length - 1],
           median(samples.stream().mapToDouble(Sample::p50)),
           median(samples.stream().mapToDouble(Sample::p99)),
+          median(samples.stream().mapToDouble(Sample::p999)),
+          samples.stream().mapToDouble(Sample::most).max().orElse(0),
           median(samples.stream().mapToDouble(Sample::disk)),
           median(samples.stream().mapToDouble(Sample::memory)));
     }

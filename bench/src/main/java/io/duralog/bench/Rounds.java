@@ -16,6 +16,7 @@ final class Rounds {
       List.of(
           new Cell("W1 100 B", Work.BULK, 8, 100),
           new Cell("W1 1 KiB", Work.BULK, 8, 1024),
+          new Cell("W1 each append timed", Work.TIMED, 8, 100),
           new Cell("W1 maps as JSON", Work.MAPS, 8, 100),
           new Cell("W2 1 thread", Work.DURABLE, 1, 100),
           new Cell("W3 8 threads", Work.DURABLE, 8, 100),

@@ -42,7 +42,7 @@ final class SyncCheck {
         c.appendDurable(content.of(i));
       }
       Files.createFile(work.resolve(END));
-      return new Sample(RECORDS, 0, 0, c.describe());
+      return new Sample(RECORDS, c.describe());
     }
   }
 

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ import picocli.CommandLine;
 /** That every contestant does every workload it takes part in, in seconds; no number is judged. */
 class BenchSmokeTest {
   private static final Effort LITTLE = new Effort(20_000, 0.1);
+
+  private static final Set<Work> TIMED = EnumSet.of(Work.TIMED, Work.DURABLE, Work.VIRTUAL);
 
   @TempDir Path temp;
 
@@ -39,7 +43,11 @@ class BenchSmokeTest {
         Path directory = Files.createDirectory(temp.resolve(kind + "-" + work));
         Sample sample = orSkip(() -> new CellRun(cell, kind, LITTLE).run(directory));
         assertThat(sample.rate()).as("%s %s", kind, work).isPositive();
-        assertThat(sample.p99()).isGreaterThanOrEqualTo(sample.p50());
+        boolean timed = TIMED.contains(work);
+        assertThat(sample.p50() > 0).as("%s %s timed", kind, work).isEqualTo(timed);
+        assertThat(sample.p99()).isBetween(sample.p50(), sample.p999());
+        assertThat(sample.most() > 0).as("%s %s slowest", kind, work).isEqualTo(timed);
+        assertThat(sample.most()).isGreaterThanOrEqualTo(sample.p999());
       }
     }
   }
@@ -134,13 +142,27 @@ class BenchSmokeTest {
   @ParameterizedTest
   @EnumSource(
       value = Work.class,
-      names = {"BULK", "DURABLE", "COLD"})
+      names = {"BULK", "TIMED", "DURABLE"})
+  void theProgramInCIsTimedWhereAppendsAre(Work work) throws Exception {
+    Path program = Path.of("..").resolve(BenchCommand.limitProgram());
+    Cell cell = new Cell("cell", work, 1, 1024);
+    Sample sample = orSkip(() -> new DeviceLimit(program).run(cell, temp, LITTLE));
+    assertThat(sample.rate()).isPositive();
+    assertThat(sample.most() > 0).isEqualTo(TIMED.contains(work));
+    assertThat(sample.most()).isGreaterThanOrEqualTo(sample.p999());
+    assertThat(sample.p999()).isGreaterThanOrEqualTo(sample.p99());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Work.class,
+      names = {"BULK", "TIMED", "DURABLE", "COLD"})
   void fioDoesTheWorkOfTheDevice(Work work) throws Exception {
     Cell cell = new Cell("cell", work, 1, work == Work.DURABLE ? 100 : 1024);
     assertThat(cell.suits(ContestantKind.FIO)).isTrue();
     Sample sample = orSkip(() -> Fio.run(cell, temp, LITTLE));
     assertThat(sample.rate()).isPositive();
-    assertThat(sample.p50() > 0).isEqualTo(work == Work.DURABLE);
+    assertThat(sample.p50() > 0).isEqualTo(TIMED.contains(work));
     assertThat(sample.p99()).isGreaterThanOrEqualTo(sample.p50());
   }
 

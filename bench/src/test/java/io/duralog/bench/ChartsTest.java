@@ -2,8 +2,10 @@ package io.duralog.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duralog.bench.Cell.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +19,13 @@ class ChartsTest {
     for (Cell cell : Rounds.cells()) {
       for (ContestantKind kind : ContestantKind.values()) {
         if (cell.suits(kind)) {
-          boolean timed = cell.work() == Cell.Work.DURABLE || cell.work() == Cell.Work.VIRTUAL;
+          boolean timed = EnumSet.of(Work.DURABLE, Work.VIRTUAL, Work.TIMED).contains(cell.work());
           rate = 1e4 + (rate * 7.3) % 5e6;
           double p50 = timed ? 1e6 / rate * 100 : 0;
-          results.add(cell.name(), kind.title(), new Sample(rate, p50, 4 * p50, "made up"));
+          results.add(
+              cell.name(),
+              kind.title(),
+              new Sample(rate, p50, 4 * p50, 5 * p50, 6 * p50, 0, 0, "made up"));
         }
       }
     }

@@ -21,8 +21,8 @@ class ReportTest {
   void ratiosAreThoseOfTheRoundsAndNotOfTheMedians() {
     Results results = new Results();
     for (double[] round : new double[][] {{300, 100}, {200, 10}, {100, 20}}) {
-      results.add("W1", OURS, new Sample(round[0], 0, 0, "ours"));
-      results.add("W1", "other", new Sample(round[1], 0, 0, "other"));
+      results.add("W1", OURS, new Sample(round[0], "ours"));
+      results.add("W1", "other", new Sample(round[1], "other"));
     }
     var row = results.rows().get("W1");
     // 3, 20 and 5; the ratio of the medians would be 10.
@@ -31,10 +31,20 @@ class ReportTest {
   }
 
   @Test
+  void theSlowestCallIsThatOfAllRoundsAndTheOthersAreMedians() {
+    Results results = new Results();
+    for (double slowest : new double[] {9000, 300, 40}) {
+      double p999 = slowest / 10;
+      results.add("W2", OURS, new Sample(1e6, 0.14, 22, p999, slowest, 0, 0, "ours"));
+    }
+    assertThat(Report.table(results, CONDITIONS)).containsPattern(" 0\\.1 +22 +30 +9000 ");
+  }
+
+  @Test
   void contestantsAreListedInOneOrderWhateverOrderTheyRanIn() {
     Results results = new Results();
     for (ContestantKind kind : new RunOrder(3).next(List.of(ContestantKind.values()))) {
-      results.add("W1", kind.title(), new Sample(1, 0, 0, "any"));
+      results.add("W1", kind.title(), new Sample(1, "any"));
     }
     assertThat(results.rows().get("W1").keySet())
         .containsExactlyElementsOf(
@@ -43,11 +53,12 @@ class ReportTest {
 
   @Test
   void samplesComeBackFromTheLineOfAForkedProcess() {
-    Sample sample = new Sample(1.5, 2, 3, 108.25, 61e6, "one file, and words");
+    Sample sample = new Sample(1.5, 2, 3, 4, 5, 108.25, 61e6, "one file, and words");
     assertThat(Sample.parse(sample.spell())).isEqualTo(sample);
     Results results = new Results();
     results.add("W1", OURS, sample);
     assertThat(Report.json(results, new Effort(1, 1), CONDITIONS))
+        .contains("\"p999_us\": 4.0", "\"max_us\": 5.0")
         .contains("\"disk_bytes_per_record\": 108.25", "\"peak_memory_bytes\": 6.1E7");
   }
 
