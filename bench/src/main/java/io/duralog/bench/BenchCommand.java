@@ -118,6 +118,15 @@ final class BenchCommand implements Callable<Integer> {
   private int many;
 
   @Option(
+      names = "--many-durable",
+      paramLabel = "N",
+      description = {
+        "Instead of the workloads, measures N logs, each with one thread whose records are durable",
+        "one by one, beside one log with N threads."
+      })
+  private int manyDurable;
+
+  @Option(
       names = "--open",
       split = ",",
       paramLabel = "GIB",
@@ -241,7 +250,9 @@ final class BenchCommand implements Callable<Integer> {
     double flushBefore = Conditions.flushMicros(forked);
     Results results;
     try (BusyCores unused = new BusyCores(busy)) {
-      results = new Rounds(forked, kinds(), this::wanted, effort(), order).run(rounds, progress);
+      List<Cell> cells = manyDurable > 0 ? ManyDurable.cells(manyDurable) : Rounds.cells();
+      results =
+          new Rounds(cells, forked, kinds(), this::wanted, effort(), order).run(rounds, progress);
     }
     Conditions conditions = new Conditions(seed, flushBefore, Conditions.flushMicros(forked));
     System.out.print(Report.table(results, conditions));
@@ -311,6 +322,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private boolean wanted(String row) {
+    if (manyDurable > 0 && only.isEmpty()) {
+      return row.startsWith("W4");
+    }
     if (only.isEmpty()) {
       return charts != null || !Rounds.isScaling(row);
     }

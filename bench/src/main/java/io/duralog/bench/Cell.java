@@ -25,6 +25,8 @@ record Cell(String name, Work work, int threads, int size, int segmentMib) {
     DURABLE,
     /** The same by virtual threads. */
     VIRTUAL,
+    /** Every record durable before its thread goes on, each thread in a log of its own. */
+    LOGS,
     /** Read all back with the visitor. */
     VISIT,
     /** Read all back with the iterator. */
@@ -33,6 +35,11 @@ record Cell(String name, Work work, int threads, int size, int segmentMib) {
     SHARED,
     /** Another process reads all back that is not in the page cache. */
     COLD;
+
+    /** Whether each of its calls is timed. */
+    boolean isTimed() {
+      return this == TIMED || this == DURABLE || this == VIRTUAL || this == LOGS;
+    }
 
     /** Whether the readers are processes apart from the writer. */
     boolean isApart() {
@@ -67,6 +74,8 @@ record Cell(String name, Work work, int threads, int size, int segmentMib) {
           kind != ContestantKind.FILECHANNEL_LEADER
               && kind != ContestantKind.DURALOG_BUFFERED
               && kind != ContestantKind.BOOKKEEPER;
+      // It would prepare a file for all records of all threads in each of its logs.
+      case LOGS -> kind != ContestantKind.FILECHANNEL_LEADER;
       case MAPS, ITERATE -> kind.isOurs();
       case DURABLE, VIRTUAL -> true;
     };

@@ -41,7 +41,7 @@ final class CellRun {
         bulk(directory.resolve("warm"), effort.warmRecords());
         yield bulk(directory.resolve("log"), effort.records());
       }
-      case DURABLE, VIRTUAL -> {
+      case DURABLE, VIRTUAL, LOGS -> {
         durable(directory.resolve("warm"), Math.max(WARM_SECONDS, effort.seconds() / 4));
         yield durable(directory.resolve("log"), effort.seconds());
       }
@@ -62,6 +62,14 @@ final class CellRun {
     return cell.segmentMib() > 0
         ? new DuraLogContestant(made, kind.options(cell.segmentMib()))
         : kind.open(made, bytes);
+  }
+
+  private SeparateLogs openLogs(Path directory, long records) throws IOException {
+    if (cell.work() != Cell.Work.LOGS) {
+      return new SeparateLogs(1, i -> open(directory, records));
+    }
+    Files.createDirectory(directory);
+    return new SeparateLogs(cell.threads(), i -> open(directory.resolve("log-" + i), records));
   }
 
   private Sample bulk(Path directory, long records) throws IOException, InterruptedException {
@@ -111,7 +119,7 @@ final class CellRun {
     boolean prepared = kind == ContestantKind.FILECHANNEL_LEADER;
     long most =
         prepared ? (long) (MOST_DURABLE_PER_SECOND * seconds) + cell.threads() : Long.MAX_VALUE;
-    try (Contestant c = open(directory, prepared ? most : 0)) {
+    try (SeparateLogs logs = openLogs(directory, prepared ? most : 0)) {
       Histogram all = new Histogram(3);
       long disk = Usage.bytesWritten(directory);
       long start = System.nanoTime();
@@ -119,14 +127,15 @@ final class CellRun {
       inThreads(
           thread -> {
             Histogram mine =
-                append(c, thread, most / cell.threads(), () -> end - System.nanoTime());
+                append(
+                    logs.of(thread), thread, most / cell.threads(), () -> end - System.nanoTime());
             synchronized (all) {
               all.add(mine);
             }
           });
       long nanos = System.nanoTime() - start;
       long bytes = Usage.bytesWritten(directory) - disk;
-      return sample(all.getTotalCount(), nanos, all, bytes, c);
+      return sample(all.getTotalCount(), nanos, all, bytes, logs.of(0));
     }
   }
 

@@ -64,6 +64,7 @@ final class Rounds {
 
   private static final int VERY_LARGE_DIVISOR = 50;
 
+  private final List<Cell> measured;
   private final ForkedRun forked;
   private final List<ContestantKind> kinds;
   private final Predicate<String> wanted;
@@ -74,15 +75,18 @@ final class Rounds {
   /**
    * Of these contestants.
    *
+   * @param measured the rows
    * @param wanted says by its name which row is measured
    * @param order that of the contestants of a row
    */
   Rounds(
+      List<Cell> measured,
       ForkedRun forked,
       List<ContestantKind> kinds,
       Predicate<String> wanted,
       Effort effort,
       RunOrder order) {
+    this.measured = measured;
     this.forked = forked;
     this.kinds = kinds;
     this.wanted = wanted;
@@ -136,7 +140,7 @@ final class Rounds {
                     () -> forked.device(block, seconds))));
       }
     }
-    for (Cell cell : cells()) {
+    for (Cell cell : measured) {
       if (wanted.test(cell.name())) {
         rows.add(kinds.stream().filter(cell::suits).map(kind -> step(cell, kind)).toList());
       }

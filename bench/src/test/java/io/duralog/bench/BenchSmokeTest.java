@@ -11,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,8 +24,6 @@ import picocli.CommandLine;
 /** That every contestant does every workload it takes part in, in seconds; no number is judged. */
 class BenchSmokeTest {
   private static final Effort LITTLE = new Effort(20_000, 0.1);
-
-  private static final Set<Work> TIMED = EnumSet.of(Work.TIMED, Work.DURABLE, Work.VIRTUAL);
 
   @TempDir Path temp;
 
@@ -43,7 +39,7 @@ class BenchSmokeTest {
         Path directory = Files.createDirectory(temp.resolve(kind + "-" + work));
         Sample sample = orSkip(() -> new CellRun(cell, kind, LITTLE).run(directory));
         assertThat(sample.rate()).as("%s %s", kind, work).isPositive();
-        boolean timed = TIMED.contains(work);
+        boolean timed = work.isTimed();
         assertThat(sample.p50() > 0).as("%s %s timed", kind, work).isEqualTo(timed);
         assertThat(sample.p99()).isBetween(sample.p50(), sample.p999());
         assertThat(sample.most() > 0).as("%s %s slowest", kind, work).isEqualTo(timed);
@@ -148,7 +144,7 @@ class BenchSmokeTest {
     Cell cell = new Cell("cell", work, 1, 1024);
     Sample sample = orSkip(() -> new DeviceLimit(program).run(cell, temp, LITTLE));
     assertThat(sample.rate()).isPositive();
-    assertThat(sample.most() > 0).isEqualTo(TIMED.contains(work));
+    assertThat(sample.most() > 0).isEqualTo(work.isTimed());
     assertThat(sample.most()).isGreaterThanOrEqualTo(sample.p999());
     assertThat(sample.p999()).isGreaterThanOrEqualTo(sample.p99());
   }
@@ -162,7 +158,7 @@ class BenchSmokeTest {
     assertThat(cell.suits(ContestantKind.FIO)).isTrue();
     Sample sample = orSkip(() -> Fio.run(cell, temp, LITTLE));
     assertThat(sample.rate()).isPositive();
-    assertThat(sample.p50() > 0).isEqualTo(TIMED.contains(work));
+    assertThat(sample.p50() > 0).isEqualTo(work.isTimed());
     assertThat(sample.p99()).isGreaterThanOrEqualTo(sample.p50());
   }
 

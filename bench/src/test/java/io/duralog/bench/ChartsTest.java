@@ -2,10 +2,8 @@ package io.duralog.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duralog.bench.Cell.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +17,7 @@ class ChartsTest {
     for (Cell cell : Rounds.cells()) {
       for (ContestantKind kind : ContestantKind.values()) {
         if (cell.suits(kind)) {
-          boolean timed = EnumSet.of(Work.DURABLE, Work.VIRTUAL, Work.TIMED).contains(cell.work());
+          boolean timed = cell.work().isTimed();
           rate = 1e4 + (rate * 7.3) % 5e6;
           double p50 = timed ? 1e6 / rate * 100 : 0;
           results.add(

@@ -19,6 +19,7 @@ class RunOrderTest {
     ForkedRun forked = new ForkedRun(temp, List.of(), new DeviceLimit(temp), new Ancestor(null));
     Rounds rounds =
         new Rounds(
+            Rounds.cells(),
             forked,
             KINDS,
             row -> row.startsWith("W") || row.startsWith("device"),
