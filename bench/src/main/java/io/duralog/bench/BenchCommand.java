@@ -137,6 +137,14 @@ final class BenchCommand implements Callable<Integer> {
   private List<Double> open = List.of();
 
   @Option(
+      names = "--first-open",
+      description = {
+        "Instead of measuring speed, prints how long a new JVM takes until its first record is",
+        "durable in a new log, with an AOT cache (Java 25) and without."
+      })
+  private boolean firstOpen;
+
+  @Option(
       names = "--cpu",
       description = "Instead of measuring speed, prints what a bulk load takes of the cores.")
   private boolean cpu;
@@ -228,6 +236,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (!open.isEmpty()) {
       OpenAfterCrash.print(forked, kinds(), open, rounds);
+      return 0;
+    }
+    if (firstOpen) {
+      FirstOpen.print(forked, kinds(), rounds, new RunOrder(seed));
       return 0;
     }
     if (cpu) {

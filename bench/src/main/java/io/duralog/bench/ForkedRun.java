@@ -37,7 +37,7 @@ final class ForkedRun {
     this.ancestor = ancestor;
   }
 
-  private interface InDirectory<T> {
+  interface InDirectory<T> {
     T run(Path work) throws IOException, InterruptedException;
   }
 
@@ -206,6 +206,27 @@ final class ForkedRun {
         });
   }
 
+  /**
+   * Runs {@link FirstOpenMain} for a contestant that is DuraLog.
+   *
+   * @param more options of its JVM
+   * @throws RefusedException where it can't take part
+   */
+  FirstOpen.Took firstOpen(ContestantKind kind, List<String> more)
+      throws IOException, InterruptedException {
+    return within(
+        work -> {
+          List<String> command = jvm(kind, more);
+          command.addAll(
+              List.of(FirstOpenMain.class.getName(), kind.name(), work.resolve("log").toString()));
+          long start = System.nanoTime();
+          try (ForkedProcess jvm = new ForkedProcess(command)) {
+            long nanos = FirstOpenMain.nanos(jvm.lines());
+            return new FirstOpen.Took(nanos, System.nanoTime() - start);
+          }
+        });
+  }
+
   private String crashPart(ContestantKind kind, double gib, Part part, Path work)
       throws IOException, InterruptedException {
     return lastLine(java(kind, "--open=" + gib, "--part=" + part, "--fork-in=" + work));
@@ -219,22 +240,30 @@ final class ForkedRun {
   }
 
   private List<String> java(ContestantKind kind, String... args) {
-    boolean peer = kind.family() == ContestantKind.Family.PEER;
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    if (peer) {
-      command.addAll(PeerJvm.options());
-    }
-    command.add("-cp");
-    command.add(peer ? PeerJvm.classPath() : System.getProperty("java.class.path"));
+    List<String> command = jvm(kind, List.of());
     command.add(Main.class.getName());
     command.add("--contestant=" + kind);
     command.addAll(List.of(args));
     return command;
   }
 
-  private <T> T within(InDirectory<T> action) throws IOException, InterruptedException {
+  /** A command line up to the name of the class. */
+  private List<String> jvm(ContestantKind kind, List<String> more) {
+    boolean peer = kind.family() == ContestantKind.Family.PEER;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(more);
+    if (peer) {
+      command.addAll(PeerJvm.options());
+    }
+    command.add("-cp");
+    command.add(peer ? PeerJvm.classPath() : System.getProperty("java.class.path"));
+    return command;
+  }
+
+  /** Does something in a new directory, which is gone afterwards. */
+  <T> T within(InDirectory<T> action) throws IOException, InterruptedException {
     Path work = Files.createTempDirectory(directory, "duralog-bench-");
     // So that also an interrupted run (Ctrl-C) leaves no gigabytes behind.
     Thread cleaner = new Thread(() -> delete(work));
