@@ -28,6 +28,8 @@ final class BenchCommand implements Callable<Integer> {
   /** So many in each forked JVM. */
   private static final int TRUNCATIONS = 3;
 
+  private static final int CANNOT_RUN = 2;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -90,6 +92,16 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Beside it N threads compute all the time, as on a machine that is shared.")
   private int busy;
+
+  @Option(
+      names = "--flush-delay",
+      split = ",",
+      paramLabel = "MS",
+      description = {
+        "The same on disks whose flush takes so many milliseconds, by FUSE; as root. Names of files",
+        "that are written get the time. Exit code 2 where this machine can't have them."
+      })
+  private List<Double> flushDelays = List.of();
 
   @Option(
       names = "--ancestor",
@@ -223,10 +235,27 @@ final class BenchCommand implements Callable<Integer> {
       System.out.println(answer(fork));
       return 0;
     }
+    if (flushDelays.isEmpty()) {
+      return measure(directory, "");
+    }
+    int status = 0;
+    for (double millis : flushDelays) {
+      try (SlowDisk disk = new SlowDisk(directory, SlowDisk.SOURCE, millis)) {
+        System.out.println("a disk whose flush takes " + millis + " ms, by FUSE:");
+        status = Math.max(status, measure(disk.mounted(), "-" + millis + "ms"));
+      } catch (RefusedException e) {
+        System.err.println("bench: " + e.getMessage());
+        return CANNOT_RUN;
+      }
+    }
+    return status;
+  }
+
+  private int measure(Path place, String suffix) throws IOException, InterruptedException {
     List<String> options = new ArrayList<>(jvmOptions);
     options.add("--enable-native-access=ALL-UNNAMED");
     ForkedRun forked =
-        new ForkedRun(directory, options, new DeviceLimit(limit), new Ancestor(ancestor));
+        new ForkedRun(place, options, new DeviceLimit(limit), new Ancestor(ancestor));
     if (checkSync) {
       return SyncCheck.check(forked, kinds()) ? 0 : 1;
     }
@@ -269,12 +298,19 @@ final class BenchCommand implements Callable<Integer> {
     Conditions conditions = new Conditions(seed, flushBefore, Conditions.flushMicros(forked));
     System.out.print(Report.table(results, conditions));
     if (json != null) {
-      Files.writeString(json, Report.json(results, effort(), conditions));
+      Files.writeString(named(json, suffix), Report.json(results, effort(), conditions));
     }
     if (charts != null) {
-      Charts.write(results, charts);
+      Charts.write(results, named(charts, suffix));
     }
     return 0;
+  }
+
+  /** out.json becomes out-0.2ms.json. */
+  static Path named(Path file, String suffix) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+    return file.resolveSibling(name.substring(0, dot) + suffix + name.substring(dot));
   }
 
   private List<ContestantKind> kinds() {

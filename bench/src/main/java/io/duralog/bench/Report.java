@@ -66,6 +66,9 @@ final class Report {
     if (perSecond >= 1e6) {
       return String.format(Locale.ROOT, "%.2fM", perSecond / 1e6);
     }
+    if (perSecond < 1e3) {
+      return String.format(Locale.ROOT, "%.0f", perSecond);
+    }
     return String.format(Locale.ROOT, perSecond >= 1e4 ? "%.1fk" : "%.2fk", perSecond / 1e3);
   }
 

@@ -41,6 +41,14 @@ class ReportTest {
   }
 
   @Test
+  void ratesHaveThreeDigits() {
+    assertThat(Report.rate(165.4)).isEqualTo("165");
+    assertThat(Report.rate(1654)).isEqualTo("1.65k");
+    assertThat(Report.rate(16_540)).isEqualTo("16.5k");
+    assertThat(Report.rate(1_654_000)).isEqualTo("1.65M");
+  }
+
+  @Test
   void contestantsAreListedInOneOrderWhateverOrderTheyRanIn() {
     Results results = new Results();
     for (ContestantKind kind : new RunOrder(3).next(List.of(ContestantKind.values()))) {
