@@ -32,8 +32,8 @@ public final class AppendBuffer {
   /** All of the memory, whatever position and limit of {@link #memory} are. */
   private final ByteBuffer all;
 
-  /** Even while the batch that was written last lies in it, and was neither cut nor given out. */
-  private volatile int stamp = 1;
+  /** Even from when its batch has landed until callers append to it again or the log is cut. */
+  volatile int stamp = 1;
 
   /** Of that batch; good if the stamp is the same before and after. */
   private long landedFirst;
@@ -165,8 +165,8 @@ public final class AppendBuffer {
     stamp = stamp + 1;
   }
 
-  /** What landed is about to be written over, or was cut. Committer only. */
-  public void givenOut() {
+  /** What landed is about to be written over, or was cut. Nobody else may do so meanwhile. */
+  void givenOut() {
     if ((stamp & 1) == 0) {
       stamp = stamp + 1;
     }

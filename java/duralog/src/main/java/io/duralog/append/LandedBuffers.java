@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The buffers of a log, some of which hold the batch that they carried to the disk last: who
  * follows the log copies it from there. Nobody waits for a copy: it is good if the buffer was not
- * given out meanwhile.
+ * appended to meanwhile.
  */
 public final class LandedBuffers {
   private final Host host;

@@ -182,7 +182,6 @@ final class SpaceSupply {
       }
       free.remove();
       plan.promise(b);
-      b.givenOut();
       queue.grant(b);
       granted = true;
     }
