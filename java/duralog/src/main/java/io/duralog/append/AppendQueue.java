@@ -184,9 +184,6 @@ public final class AppendQueue {
     }
     if (b == null && !held) {
       b = granted.poll();
-      if (b != null && (b.stamp & 1) == 0) { // no call: it must not throw here
-        b.stamp = b.stamp + 1;
-      }
       current = b;
     }
     return b;

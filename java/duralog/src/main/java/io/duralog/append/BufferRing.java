@@ -40,9 +40,17 @@ final class BufferRing {
     }
     int slot = (int) head & mask;
     AppendBuffer b = slots[slot];
+    forgetLanded(b); // while nothing has changed: it may throw
     slots[slot] = null;
     head++;
     return b;
+  }
+
+  /** Who gets it may write to it. */
+  private static void forgetLanded(@Nullable AppendBuffer b) {
+    if (b != null) {
+      b.givenOut();
+    }
   }
 
   /** Puts one back before all others, by who takes. */
@@ -53,7 +61,9 @@ final class BufferRing {
 
   /** The first one, or null. For who takes. */
   @Nullable AppendBuffer peek() {
-    return head == tail ? null : slots[(int) head & mask];
+    AppendBuffer b = head == tail ? null : slots[(int) head & mask];
+    forgetLanded(b);
+    return b;
   }
 
   boolean isEmpty() {
