@@ -117,7 +117,6 @@ final class DescriptorsChild {
         require(log.sync() == sent, "not all durable");
         require(!log.stats().failed(), "failed with " + free + " descriptors left");
         giveBack();
-        isRefused(() -> append(log, 1)); // maybe still, by what was tried before that
         append(log, 20);
         log.sync();
       }
