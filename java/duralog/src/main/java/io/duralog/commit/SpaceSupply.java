@@ -48,14 +48,10 @@ final class SpaceSupply {
   private final SegmentsInUse segments;
   private volatile int allocated; // written by the committer alone
 
-  /** Set when the disk was full; then it is tried again only when a caller asks. */
-  private boolean refused;
+  private final RefusedSpace refusal = new RefusedSpace();
 
   /** Whether callers wait for space that is being made ready. */
   private boolean lacking;
-
-  /** Why there is no more space, until the callers know. */
-  private @Nullable Refusal refusal;
 
   private @Nullable AppendBuffer promisedLarge;
 
@@ -104,15 +100,7 @@ final class SpaceSupply {
   void run() {
     takePrepared();
     boolean demand = space.takeDemand();
-    if (demand) { // ask the disk anew
-      refused = false;
-      refusal = null;
-    }
-    Refusal met = preparer.takeRefusal();
-    if (met != null) {
-      refused = true;
-      refusal = met;
-    }
+    refusal.look(demand, preparer);
     lacking = false;
     forgetAbandoned();
     holes.look(plan, segments.active(), segments.next());
@@ -125,6 +113,7 @@ final class SpaceSupply {
   private void takePrepared() {
     Segment made = preparer.takePrepared();
     if (made != null) {
+      refusal.forget();
       segments.next().add(made);
     }
     Throwable failure = preparer.failure();
@@ -237,11 +226,11 @@ final class SpaceSupply {
   }
 
   private void refuseOrPrepare(long capacity) {
-    Refusal why = refusal;
+    Refusal why = refusal.untold();
     if (why != null && queue.refuse(why)) {
-      refusal = null;
+      refusal.told();
     }
-    if (!refused) {
+    if (!refusal.isRefused()) {
       lacking = true;
       preparer.hurry(true);
       preparer.bulk(burst.isBulk());
@@ -254,7 +243,7 @@ final class SpaceSupply {
    * two are kept ready: the syncs of making one wait for all the batches in flight.
    */
   private void prepareAhead() {
-    if (refused || space.isStopped()) {
+    if (refusal.isRefused() || space.isStopped()) {
       return;
     }
     boolean bulk = burst.isBulk();
@@ -344,7 +333,7 @@ final class SpaceSupply {
     }
     preparer.interrupt(false);
     takePrepared();
-    refused = false;
+    refusal.forget();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.duralog.replay;
 
 import io.duralog.LogRecord;
 import io.duralog.RecordView;
+import io.duralog.RecordVisitor;
 import io.duralog.format.LittleEndian;
 import io.duralog.format.RecordFormat;
 import io.duralog.recovery.RecordRun;
@@ -97,6 +98,17 @@ final class BorrowedRecord implements RecordView {
   /** The visitor has returned. */
   void hide() {
     shown = false;
+  }
+
+  /** Shows it to a visitor; moves on, unless the visitor throws. */
+  void visitedBy(RecordVisitor visitor) {
+    shown = true;
+    try {
+      visitor.visit(this);
+    } finally {
+      shown = false;
+    }
+    moveOn();
   }
 
   private void requireShown() {

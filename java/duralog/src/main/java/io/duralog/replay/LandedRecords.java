@@ -40,13 +40,7 @@ public final class LandedRecords implements RecordCursor {
 
   @Override
   public void visitNext(RecordVisitor visitor) {
-    record.show();
-    try {
-      visitor.visit(record);
-    } finally {
-      record.hide();
-    }
-    record.moveOn();
+    record.visitedBy(visitor);
   }
 
   @Override

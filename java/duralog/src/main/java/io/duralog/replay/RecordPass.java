@@ -180,13 +180,7 @@ public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
 
   @Override
   public void visitNext(RecordVisitor visitor) {
-    record.show();
-    try {
-      visitor.visit(record);
-    } finally {
-      record.hide();
-    }
-    record.moveOn();
+    record.visitedBy(visitor);
   }
 
   /** Visits all records that are left. */

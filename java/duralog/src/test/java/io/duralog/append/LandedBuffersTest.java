@@ -6,6 +6,8 @@ import io.duralog.format.BatchFormat;
 import io.duralog.host.Host;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LandedBuffersTest {
   private static final int LENGTH = 256 << 10;
+  private static final int CLOSES = 200;
   private static final int BATCHES = 6_000;
 
   private static AppendBuffer buffer(LandedBuffers all) {
@@ -88,5 +91,34 @@ class LandedBuffersTest {
       }
     }
     writer.join();
+  }
+
+  /** The memory may be given back once the close has returned. */
+  @Test
+  void aCloseWaitsForCopies() throws Exception {
+    for (int round = 0; round < CLOSES; round++) {
+      LandedBuffers all = new LandedBuffers(Host.REAL);
+      AppendBuffer b = buffer(all);
+      write(b, 7);
+      LandedBatch copy = new LandedBatch();
+      CountDownLatch begun = new CountDownLatch(1);
+      AtomicInteger wrong = new AtomicInteger();
+      Thread copies =
+          new Thread(
+              () -> {
+                while (all.copy(7, copy)) {
+                  begun.countDown();
+                  if (copy.bytes()[0] != 7 || copy.bytes()[copy.bytes().length - 1] != 7) {
+                    wrong.incrementAndGet();
+                  }
+                }
+              });
+      copies.start();
+      begun.await();
+      all.close();
+      b.memory().put(BatchFormat.HEADER_LENGTH, new byte[LENGTH - BatchFormat.HEADER_LENGTH]);
+      copies.join();
+      assertThat(wrong.get()).as("copies of memory that was given back").isZero();
+    }
   }
 }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.duralog.DuraLog;
 import io.duralog.LogFullException;
+import io.duralog.error.Errors;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +58,46 @@ class DiskFullTest {
     assertThat(Replayed.everySenderInOrder(directory)).hasSize(sent);
   }
 
+  /** What was tried before a caller asked may have met what is no more. */
+  @Test
+  void whoeverAsksIsAnsweredByALaterTry() throws Exception {
+    CountDownLatch tried = new CountDownLatch(1);
+    CountDownLatch freed = new CountDownLatch(1);
+    EngineProbe fullOnce =
+        new EngineProbe() {
+          @Override
+          public void before(EngineCall call, Path path, long offset) {
+            if (call == EngineCall.CREATE && path.toString().endsWith("2.seg.tmp")) {
+              if (tried.getCount() > 0) {
+                tried.countDown();
+                await(freed);
+                throw Errors.io("create", path, offset, new IOException(DiskFull.TEXT));
+              }
+            }
+          }
+        };
+    try (DuraLog log =
+        LogOpener.open(directory, Shapes.tiny(true).build(), ProbedEngine.with(fullOnce))) {
+      FutureTask<Long> appends =
+          new FutureTask<>(
+              () -> {
+                for (int i = 0; i < 60; i++) {
+                  log.append(new Numbered(0, i, 3000).bytes());
+                }
+                return log.sync();
+              });
+      Thread caller = new Thread(appends, "caller");
+      caller.start();
+      tried.await();
+      while (caller.getState() != Thread.State.WAITING
+          || log.durableSequence() < log.lastSequence()) {
+        Thread.onSpinWait(); // until all is written, and it waits for space
+      }
+      freed.countDown();
+      assertThat(appends.get()).isEqualTo(60);
+    }
+  }
+
   private static int appendUntilFull(DuraLog log, int from) {
     int sent = from;
     try {
@@ -63,6 +108,14 @@ class DiskFullTest {
       }
     } catch (LogFullException e) {
       return sent;
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("a log's thread was interrupted", e);
     }
   }
 
