@@ -30,6 +30,7 @@ import io.duralog.position.Positions;
 import io.duralog.replay.Lookup;
 import io.duralog.replay.Snapshot;
 import io.duralog.segment.SegmentCatalog;
+import io.duralog.tail.FollowedLog;
 import io.duralog.tail.LogTail;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -369,8 +370,12 @@ final class WriterLog extends AbstractLog implements DuraLog {
   public Tailer tail(TailOptions options) {
     requireOpen();
     long from = options.isFromFirst() ? firstSequence() : options.from();
-    return new LogTail(
-        new Followed(this, parts, committer), options.isFromEnd() ? lastSequence() + 1 : from);
+    return new LogTail(followed(), options.isFromEnd() ? lastSequence() + 1 : from);
+  }
+
+  /** The log as those who follow it see it. */
+  FollowedLog followed() {
+    return new Followed(this, parts, committer);
   }
 
   @Override

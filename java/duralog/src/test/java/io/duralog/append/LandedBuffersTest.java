@@ -63,6 +63,27 @@ class LandedBuffersTest {
     assertThat(all.copy(9, copy)).isFalse();
   }
 
+  /** Whoever gets it from the ring may write to it, also to one that is only looked at. */
+  @Test
+  void aBatchIsNotFoundOnceItsBufferIsTaken() {
+    LandedBuffers all = new LandedBuffers(Host.REAL);
+    LandedBatch copy = new LandedBatch();
+    BufferRing ring = new BufferRing(4);
+    for (long sequence = 1; sequence <= 2; sequence++) {
+      AppendBuffer b = buffer(all);
+      write(b, sequence);
+      ring.add(b);
+      assertThat(all.copy(sequence, copy)).isTrue();
+    }
+    assertThat(ring.peek()).isNotNull();
+    assertThat(all.copy(1, copy)).isFalse();
+    assertThat(all.copy(2, copy)).isTrue();
+    ring.poll();
+    ring.poll();
+    assertThat(all.copy(2, copy)).isFalse();
+    assertThat(ring.peek()).isNull();
+  }
+
   /** What was written over meanwhile is no copy. */
   @Test
   void aCopyIsOfOneBatch() throws Exception {
