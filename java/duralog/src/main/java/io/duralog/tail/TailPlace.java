@@ -1,7 +1,9 @@
 package io.duralog.tail;
 
+import io.duralog.LogCutException;
 import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
+import io.duralog.RecordsGoneException;
 import io.duralog.append.LandedBatch;
 import io.duralog.append.StopReason;
 import io.duralog.error.Errors;
@@ -60,7 +62,15 @@ final class TailPlace {
         requireNotFailed();
         return false;
       }
-      boolean found = goToNext();
+      boolean found;
+      try {
+        found = goToNext();
+      } catch (LogCutException | RecordsGoneException e) {
+        if (log.view().root().equals(view.root())) {
+          throw e;
+        }
+        continue; // the pass would have read more; what was handed out decides
+      }
       if (log.view().generation() == generation) {
         next = Math.max(next, found ? source().here() : endOfSource());
         if (found) {

@@ -1,8 +1,10 @@
 package io.duralog.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.duralog.LogRecord;
+import io.duralog.RecordsGoneException;
 import io.duralog.append.Durability;
 import io.duralog.append.LandedBuffers;
 import io.duralog.engine.EngineKind;
@@ -14,26 +16,26 @@ import io.duralog.tail.LogTail;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A record that becomes durable at whichever look of a tailer that is about to sleep. */
+/** What happens to the log between two looks of a tailer. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class TailWakeTest {
+class TailRaceTest {
   private static final int LOOKS = 14;
 
   @TempDir Path directory;
 
-  /** The log; at one look of a tailer, after it, a record becomes durable. */
-  private static final class AtOneLook implements FollowedLog {
-    private final WriterLog log;
-    private final FollowedLog real;
+  /** At one look of a tailer, after it, a record becomes durable. */
+  private static final class AtOneLook extends Looks {
     private volatile int left;
 
     AtOneLook(WriterLog log, int at) {
-      this.log = log;
-      this.real = log.followed();
+      super(log);
       this.left = at;
     }
 
@@ -49,6 +51,22 @@ class TailWakeTest {
           throw new AssertionError("nobody interrupts", e);
         }
       }
+      return super.durability();
+    }
+  }
+
+  /** The log. */
+  private static class Looks implements FollowedLog {
+    final WriterLog log;
+    private final FollowedLog real;
+
+    Looks(WriterLog log) {
+      this.log = log;
+      this.real = log.followed();
+    }
+
+    @Override
+    public Durability durability() {
       return real.durability();
     }
 
@@ -86,6 +104,55 @@ class TailWakeTest {
     public Host host() {
       return real.host();
     }
+  }
+
+  /** After it has begun to read: what it has handed out decides what it is told. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 19})
+  void isCutOrTruncatedUnderAPass(int handedOut) throws Exception {
+    try (WriterLog log =
+        (WriterLog)
+            LogOpener.open(
+                directory, Shapes.tiny(true).build(), EngineKind.PORTABLE_BUFFERED::open)) {
+      fill(log, 20, " of 1");
+      AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+      Looks looks =
+          new Looks(log) {
+            @Override
+            public Snapshot onDisk(long from) {
+              Snapshot before = super.onDisk(from);
+              meanwhile.getAndSet(() -> {}).run();
+              return before;
+            }
+          };
+      try (LogTail tail = new LogTail(looks, 1)) {
+        for (int i = 1; i <= handedOut; i++) {
+          assertThat(tail.take().asString().strip()).isEqualTo(i + " of 1");
+        }
+        tail.seek(handedOut + 1); // reads anew
+        meanwhile.set(
+            () -> {
+              log.truncateAfter(handedOut);
+              fill(log, 20, " of 2");
+            });
+        assertThat(tail.take().asString().strip()).isEqualTo(handedOut + 1 + " of 2");
+        tail.seek(handedOut + 1);
+        meanwhile.set(() -> log.truncateBefore(20));
+        assertThat(tail.take().asString().strip()).isEqualTo(handedOut + 1 + " of 2");
+        if (handedOut < 19) { // the one before was read when it was there
+          assertThat(catchThrowableOfType(RecordsGoneException.class, tail::take).first())
+              .isEqualTo(20);
+        }
+      }
+    }
+  }
+
+  /** With large records, of which none stays in memory. */
+  private static void fill(WriterLog log, int to, String of) {
+    while (log.lastSequence() < to) {
+      log.append(log.lastSequence() + 1 + of + " ".repeat(9000));
+    }
+    log.sync();
   }
 
   @Test
