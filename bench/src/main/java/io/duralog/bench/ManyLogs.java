@@ -14,8 +14,19 @@ import java.util.Locale;
  * descriptors and memory before they are open, while they are idle, and after one append to each.
  */
 final class ManyLogs {
-  /** All of the heap is resident from the start: what the process grows by lies outside of it. */
-  static final List<String> JVM_OPTIONS = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+  /**
+   * All of the heap is resident from the start: what the process grows by lies outside of it. The
+   * JVM starts and ends no thread of its own meanwhile.
+   */
+  static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xms512m",
+          "-Xmx512m",
+          "-XX:+AlwaysPreTouch",
+          "-XX:-UseDynamicNumberOfCompilerThreads",
+          "-XX:-UseDynamicNumberOfGCThreads");
+
+  private static final String THREADS = "duralog-";
 
   /** Opened and closed first: classes, compiled code and the C library are of no log. */
   private static final int WARM_UP = 20;
@@ -90,15 +101,20 @@ final class ManyLogs {
   }
 
   private ProcessUse use() throws IOException {
-    while (!Thread.getAllStackTraces().keySet().stream().allMatch(ManyLogs::isAtRest)) {
+    while (!areAtRest()) {
       Thread.yield(); // a log takes its buffers after the open has returned
     }
     return ProcessUse.now(logs.stream().mapToLong(log -> log.stats().bufferBytes()).sum());
   }
 
-  private static boolean isAtRest(Thread thread) {
-    return !thread.getName().startsWith("duralog-")
-        || thread.getState() == Thread.State.WAITING; // nothing is timed in a log that is idle
+  /** Nothing is timed in a log that is idle; a thread that was joined may still have to exit. */
+  private static boolean areAtRest() throws IOException {
+    List<Thread> ours =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith(THREADS))
+            .toList();
+    return ours.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING)
+        && ours.size() == ProcessUse.threadsNamed(THREADS);
   }
 
   private void closeAll() {

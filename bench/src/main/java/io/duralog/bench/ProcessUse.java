@@ -39,6 +39,21 @@ record ProcessUse(long threads, long descriptors, long memory, long heap, long b
         .orElseThrow();
   }
 
+  /** Threads of the operating system, those included that are about to exit. */
+  static long threadsNamed(String prefix) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      return tasks.filter(task -> nameOf(task).startsWith(prefix)).count();
+    }
+  }
+
+  private static String nameOf(Path task) {
+    try {
+      return Files.readString(task.resolve("comm"));
+    } catch (IOException e) {
+      return ""; // it has exited
+    }
+  }
+
   private static long openFiles() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
       return files.count();
