@@ -54,16 +54,6 @@ class LauncherIT {
   }
 
   @Test
-  void usesTheJdkThatItIsTold() throws Exception {
-    String home = System.getProperty("java.home");
-    Result version = run(LAUNCHER, "", Map.of("DURALOG_JAVA_HOME", home), "--version");
-    assertThat(version.out()).contains("(" + home + ")").doesNotContain("unpackaged");
-    Result wrong = run(LAUNCHER, "", Map.of("DURALOG_JAVA_HOME", "/nowhere"), "--version");
-    assertThat(wrong.code()).isEqualTo(2);
-    assertThat(wrong.err().lines()).singleElement().asString().contains("DURALOG_JAVA_HOME");
-  }
-
-  @Test
   void becomesTheJvmSoThatSignalsReachIt() throws Exception {
     Path script = temp.resolve("java-home/bin/java");
     Files.createDirectories(script.getParent());
