@@ -165,15 +165,6 @@ public interface DuraLog extends LogReader {
   void reset(long nextSequence);
 
   /**
-   * Follows the log from a place on: what is durable, and then each record once it is. Close it.
-   *
-   * @throws RecordsGoneException when the options name a sequence before {@link #firstSequence()}
-   * @throws IllegalArgumentException when they name one behind {@link #lastSequence()} + 1
-   * @throws LogClosedException when the log is closed
-   */
-  Tailer tail(TailOptions options);
-
-  /**
    * Opens a position, and makes it if there is none; see {@link Position#open(Path, String,
    * PositionOptions)}. It is closed with the log at the latest. If the sync of a position fails,
    * the log fails.

@@ -62,6 +62,21 @@ public interface LogReader extends AutoCloseable {
   Optional<LogRecord> read(long sequence);
 
   /**
+   * Follows the log from a place on: what is durable, and then each record once it is. Close it.
+   *
+   * <p>Of a read-only log the tailer goes on for ever, beyond what was there at its opening: it
+   * looks again and again how far the writer has come, whichever process that is in, and waits
+   * where there is none.
+   *
+   * @throws RecordsGoneException when the options name a sequence before the first of the log
+   * @throws IllegalArgumentException when they name one behind {@link #lastSequence()} + 1; of a
+   *     read-only log, behind what is durable by now
+   * @throws LogClosedException when the log is closed
+   * @throws LogIoException when a file of a read-only log cannot be read
+   */
+  Tailer tail(TailOptions options);
+
+  /**
    * The first sequence that limits would keep, if they were those of this log now: no later than
    * what {@link Position positions} hold. Changes nothing; {@link DuraLog#truncateBefore} would.
    *

@@ -1,5 +1,6 @@
 package io.duralog;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where a {@link Tailer} begins. Immutable; start from one of the static methods. */
@@ -7,10 +8,19 @@ public final class TailOptions {
   private static final long FIRST = 0;
   private static final long END = -1;
 
+  private static final Duration SHORTEST_POLL = Duration.ofNanos(10_000);
+  private static final Duration LONGEST_POLL = Duration.ofMinutes(1);
+
   private final long from;
+  private final Duration maxPoll;
 
   private TailOptions(long from) {
+    this(from, Duration.ofMillis(1));
+  }
+
+  private TailOptions(long from, Duration maxPoll) {
     this.from = from;
+    this.maxPoll = maxPoll;
   }
 
   /** With the first record of the log. */
@@ -35,6 +45,25 @@ public final class TailOptions {
     return new TailOptions(sequence);
   }
 
+  /**
+   * The same with another pause between two looks at a log that another process writes, once
+   * nothing has come for some of them; default 1 ms. A look takes some microseconds. In the
+   * writer's process nobody looks: a tailer is woken.
+   *
+   * @param pause 10 µs to 1 minute
+   */
+  public TailOptions maxPoll(Duration pause) {
+    if (pause.compareTo(SHORTEST_POLL) < 0 || pause.compareTo(LONGEST_POLL) > 0) {
+      throw new IllegalArgumentException("maxPoll must be 10 us to 1 minute, not " + pause);
+    }
+    return new TailOptions(from, pause);
+  }
+
+  /** The longest pause between two looks at a log that another process writes. */
+  public Duration maxPoll() {
+    return maxPoll;
+  }
+
   /** Whether it begins with the first record of the log. */
   public boolean isFromFirst() {
     return from == FIRST;
@@ -52,16 +81,17 @@ public final class TailOptions {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof TailOptions o && from == o.from;
+    return other instanceof TailOptions o && from == o.from && maxPoll.equals(o.maxPoll);
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(from);
+    return Long.hashCode(from) * 31 + maxPoll.hashCode();
   }
 
   @Override
   public String toString() {
-    return from == FIRST ? "from the first" : from == END ? "from the end" : "from " + from;
+    String begins = from == FIRST ? "from the first" : from == END ? "from the end" : "from " + from;
+    return begins + ", maxPoll " + maxPoll;
   }
 }

@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  * RecordsGoneException}, and {@code seek} goes on with what is there; a {@link Position} that holds
  * keeps what is not processed.
  *
- * <p>Waiting costs no thread and no look at the disk; a virtual thread unmounts. At the end of the
- * log records are copied from the writer's memory, at most 1 MiB at once. A tailer that is behind
- * reads files on the thread that calls, and keeps them from being deleted until it has caught up.
+ * <p>In the writer's process waiting costs no thread and no look at the disk. At the end of the log
+ * records are copied from the writer's memory, at most 1 MiB at once. A tailer that is behind reads
+ * files on the thread that calls, and keeps them from being deleted until it has caught up. When
+ * the log has failed the records that are durable are handed out, then each call throws {@link
+ * LogFailedException}.
  *
- * <p>When the log has failed the records that are durable are handed out, then each call throws
- * {@link LogFailedException}. When the log or the tailer is closed each call throws {@link
- * LogClosedException}, also one that waits; what {@link #next} says is where to go on.
+ * <p>The tailer of a log that is open for reading only looks at the file {@code live}, which the
+ * writer writes over after each sync, at most every {@link TailOptions#maxPoll}. It reads records
+ * from files, which it does not keep from being deleted. It does not mind whether the writer is
+ * closed, killed or opened again, and waits for the next one.
+ *
+ * <p>A virtual thread that waits unmounts. When the log or the tailer is closed each call throws
+ * {@link LogClosedException}, also one that waits; what {@link #next} says is where to go on.
  */
 public interface Tailer extends AutoCloseable {
   /**

@@ -15,6 +15,7 @@ import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.format.WallClock;
 import io.duralog.host.Host;
+import io.duralog.live.LiveWriter;
 import io.duralog.lock.LockWatch;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentCatalog;
@@ -46,6 +47,7 @@ public final class Committer implements Runnable {
   private final BackPressure space;
   private final Durability durability;
   private final Doorbell doorbell;
+  private final LiveWriter live;
   private final SegmentCatalog catalog;
   private final SpaceSupply supply;
   private final Flights flights;
@@ -89,6 +91,7 @@ public final class Committer implements Runnable {
     this.space = parts.space();
     this.durability = parts.durability();
     this.doorbell = parts.doorbell();
+    this.live = parts.live();
     this.catalog = parts.catalog();
     this.supply = supply;
     this.lockWatch = parts.lockWatch();
@@ -314,6 +317,7 @@ public final class Committer implements Runnable {
       }
       int others = queue.waiting(); // before those that come back are among them
       gathering.acknowledged(durability.advance(durable, own), others);
+      live.durable(durable); // who waits here comes first
     }
   }
 

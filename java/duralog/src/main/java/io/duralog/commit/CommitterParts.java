@@ -7,6 +7,7 @@ import io.duralog.append.Durability;
 import io.duralog.engine.Engine;
 import io.duralog.format.LogId;
 import io.duralog.host.Host;
+import io.duralog.live.LiveWriter;
 import io.duralog.lock.LockWatch;
 import io.duralog.segment.CurrentRoot;
 import io.duralog.segment.SegmentCatalog;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
  * @param space where callers wait for buffers
  * @param durability where callers wait for acknowledgements
  * @param doorbell wakes the committer
+ * @param live tells other processes
  * @param catalog learns of segments that hold records
  * @param link crc of the last batch in the log
  * @param run run of the last batch in the log
@@ -37,6 +39,7 @@ public record CommitterParts(
     BackPressure space,
     Durability durability,
     Doorbell doorbell,
+    LiveWriter live,
     SegmentCatalog catalog,
     int link,
     long run,

@@ -2,6 +2,7 @@ package io.duralog.engine;
 
 import io.duralog.EngineInfo;
 import io.duralog.engine.files.FileModes;
+import io.duralog.engine.files.SystemPage;
 import io.duralog.format.RecordCheck;
 import io.duralog.format.SegmentFormat;
 import java.nio.ByteBuffer;
@@ -140,6 +141,14 @@ public interface Engine extends AutoCloseable {
    */
   default @Nullable RecordCheck recordCheck() {
     return null;
+  }
+
+  /** Opens a page for writing, and makes it with the permissions of {@link FileModes}. */
+  PageFile openPage(Path path);
+
+  /** Opens a page for reading; null where there is none. */
+  default @Nullable PageFile openPageToRead(Path path) {
+    return SystemPage.toRead(path);
   }
 
   /** Renames a file atomically, replacing one that exists. */

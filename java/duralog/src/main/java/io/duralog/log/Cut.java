@@ -81,6 +81,7 @@ final class Cut {
     } finally {
       whole.unlock();
     }
+    parts.live().cut(root, end.last()); // before the first batch of the new generation
   }
 
   /**

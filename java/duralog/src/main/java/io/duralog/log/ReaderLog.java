@@ -6,11 +6,14 @@ import io.duralog.ReadOptions;
 import io.duralog.RecoveryReport;
 import io.duralog.Replay;
 import io.duralog.Retention;
+import io.duralog.TailOptions;
+import io.duralog.Tailer;
 import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
 import io.duralog.format.LogId;
 import io.duralog.format.LogRoot;
 import io.duralog.host.Host;
+import io.duralog.live.LiveReader;
 import io.duralog.position.Holds;
 import io.duralog.recovery.Recovered;
 import io.duralog.replay.Lookup;
@@ -18,6 +21,8 @@ import io.duralog.replay.Snapshot;
 import io.duralog.segment.BatchPlaces;
 import io.duralog.segment.RootFile;
 import io.duralog.segment.SegmentCatalog;
+import io.duralog.tail.ElsewherePlace;
+import io.duralog.tail.PolledTail;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +138,35 @@ final class ReaderLog extends AbstractLog {
   @Override
   public Replay replay() {
     return replay(options);
+  }
+
+  @Override
+  public Tailer tail(TailOptions options) {
+    requireOpen();
+    Engine files = engine.throughThePageCache();
+    ElsewherePlace place =
+        new ElsewherePlace(
+            directory,
+            files,
+            defaultMode(),
+            new LiveReader(directory, files, Host.REAL),
+            recovered == null ? null : recovered.root(),
+            lastSequence());
+    boolean done = false;
+    try {
+      if (options.isFromEnd()) {
+        place.seekEnd();
+      } else {
+        place.seek(options.isFromFirst() ? place.first() : options.from());
+      }
+      done = true;
+      return new PolledTail(
+          directory, place, Host.REAL, () -> closed, options.maxPoll().toNanos());
+    } finally {
+      if (!done) {
+        place.close();
+      }
+    }
   }
 
   @Override

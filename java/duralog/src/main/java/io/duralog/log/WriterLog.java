@@ -24,6 +24,7 @@ import io.duralog.engine.Engine;
 import io.duralog.error.Errors;
 import io.duralog.host.Host;
 import io.duralog.host.Worker;
+import io.duralog.live.LiveWriter;
 import io.duralog.lock.WriterLock;
 import io.duralog.position.Holds;
 import io.duralog.position.Positions;
@@ -518,13 +519,16 @@ final class WriterLog extends AbstractLog implements DuraLog {
 
   private void release() {
     Engine engine = parts.engine();
+    LiveWriter live = parts.live();
     try (lock;
         engine;
-        positions) {
+        positions;
+        live) {
       committer.freeMemory();
       committer.close();
       if (!hasFailed()) {
         ClosingRoot.write(parts, committer, lock);
+        live.closed(durableSequence());
       }
     } catch (LogIoException e) {
       if (!hasFailed()) {

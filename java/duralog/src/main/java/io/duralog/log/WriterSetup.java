@@ -20,6 +20,7 @@ import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.host.Host;
 import io.duralog.host.Worker;
+import io.duralog.live.LiveWriter;
 import io.duralog.lock.LockWatch;
 import io.duralog.lock.WriterLock;
 import io.duralog.recovery.Recovered;
@@ -101,6 +102,8 @@ final class WriterSetup {
             directory, next - 1, queue::lastSequence, options.callbacks(), doorbell, host);
     List<SegmentRef> used = recovered == null ? List.of() : recovered.used();
     SegmentCatalog catalog = new SegmentCatalog(root, used);
+    LiveWriter live = LiveWriter.open(directory, engine, root, next - 1);
+    open.add(live);
     CommitterParts parts =
         new CommitterParts(
             directory,
@@ -110,6 +113,7 @@ final class WriterSetup {
             space,
             durability,
             doorbell,
+            live,
             catalog,
             recovered == null ? 0 : recovered.link(),
             recovered == null ? 0 : recovered.run(),

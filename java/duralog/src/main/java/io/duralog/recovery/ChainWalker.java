@@ -12,6 +12,7 @@ import io.duralog.format.SegmentFormat;
 import io.duralog.segment.SegmentRef;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
   private final Chain chain = new Chain();
 
   private final DurableFloor known = new DurableFloor();
+  private BooleanSupplier growth = () -> false;
   private long skipBefore = 1;
 
   private int openIndex = -1;
@@ -70,6 +72,22 @@ public final class ChainWalker implements Walk, AutoCloseable {
   /** Batches that end before this sequence are passed by their headers, without their records. */
   public void skipBefore(long sequence) {
     skipBefore = sequence;
+  }
+
+  /**
+   * Before a place is judged where something durable must be, segments may be added to the list.
+   *
+   * @param grow adds those that there are now; returns whether there are any
+   */
+  public void growsBy(BooleanSupplier grow) {
+    growth = grow;
+  }
+
+  /** Goes on where the walk has ended, as more is durable now. */
+  public void goOn(long durable) {
+    known.snapshot(durable);
+    ended = false;
+    reader.window().forget();
   }
 
   /** Starts at the beginning of the log. */
@@ -121,7 +139,7 @@ public final class ChainWalker implements Walk, AutoCloseable {
       if (found == null) {
         continue; // passed by its header alone
       }
-      if (found.isPlace() && followedByNextSegment()) {
+      if (found.isPlace() && (followedByNextSegment() || (grows() && followedByNextSegment()))) {
         continue;
       }
       if (settle(found)) {
@@ -206,6 +224,10 @@ public final class ChainWalker implements Walk, AutoCloseable {
     }
     reader.enter(chain.segment);
     return found;
+  }
+
+  private boolean grows() {
+    return known.durable() >= chain.expected && growth.getAsBoolean();
   }
 
   private boolean follows(int index) {

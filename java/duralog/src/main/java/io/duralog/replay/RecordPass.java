@@ -11,7 +11,10 @@ import io.duralog.error.Errors;
 import io.duralog.recovery.BatchFinder.Start;
 import io.duralog.recovery.ChainWalker;
 import io.duralog.recovery.Findings;
+import io.duralog.segment.SegmentRef;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One pass over a snapshot: goes from record to record of the batches that the walk accepts. */
 public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
   private final Consumer<RecordPass> atEnd;
+  private final boolean follows;
   private final Findings findings = new Findings();
   private long end;
   private Snapshot snapshot;
@@ -32,6 +36,8 @@ public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
   /** Of the batch that the walk is at: which of its runs comes next. */
   private int nextRun;
 
+  private long entered;
+
   private final BorrowedRecord record = new BorrowedRecord();
 
   /**
@@ -40,8 +46,18 @@ public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
    * @param atEnd is told when there is nothing left to close
    */
   public RecordPass(Snapshot snapshot, Consumer<RecordPass> atEnd) {
+    this(snapshot, atEnd, false);
+  }
+
+  /** One that follows a log elsewhere, and can {@link #goOn}. */
+  public static RecordPass following(Snapshot snapshot) {
+    return new RecordPass(snapshot, ended -> {}, true);
+  }
+
+  private RecordPass(Snapshot snapshot, Consumer<RecordPass> atEnd, boolean follows) {
     this.snapshot = snapshot;
     this.atEnd = atEnd;
+    this.follows = follows;
     snapshot.known().forEach(findings::add);
     if (snapshot.cleanlyClosed()) {
       findings.cleanlyClosed();
@@ -55,13 +71,11 @@ public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
     while (true) {
       try {
         Start start = snapshot.start();
+        List<SegmentRef> segments = segments();
         ChainWalker w =
             new ChainWalker(
-                snapshot.segments(),
-                snapshot.engine(),
-                snapshot.logId(),
-                snapshot.mode(),
-                findings);
+                segments, snapshot.engine(), snapshot.logId(), snapshot.mode(), findings);
+        w.growsBy(() -> follows && snapshot.grow(segments));
         w.snapshot(snapshot.durable());
         w.skipBefore(snapshot.from());
         if (start.isOfLog()) {
@@ -75,6 +89,19 @@ public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
         end = snapshot.end();
       }
     }
+  }
+
+  private List<SegmentRef> segments() {
+    return follows ? new ArrayList<>(snapshot.segments()) : snapshot.segments();
+  }
+
+  /** Goes on where it has ended, with what has become durable since. */
+  public void goOn(long last) {
+    snapshot = snapshot.through(last);
+    end = snapshot.end();
+    looked = -1;
+    exhausted = false;
+    walker.goOn(snapshot.durable());
   }
 
   /** Has the walk go to the next batch; from a new start, where the log has changed before it. */
@@ -129,6 +156,21 @@ public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
     return true;
   }
 
+  /** Whether it is at a record that has been read and checked. */
+  public boolean isWithin() {
+    return record.isThere();
+  }
+
+  /** Whether it has ended. */
+  public boolean isAtEnd() {
+    return exhausted;
+  }
+
+  /** How many batches, or parts of one, it has gone to. */
+  public long entered() {
+    return entered;
+  }
+
   /** Goes to the next run of sound records in which there is one that is wanted. */
   private boolean enterNextRun() {
     while (!exhausted) {
@@ -137,6 +179,7 @@ public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
       }
       while (nextRun < walker.runs().size()) {
         record.enter(walker.bytes(), walker.runs().get(nextRun++));
+        entered++;
         while (record.isThere() && record.here() < snapshot.from()) {
           record.moveOn();
         }

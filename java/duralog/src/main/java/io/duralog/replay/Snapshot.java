@@ -221,6 +221,42 @@ public record Snapshot(
     }
   }
 
+  /** The same of a log elsewhere that is durable through a later sequence now. */
+  Snapshot through(long later) {
+    return new Snapshot(
+        directory,
+        engine,
+        root,
+        segments,
+        later,
+        cutAfter,
+        from,
+        until,
+        mode,
+        known,
+        cleanlyClosed,
+        lookup,
+        pin);
+  }
+
+  /**
+   * Adds segments that a log elsewhere has got since; of the same generation.
+   *
+   * @return whether there are any
+   */
+  boolean grow(List<SegmentRef> to) {
+    Names names = Names.now(directory, engine);
+    LogRoot now = names == null ? null : names.root().root();
+    if (now == null
+        || now.logId() != root.logId()
+        || now.generation() != root.generation()
+        || to.isEmpty()) {
+      return false; // then what is to be read is renewed
+    }
+    int last = to.get(to.size() - 1).number();
+    return to.addAll(names.segments().stream().filter(s -> s.number() > last).toList());
+  }
+
   /** Where reading begins. */
   Start start() {
     if (lookup != null) {

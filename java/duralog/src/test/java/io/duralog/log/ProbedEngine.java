@@ -4,6 +4,7 @@ import io.duralog.EngineInfo;
 import io.duralog.LogOptions;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.PageFile;
 import io.duralog.engine.probe.EngineSelection;
 import io.duralog.engine.uring.NativeEngine;
 import java.nio.ByteBuffer;
@@ -198,6 +199,16 @@ class ProbedEngine implements Engine {
   @Override
   public BlockFile openToRead(Path path) {
     return probed(EngineCall.OPEN, path, () -> new ProbedFile(real.openToRead(path)));
+  }
+
+  @Override
+  public PageFile openPage(Path path) {
+    return real.openPage(path);
+  }
+
+  @Override
+  public @Nullable PageFile openPageToRead(Path path) {
+    return real.openPageToRead(path);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.duralog.sim;
 
+import io.duralog.engine.PageFile;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,6 +37,35 @@ final class SimDisk {
 
   /** Whether it shows something that is lost after all, since a sync has failed. */
   private boolean staleNames;
+
+  /** The file {@code live}. It is no part of the log, and never synced: all of it may be kept. */
+  private byte[] page = new byte[0];
+
+  /** Opens the file {@code live}. */
+  PageFile page() {
+    return new PageFile() {
+      @Override
+      public long number() {
+        return 1;
+      }
+
+      @Override
+      public void write(byte[] content) {
+        page = content.clone();
+      }
+
+      @Override
+      public int read(byte[] to) {
+        System.arraycopy(page, 0, to, 0, Math.min(page.length, to.length));
+        return Math.min(page.length, to.length);
+      }
+
+      @Override
+      public void close() {
+        // nothing is kept
+      }
+    };
+  }
 
   List<String> list() {
     return new ArrayList<>(names.keySet());
@@ -134,6 +164,7 @@ final class SimDisk {
               after.names.put(name, left);
             });
     after.durableNames.putAll(after.names);
+    after.page = page;
     return after;
   }
 
@@ -146,6 +177,7 @@ final class SimDisk {
     pending.forEach(c -> copy.pending.add(c.withCopies(copies)));
     copy.named = named;
     copy.staleNames = staleNames;
+    copy.page = page;
     return copy;
   }
 

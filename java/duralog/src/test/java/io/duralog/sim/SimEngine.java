@@ -4,6 +4,7 @@ import io.duralog.EngineInfo;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.PageFile;
 import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -255,6 +256,16 @@ final class SimEngine implements Engine {
   @Override
   public BlockFile openToRead(Path path) {
     return open(path, Faults.Call.READ);
+  }
+
+  @Override
+  public PageFile openPage(Path path) {
+    return disk.page();
+  }
+
+  @Override
+  public PageFile openPageToRead(Path path) {
+    return disk.page();
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.duralog.testlog;
 import io.duralog.EngineInfo;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.PageFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands every call on to another engine; a test overrides what shall go another way. A reader that
@@ -137,6 +139,16 @@ public class ForwardingEngine implements Engine {
   @Override
   public BlockFile openToRead(Path path) {
     return real.openToRead(path);
+  }
+
+  @Override
+  public PageFile openPage(Path path) {
+    return real.openPage(path);
+  }
+
+  @Override
+  public @Nullable PageFile openPageToRead(Path path) {
+    return real.openPageToRead(path);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.duralog.testlog;
 import io.duralog.EngineInfo;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.PageFile;
 import io.duralog.error.Errors;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -103,6 +104,11 @@ public final class ImageEngine implements Engine {
 
   @Override
   public BlockFile openToWrite(Path path) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PageFile openPage(Path path) {
     throw new UnsupportedOperationException();
   }
 

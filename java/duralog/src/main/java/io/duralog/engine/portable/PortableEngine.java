@@ -3,8 +3,10 @@ package io.duralog.engine.portable;
 import io.duralog.EngineInfo;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.PageFile;
 import io.duralog.engine.files.DirectoryCalls;
 import io.duralog.engine.files.FileModes;
+import io.duralog.engine.files.SystemPage;
 import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.engine.probe.EngineSelection;
 import io.duralog.format.SegmentFormat;
@@ -115,6 +117,11 @@ public final class PortableEngine implements Engine {
   @Override
   public BlockFile openToRead(Path path) {
     return PortableFile.toRead(path);
+  }
+
+  @Override
+  public PageFile openPage(Path path) {
+    return SystemPage.toWrite(path, modes);
   }
 
   @Override

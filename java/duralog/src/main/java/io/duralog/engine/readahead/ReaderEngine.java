@@ -3,6 +3,7 @@ package io.duralog.engine.readahead;
 import io.duralog.EngineInfo;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.PageFile;
 import io.duralog.engine.files.DirectoryCalls;
 import io.duralog.engine.portable.PortableFile;
 import io.duralog.format.RecordCheck;
@@ -108,6 +109,11 @@ public final class ReaderEngine implements Engine {
 
   @Override
   public BlockFile openToWrite(Path path) {
+    throw readOnly();
+  }
+
+  @Override
+  public PageFile openPage(Path path) {
     throw readOnly();
   }
 

@@ -3,10 +3,12 @@ package io.duralog.engine.uring;
 import io.duralog.EngineInfo;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
+import io.duralog.engine.PageFile;
 import io.duralog.engine.Reasons;
 import io.duralog.engine.files.DirectoryCalls;
 import io.duralog.engine.files.DirectorySync;
 import io.duralog.engine.files.NativeErrors;
+import io.duralog.engine.files.SystemPage;
 import io.duralog.engine.memory.OwnedMemory;
 import io.duralog.engine.nativeio.Errno;
 import io.duralog.engine.nativeio.NativeCalls;
@@ -287,6 +289,11 @@ public final class NativeEngine implements Engine {
   @Override
   public @Nullable RecordCheck recordCheck() {
     return calls.recordCheck();
+  }
+
+  @Override
+  public PageFile openPage(Path path) {
+    return SystemPage.toWrite(path, setup.modes());
   }
 
   @Override

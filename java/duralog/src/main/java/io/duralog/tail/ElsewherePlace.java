@@ -1,0 +1,346 @@
+package io.duralog.tail;
+
+import io.duralog.LogCutException;
+import io.duralog.LogRecord;
+import io.duralog.OnDamage;
+import io.duralog.RecordVisitor;
+import io.duralog.RecordsGoneException;
+import io.duralog.engine.Engine;
+import io.duralog.error.Errors;
+import io.duralog.format.LivePage;
+import io.duralog.format.LogRoot;
+import io.duralog.live.LiveReader;
+import io.duralog.recovery.Names;
+import io.duralog.replay.RecordPass;
+import io.duralog.replay.Snapshot;
+import io.duralog.segment.RootFile;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of a tailer in a log that another process writes, or nobody. How far the log is durable
+ * its page tells, or else what was durable when the reader opened it; records are read from files.
+ *
+ * <p>The page is looked at before a batch is read and again before its first record is handed out.
+ * While its generation is the same, the batch is of that generation, and durable in it: a batch of
+ * a new one is written only after the page names that.
+ */
+public final class ElsewherePlace implements TailPlace {
+  private final Path directory;
+  private final Engine engine;
+  private final OnDamage mode;
+  private final LiveReader page;
+
+  /** 0 while there is no log. */
+  private long logId;
+
+  private long generation;
+
+  /** All through here was durable in this generation when the reader was opened. */
+  private long known;
+
+  private volatile long next;
+  private volatile long durable;
+  private @Nullable RecordPass pass;
+
+  /** The root when the pass began. */
+  private @Nullable LogRoot root;
+
+  /** How far the pass reads. */
+  private long through;
+
+  /** What the pass had entered when the page was looked at last. */
+  private long entered;
+
+  /**
+   * At the end of the log as it was when the reader was opened.
+   *
+   * @param engine reads files through the page cache
+   * @param root that of the log, or null if there was none
+   * @param known the last durable sequence
+   */
+  public ElsewherePlace(
+      Path directory,
+      Engine engine,
+      OnDamage mode,
+      LiveReader page,
+      @Nullable LogRoot root,
+      long known) {
+    this.directory = directory;
+    this.engine = engine;
+    this.mode = mode;
+    this.page = page;
+    this.logId = root == null ? 0 : root.logId();
+    this.generation = root == null ? 0 : root.generation();
+    this.known = known;
+    this.durable = known;
+    this.next = known + 1;
+  }
+
+  @Override
+  public long next() {
+    return next;
+  }
+
+  @Override
+  public long durable() {
+    return durable;
+  }
+
+  @Override
+  public boolean isNextThere() {
+    RecordPass p = pass;
+    boolean looked = p != null && p.isWithin() && p.entered() == entered;
+    return looked || isThere();
+  }
+
+  @Override
+  public boolean isThere() {
+    while (follow()) {
+      if (next > durable) {
+        endPass();
+        return false;
+      }
+      boolean found;
+      try {
+        found = goToNext();
+      } catch (LogCutException | RecordsGoneException e) {
+        requireChanged(e);
+        continue;
+      }
+      if (isSameGeneration()) { // else what was read may not be durable
+        RecordPass p = pass();
+        entered = p.entered();
+        next = Math.max(next, found ? p.here() : through + 1);
+        if (found) {
+          return true;
+        }
+      } else {
+        letGo();
+      }
+    }
+    return false;
+  }
+
+  /** At the end no file stays open; the pass can go on all the same. */
+  private void endPass() {
+    RecordPass p = pass;
+    if (p != null && !p.isAtEnd() && next > through) {
+      p.hasNext(); // which reads nothing
+    }
+  }
+
+  /** Looks how far the log is durable; returns false where that cannot be told now. */
+  private boolean follow() {
+    if (logId == 0 && !begin()) {
+      return false;
+    }
+    LivePage now = page.look(logId);
+    if (now != null && now.generation() > generation && !change()) {
+      return false;
+    }
+    boolean ours = now != null && now.generation() == generation;
+    durable = ours ? Math.max(known, now.durable()) : known;
+    return true;
+  }
+
+  /** There was no log when the reader was opened. */
+  private boolean begin() {
+    RootFile.Found file = RootFile.read(directory, engine);
+    LogRoot found = file.root();
+    if (found == null) {
+      if (file.damage() != null) {
+        throw Errors.corrupt(file.damage());
+      }
+      return false;
+    }
+    logId = found.logId();
+    generation = found.generation();
+    known = found.beginning().first() - 1;
+    next = Math.max(next, known + 1);
+    return true;
+  }
+
+  /** The log was cut: throws, each time, if records that were handed out are gone. */
+  private boolean change() {
+    LogRoot now = RootFile.read(directory, engine).root();
+    if (now == null || now.logId() != logId || now.generation() <= generation) {
+      return false;
+    }
+    letGo();
+    long kept = now.keptSince(generation);
+    if (kept < next - 1) {
+      throw Errors.cut(directory, kept, now.generation());
+    }
+    generation = now.generation();
+    known = Math.min(known, kept);
+    return true;
+  }
+
+  /** The pass was to read more than was handed out; what was handed out decides. */
+  private void requireChanged(RuntimeException met) {
+    LogRoot before = root;
+    letGo();
+    LogRoot now = RootFile.read(directory, engine).root();
+    if (now == null || now.logId() != logId) {
+      throw met;
+    }
+    if (now.generation() > generation) {
+      change();
+    } else if (now.beginning().first() > next) {
+      throw Errors.gone(directory, next, now.beginning().first());
+    } else if (now.equals(before)) {
+      throw met;
+    }
+  }
+
+  private boolean isSameGeneration() {
+    LivePage now = page.look(logId);
+    return now == null ? through <= known : now.generation() <= generation;
+  }
+
+  /** Has the pass go to the next record; returns false at the end of what it reads. */
+  private boolean goToNext() {
+    boolean done = false;
+    try {
+      RecordPass p = pass;
+      if (p == null || (!p.isWithin() && p.here() != next)) {
+        letGo();
+        p = open();
+      } else if (p.isAtEnd() && through < durable) {
+        through = durable;
+        p.goOn(through);
+      }
+      boolean found = p.hasNext();
+      done = true;
+      return found;
+    } finally {
+      if (!done) {
+        closePass();
+      }
+    }
+  }
+
+  private RecordPass open() {
+    Names names = Names.now(directory, engine);
+    LogRoot now = names == null ? null : names.root().root();
+    if (now == null || now.logId() != logId) {
+      throw Errors.corrupt(RootFile.missing(directory));
+    }
+    root = now;
+    if (now.generation() != generation) {
+      throw Errors.cut(directory, now.keptSince(generation), now.generation());
+    }
+    if (now.beginning().first() > next) {
+      throw Errors.gone(directory, next, now.beginning().first());
+    }
+    through = durable;
+    RecordPass p =
+        RecordPass.following(
+            new Snapshot(
+                directory,
+                engine,
+                now,
+                names.segments(),
+                through,
+                Long.MAX_VALUE,
+                next,
+                Long.MAX_VALUE,
+                mode,
+                List.of(),
+                false,
+                null,
+                null));
+    pass = p;
+    return p;
+  }
+
+  private RecordPass pass() {
+    RecordPass p = pass;
+    if (p == null) {
+      throw new IllegalStateException("internal error: no record is there; please report this");
+    }
+    return p;
+  }
+
+  @Override
+  public LogRecord takeNext() {
+    RecordPass p = pass();
+    LogRecord record = p.next();
+    next = p.here();
+    return record;
+  }
+
+  @Override
+  public void visitNext(RecordVisitor visitor) {
+    RecordPass p = pass();
+    p.visitNext(visitor);
+    next = p.here();
+  }
+
+  @Override
+  public void seek(long sequence) {
+    long before = next;
+    LogRoot now = RootFile.read(directory, engine).root();
+    boolean ours = now != null && now.logId() == logId;
+    long first = ours ? now.beginning().first() : 1;
+    boolean done = false;
+    letGo();
+    try {
+      next = first; // of what was handed out nothing counts
+      if (ours) {
+        known = Math.min(known, now.keptSince(generation));
+        generation = now.generation();
+      }
+      follow();
+      requireThere(sequence, first);
+      done = true;
+    } finally {
+      next = done ? sequence : before;
+    }
+  }
+
+  /** With what the log begins now; 1 where there is none. */
+  public long first() {
+    LogRoot now = RootFile.read(directory, engine).root();
+    return now == null ? 1 : now.beginning().first();
+  }
+
+  private void requireThere(long sequence, long first) {
+    long most = durable + 1;
+    if (sequence < first && sequence > 0) {
+      throw Errors.gone(directory, sequence, first);
+    }
+    if (sequence < first || sequence > most) {
+      throw new IllegalArgumentException(
+          "sequence must be " + first + " to " + most + ", not " + sequence);
+    }
+  }
+
+  /** Goes to the first record that is not durable yet, as far as can be told. */
+  public void seekEnd() {
+    follow();
+    letGo();
+    next = durable + 1;
+  }
+
+  private void closePass() {
+    RecordPass p = pass;
+    pass = null;
+    if (p != null) {
+      p.close();
+    }
+  }
+
+  private void letGo() {
+    closePass();
+    root = null;
+  }
+
+  @Override
+  public void close() {
+    letGo();
+    page.close();
+  }
+}
