@@ -91,7 +91,8 @@ public final class TailOptions {
 
   @Override
   public String toString() {
-    String begins = from == FIRST ? "from the first" : from == END ? "from the end" : "from " + from;
+    String begins =
+        from == FIRST ? "from the first" : from == END ? "from the end" : "from " + from;
     return begins + ", maxPoll " + maxPoll;
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       AppendCommand.class,
       ReplayCommand.class,
+      TailCommand.class,
       VerifyCommand.class,
       InfoCommand.class,
       SalvageCommand.class,
@@ -53,7 +54,7 @@ final class DuralogCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "which command: append, replay, verify, info, salvage, truncate, checkpoint, retention or"
+        "which command: append, replay, tail, verify, info, salvage, truncate, checkpoint, retention or"
             + " doctor?");
   }
 

@@ -2,6 +2,7 @@ package io.duralog.engine;
 
 import io.duralog.EngineInfo;
 import io.duralog.engine.files.FileModes;
+import io.duralog.engine.files.PageFile;
 import io.duralog.engine.files.SystemPage;
 import io.duralog.format.RecordCheck;
 import io.duralog.format.SegmentFormat;

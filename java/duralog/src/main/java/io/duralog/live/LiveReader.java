@@ -1,7 +1,7 @@
 package io.duralog.live;
 
 import io.duralog.engine.Engine;
-import io.duralog.engine.PageFile;
+import io.duralog.engine.files.PageFile;
 import io.duralog.format.LivePage;
 import io.duralog.host.Host;
 import java.nio.file.Path;

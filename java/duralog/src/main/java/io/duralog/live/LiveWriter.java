@@ -2,7 +2,7 @@ package io.duralog.live;
 
 import io.duralog.LogIoException;
 import io.duralog.engine.Engine;
-import io.duralog.engine.PageFile;
+import io.duralog.engine.files.PageFile;
 import io.duralog.format.LivePage;
 import io.duralog.format.LogRoot;
 import java.lang.System.Logger.Level;

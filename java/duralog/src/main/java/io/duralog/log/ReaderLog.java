@@ -160,8 +160,7 @@ final class ReaderLog extends AbstractLog {
         place.seek(options.isFromFirst() ? place.first() : options.from());
       }
       done = true;
-      return new PolledTail(
-          directory, place, Host.REAL, () -> closed, options.maxPoll().toNanos());
+      return new PolledTail(directory, place, Host.REAL, () -> closed, options.maxPoll().toNanos());
     } finally {
       if (!done) {
         place.close();

@@ -23,7 +23,11 @@ public final class PolledTail extends AbstractTail {
    * @param mostPause nanoseconds between two looks at the most
    */
   public PolledTail(
-      Path directory, ElsewherePlace place, Host host, BooleanSupplier isLogClosed, long mostPause) {
+      Path directory,
+      ElsewherePlace place,
+      Host host,
+      BooleanSupplier isLogClosed,
+      long mostPause) {
     super(directory, place);
     this.host = host;
     this.isLogClosed = isLogClosed;

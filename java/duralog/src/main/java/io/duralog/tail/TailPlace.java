@@ -3,7 +3,9 @@ package io.duralog.tail;
 import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 
-/** The place of a tailer in a log. One call at a time, but for {@link #next} and {@link #durable}. */
+/**
+ * The place of a tailer in a log. One call at a time, but for {@link #next} and {@link #durable}.
+ */
 interface TailPlace extends AutoCloseable {
   /** The sequence it goes on with. */
   long next();

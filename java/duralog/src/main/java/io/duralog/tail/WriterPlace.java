@@ -15,8 +15,8 @@ import io.duralog.segment.SegmentCatalog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a tailer in the log that its process writes. Records come from a batch that was copied from memory, or from
- * a pass over what is on disk, and only as far as they are durable.
+ * The place of a tailer in the log that its process writes. Records come from a batch that was
+ * copied from memory, or from a pass over what is on disk, and only as far as they are durable.
  *
  * <p>The generation is looked at before the watermark and after the copy: while it is the same, the
  * watermark and the copy are of that generation.

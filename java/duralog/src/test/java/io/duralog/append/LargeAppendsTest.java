@@ -25,9 +25,12 @@ class LargeAppendsTest {
     return large.append(ByteBuffer.allocate(10_000), 0, wait);
   }
 
+  /** Who was started last. */
+  private Thread started;
+
   private CompletableFuture<Long> inAThread(boolean wait) {
     CompletableFuture<Long> sequence = new CompletableFuture<>();
-    Thread caller =
+    started =
         new Thread(
             () -> {
               try {
@@ -36,8 +39,8 @@ class LargeAppendsTest {
                 sequence.completeExceptionally(t);
               }
             });
-    caller.setDaemon(true);
-    caller.start();
+    started.setDaemon(true);
+    started.start();
     return sequence;
   }
 
@@ -107,6 +110,9 @@ class LargeAppendsTest {
   void grantedIsStillFirst() throws Exception {
     CompletableFuture<Long> first = inAThread(true);
     awaitWanted();
+    while (started.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait(); // or it would see the grant by itself
+    }
     assertThat(large.grant()).isTrue(); // and it is not woken
     assertThat(large.isFirst()).isTrue();
     assertThat(large.wanted()).isNull();

@@ -92,8 +92,11 @@ class MemoryOrderTest {
       position.OpenPosition slot: a look at it by another thread
       log.ReaderLog closed: a replay by another thread ends
       recovery.SegmentFiles closed: a file that is opened meanwhile is closed
-      tail.LogTail closed: a call under way ends
-      tail.TailPlace next: a look at it by another thread
+      tail.AbstractTail closed: a call under way ends
+      tail.WriterPlace next: a look at it by another thread
+      tail.ElsewherePlace next: a look at it by another thread
+      tail.ElsewherePlace durable: a look at it by another thread
+      tail.PolledTail waiting: written before the last look, so that a close that it misses is seen
       replay.Lookup kept: who reads sees the finder that it is to use
       replay.Lookup looked: a number that is too low costs a look
       replay.Lookup closed: what a search has met is the end of the log

@@ -4,7 +4,7 @@ import io.duralog.EngineInfo;
 import io.duralog.LogOptions;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
-import io.duralog.engine.PageFile;
+import io.duralog.engine.files.PageFile;
 import io.duralog.engine.probe.EngineSelection;
 import io.duralog.engine.uring.NativeEngine;
 import java.nio.ByteBuffer;

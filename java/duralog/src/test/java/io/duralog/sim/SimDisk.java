@@ -1,6 +1,6 @@
 package io.duralog.sim;
 
-import io.duralog.engine.PageFile;
+import io.duralog.engine.files.PageFile;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

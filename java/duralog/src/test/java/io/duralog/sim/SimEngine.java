@@ -4,7 +4,7 @@ import io.duralog.EngineInfo;
 import io.duralog.LogIoException;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
-import io.duralog.engine.PageFile;
+import io.duralog.engine.files.PageFile;
 import io.duralog.error.Errors;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,7 +3,7 @@ package io.duralog.testlog;
 import io.duralog.EngineInfo;
 import io.duralog.engine.BlockFile;
 import io.duralog.engine.Engine;
-import io.duralog.engine.PageFile;
+import io.duralog.engine.files.PageFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;

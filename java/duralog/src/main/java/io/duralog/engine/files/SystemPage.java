@@ -1,6 +1,5 @@
 package io.duralog.engine.files;
 
-import io.duralog.engine.PageFile;
 import io.duralog.error.Errors;
 import java.io.FileNotFoundException;
 import java.io.IOException;

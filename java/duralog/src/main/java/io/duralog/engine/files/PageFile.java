@@ -1,4 +1,4 @@
-package io.duralog.engine;
+package io.duralog.engine.files;
 
 import io.duralog.LogIoException;
 
