@@ -53,7 +53,7 @@ public interface Tailer extends AutoCloseable {
    *
    * @param most records to visit at most, 1 or more
    * @param timeout how long to wait for the first; zero or less: not at all
-   * @return how many were visited
+   * @return how many were visited; what comes in the way of a further one the next call throws
    * @throws InterruptedException while it waits; no record is passed over
    */
   int poll(int most, Duration timeout, RecordVisitor visitor) throws InterruptedException;

@@ -1,5 +1,6 @@
 package io.duralog.tail;
 
+import io.duralog.DuraLogException;
 import io.duralog.LogRecord;
 import io.duralog.RecordVisitor;
 import io.duralog.TailInfo;
@@ -77,11 +78,20 @@ abstract class AbstractTail implements Tailer {
         do {
           place.visitNext(visitor);
           visited++;
-        } while (visited < most && !closed && place.isNextThere());
+        } while (visited < most && !closed && isNextThere());
       }
       return visited;
     } finally {
       leave();
+    }
+  }
+
+  /** What keeps a further record from being handed out the next call meets again, and tells. */
+  private boolean isNextThere() {
+    try {
+      return place.isNextThere();
+    } catch (DuraLogException e) {
+      return false;
     }
   }
 

@@ -37,7 +37,7 @@ public final class ElsewherePlace implements TailPlace {
 
   private long generation;
 
-  /** All through here was durable in this generation when the reader was opened. */
+  /** All through here is durable in this generation, whatever the page says. */
   private long known;
 
   private volatile long next;
@@ -173,9 +173,14 @@ public final class ElsewherePlace implements TailPlace {
     if (kept < next - 1) {
       throw Errors.cut(directory, kept, now.generation());
     }
-    generation = now.generation();
-    known = Math.min(known, kept);
+    enter(now);
     return true;
+  }
+
+  /** Goes over to the generation of a root, whose floor is durable in it. */
+  private void enter(LogRoot now) {
+    known = Math.max(Math.min(known, now.keptSince(generation)), now.floor().last());
+    generation = now.generation();
   }
 
   /** The pass was to read more than was handed out; what was handed out decides. */
@@ -290,8 +295,7 @@ public final class ElsewherePlace implements TailPlace {
     try {
       next = first; // of what was handed out nothing counts
       if (ours) {
-        known = Math.min(known, now.keptSince(generation));
-        generation = now.generation();
+        enter(now);
       }
       follow();
       requireThere(sequence, first);

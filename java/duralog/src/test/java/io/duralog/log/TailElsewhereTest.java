@@ -238,6 +238,58 @@ class TailElsewhereTest {
     }
   }
 
+  /** A writer that died in a cut: its root says it, its page does not. */
+  @Test
+  void theRootIsEnoughAfterACut() throws Exception {
+    byte[] before;
+    try (DuraLog log = open();
+        LogReader reader = reader();
+        Tailer tail = reader.tail(TailOptions.fromFirst())) {
+      append(log, 1, 300, " of 1");
+      before = Files.readAllBytes(page());
+      expect(tail, 1, 300, " of 1");
+      log.truncateAfter(200);
+      byte[] after = Files.readAllBytes(page());
+      Files.write(page(), before);
+      tail.seek(201); // which the root allows
+      expectNothing(tail);
+      tail.seek(150);
+      expect(tail, 150, 200, " of 1");
+      expectNothing(tail);
+      Files.write(page(), after);
+      append(log, 201, 210, " of 2");
+      expect(tail, 201, 210, " of 2");
+    }
+  }
+
+  /** A call that has handed out records says how many, and the next one why there were no more. */
+  @Test
+  void aBatchEndsBeforeWhatComesInItsWay() throws Exception {
+    try (DuraLog log = open();
+        LogReader reader = reader();
+        Tailer elsewhere = reader.tail(TailOptions.fromFirst());
+        Tailer here = log.tail(TailOptions.fromFirst())) {
+      append(log, 1, 300, " of 1");
+      for (Tailer tail : List.of(elsewhere, here)) {
+        long last = log.lastSequence();
+        int cutAt = (int) last - 100;
+        tail.seek(last - 50);
+        int shown =
+            tail.poll(
+                100,
+                LONG,
+                r -> {
+                  if (r.sequence() == last - 20) {
+                    log.truncateAfter(cutAt);
+                  }
+                });
+        assertThat(shown).isBetween(31, 51);
+        assertThat(tail.next()).isEqualTo(last - 50 + shown);
+        assertThatThrownBy(tail::take).isInstanceOf(LogCutException.class);
+      }
+    }
+  }
+
   @Test
   void whatRetentionHasTakenIsToldUntilASeek() throws Exception {
     try (DuraLog log = open();
