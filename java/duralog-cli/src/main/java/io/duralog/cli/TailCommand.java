@@ -1,5 +1,6 @@
 package io.duralog.cli;
 
+import io.duralog.DuraLogException;
 import io.duralog.LogCutException;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
@@ -137,10 +138,8 @@ final class TailCommand implements Callable<Integer> {
           if (shown == 0 && !follow) {
             return;
           }
-        } catch (LogCutException e) {
-          goOn(tail, e, e.lastKept() + 1);
-        } catch (RecordsGoneException e) {
-          goOn(tail, e, e.first());
+        } catch (LogCutException | RecordsGoneException e) {
+          goOn(tail, e);
         }
       }
     } catch (PayloadWriter.EnoughException e) {
@@ -148,11 +147,24 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private void goOn(Tailer tail, RuntimeException why, long next) {
-    if (!follow) {
-      throw why;
+  /** Goes on with what there is; the writer may take that, too, meanwhile. */
+  private void goOn(Tailer tail, DuraLogException met) {
+    DuraLogException why = met;
+    while (true) {
+      if (!follow) {
+        throw why;
+      }
+      parent.terminal().err().println("duralog: " + why.getMessage());
+      try {
+        tail.seek(why instanceof LogCutException cut ? cut.lastKept() + 1 : first(why));
+        return;
+      } catch (LogCutException | RecordsGoneException e) {
+        why = e;
+      }
     }
-    parent.terminal().err().println("duralog: " + why.getMessage());
-    tail.seek(next);
+  }
+
+  private static long first(DuraLogException why) {
+    return ((RecordsGoneException) why).first();
   }
 }

@@ -353,6 +353,26 @@ class TailElsewhereTest {
     }
   }
 
+  /** An interrupt of who commits for himself, or of who looks, closes no page. */
+  @ParameterizedTest
+  @EnumSource(names = {"PORTABLE_BUFFERED", "NATIVE"})
+  void anInterruptStopsNeitherThePageNorTheLooks(EngineKind kind) throws Exception {
+    try (DuraLog log = open(kind);
+        LogReader reader = reader();
+        Tailer tail = reader.tail(TailOptions.fromFirst())) {
+      for (int i = 1; i <= 50; i++) {
+        Thread.currentThread().interrupt();
+        assertThat(log.appendDurable(i + " of 1")).isEqualTo(i);
+        try {
+          assertThat(tail.take().sequence()).isEqualTo(i);
+          assertThat(Thread.interrupted()).isTrue();
+        } catch (InterruptedException e) { // the page comes after the caller is told
+          assertThat(tail.take().sequence()).isEqualTo(i);
+        }
+      }
+    }
+  }
+
   /** A copied directory: its page is that of another log that has gone on. */
   @Test
   void thePageOfACopyIsNotBelieved() throws Exception {

@@ -1,26 +1,30 @@
 package io.duralog.engine.files;
 
 import io.duralog.error.Errors;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A page of the operating system. Not a channel, which an interrupt would close. */
+/** A page of the operating system. */
 public final class SystemPage implements PageFile {
   private final Path path;
-  private final RandomAccessFile file;
+  private final Set<OpenOption> options;
+  private FileChannel channel;
   private final long number;
 
-  private SystemPage(Path path, RandomAccessFile file, long number) {
+  private SystemPage(Path path, Set<OpenOption> options, FileChannel channel, long number) {
     this.path = path;
-    this.file = file;
+    this.options = options;
+    this.channel = channel;
     this.number = number;
   }
 
@@ -28,13 +32,10 @@ public final class SystemPage implements PageFile {
   public static PageFile toWrite(Path path, FileModes modes) {
     RegularFile.require("open", path);
     try {
-      modes
-          .open(
-              path,
-              Set.of(
-                  StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS))
-          .close();
-      return open(path, "rw");
+      Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      Set<OpenOption> first =
+          Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
+      return of(path, options, modes.open(path, first));
     } catch (IOException e) {
       throw Errors.io("open", path, -1, e);
     }
@@ -42,32 +43,27 @@ public final class SystemPage implements PageFile {
 
   /** Opens one for reading; null where there is none. */
   public static @Nullable PageFile toRead(Path path) {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return null;
-    }
     RegularFile.require("open", path);
     try {
-      return open(path, "r");
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        return null; // it was deleted meanwhile
-      }
-      throw Errors.io("open", path, -1, e);
+      Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      return of(path, options, FileChannel.open(path, options));
+    } catch (NoSuchFileException e) {
+      return null;
     } catch (IOException e) {
       throw Errors.io("open", path, -1, e);
     }
   }
 
-  private static PageFile open(Path path, String mode) throws IOException {
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), mode);
+  private static PageFile of(Path path, Set<OpenOption> options, FileChannel channel)
+      throws IOException {
     boolean done = false;
     try {
-      PageFile page = new SystemPage(path, file, numberOf(path));
+      PageFile page = new SystemPage(path, options, channel, numberOf(path));
       done = true;
       return page;
     } finally {
       if (!done) {
-        file.close();
+        channel.close();
       }
     }
   }
@@ -85,34 +81,53 @@ public final class SystemPage implements PageFile {
     return number;
   }
 
-  @Override
-  public void write(byte[] content) {
+  private interface Action {
+    int on(FileChannel c) throws IOException;
+  }
+
+  /** An interrupt closes a channel. Then it is opened again, and the action repeated. */
+  private int uninterrupted(String operation, Action action) {
+    boolean interrupted = false;
     try {
-      file.seek(0);
-      file.write(content);
+      while (true) {
+        try {
+          return action.on(channel);
+        } catch (ClosedChannelException e) {
+          interrupted |= Thread.interrupted();
+          reopen(e);
+        }
+      }
     } catch (IOException e) {
-      throw Errors.io("write", path, 0, e);
+      throw Errors.io(operation, path, 0, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void reopen(ClosedChannelException why) throws IOException {
+    channel = FileChannel.open(path, options);
+    if (numberOf(path) != number) {
+      channel.close();
+      throw new IOException("another file has taken its name since it was opened", why);
     }
   }
 
   @Override
+  public void write(byte[] content) {
+    uninterrupted("write", c -> c.write(ByteBuffer.wrap(content), 0));
+  }
+
+  @Override
   public int read(byte[] to) {
-    try {
-      file.seek(0);
-      int n = 0;
-      for (int more = 0; more >= 0 && n < to.length; n += Math.max(more, 0)) {
-        more = file.read(to, n, to.length - n);
-      }
-      return n;
-    } catch (IOException e) {
-      throw Errors.io("read", path, 0, e);
-    }
+    return uninterrupted("read", c -> Math.max(0, c.read(ByteBuffer.wrap(to), 0)));
   }
 
   @Override
   public void close() {
     try {
-      file.close();
+      channel.close();
     } catch (IOException e) {
       throw Errors.io("close", path, -1, e);
     }

@@ -1,0 +1,328 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duralog.DuraLog;
+import io.duralog.EngineChoice;
+import io.duralog.LogCutException;
+import io.duralog.LogReader;
+import io.duralog.LogRecord;
+import io.duralog.OnDamage;
+import io.duralog.TailOptions;
+import io.duralog.Tailer;
+import io.duralog.engine.BlockFile;
+import io.duralog.engine.Engine;
+import io.duralog.engine.EngineKind;
+import io.duralog.engine.files.PageFile;
+import io.duralog.engine.probe.EngineSelection;
+import io.duralog.format.LivePage;
+import io.duralog.host.Host;
+import io.duralog.live.LiveReader;
+import io.duralog.segment.RootFile;
+import io.duralog.tail.ElsewherePlace;
+import io.duralog.tail.PolledTail;
+import io.duralog.testlog.ForwardingEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the writer does between two steps of a tailer elsewhere. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TailElsewhereRaceTest {
+  private static final Runnable NOTHING = () -> {};
+
+  @TempDir Path directory;
+
+  /** What happens once: after the page was looked at, or before a segment is opened. */
+  private final AtomicReference<Runnable> afterLook = new AtomicReference<>(NOTHING);
+
+  private final AtomicReference<Runnable> beforeOpen = new AtomicReference<>(NOTHING);
+
+  private final class Interrupted extends ForwardingEngine {
+    Interrupted(Engine real) {
+      super(real);
+    }
+
+    @Override
+    public BlockFile openToRead(Path path) {
+      if (path.toString().endsWith(".seg")) {
+        beforeOpen.getAndSet(NOTHING).run();
+      }
+      return super.openToRead(path);
+    }
+
+    @Override
+    public @Nullable PageFile openPageToRead(Path path) {
+      PageFile real = super.openPageToRead(path);
+      return real == null ? null : new LookedAt(real);
+    }
+  }
+
+  private final class LookedAt implements PageFile {
+    private final PageFile real;
+
+    LookedAt(PageFile real) {
+      this.real = real;
+    }
+
+    @Override
+    public long number() {
+      return real.number();
+    }
+
+    @Override
+    public void write(byte[] content) {
+      throw new AssertionError("a reader writes nothing");
+    }
+
+    @Override
+    public int read(byte[] to) {
+      int n = real.read(to);
+      afterLook.getAndSet(NOTHING).run();
+      return n;
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+
+  private Tailer tail() {
+    Engine engine = new Interrupted(EngineSelection.forReader(directory, EngineChoice.PORTABLE));
+    ElsewherePlace place =
+        new ElsewherePlace(
+            directory,
+            engine,
+            OnDamage.STOP_AT_TORN_TAIL,
+            new LiveReader(directory, engine, Host.REAL),
+            RootFile.read(directory, engine).root(),
+            0);
+    return new PolledTail(directory, place, Host.REAL, () -> false, 1_000_000);
+  }
+
+  private static void append(DuraLog log, int from, int to, String of) {
+    for (int i = from; i <= to; i++) {
+      assertThat(log.append(i + of)).isEqualTo(i);
+    }
+    log.sync();
+  }
+
+  private static @Nullable String now(Tailer tail) throws Exception {
+    LogRecord record = tail.poll(Duration.ZERO);
+    return record == null ? null : record.asString();
+  }
+
+  /** The page is written after the sync has returned, and the callers are told. */
+  @ParameterizedTest
+  @EnumSource(names = {"PORTABLE_BUFFERED", "NATIVE"})
+  void whatIsBeingSyncedIsNotHandedOut(EngineKind kind) throws Exception {
+    Gate gate = new Gate(EngineCall.SYNC);
+    try (DuraLog log =
+            LogOpener.open(
+                directory,
+                Shapes.tiny(true).build(),
+                (where, o) -> new ProbedEngine(kind.open(where, o), gate));
+        Tailer tail = tail()) {
+      append(log, 1, 1, "");
+      assertThat(now(tail)).isEqualTo("1");
+      gate.shut();
+      log.append("2");
+      gate.awaitCaller();
+      assertThat(now(tail)).isNull();
+      assertThat(tail.info().durableSequence()).isEqualTo(1);
+      gate.open();
+      assertThat(tail.take().sequence()).isEqualTo(2);
+    }
+  }
+
+  /**
+   * Between the look at the page and the read the log is cut, and a record of the new generation is
+   * written and not durable, under a sequence that was durable before.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRecordOfANewGenerationIsNotHandedOutUnderTheOldBound(boolean beforeTheOpen)
+      throws Exception {
+    Gate gate = new Gate(EngineCall.SYNC);
+    try (DuraLog log =
+            LogOpener.open(
+                directory,
+                Shapes.tiny(true).build(),
+                (where, o) -> new ProbedEngine(EngineKind.PORTABLE_BUFFERED.open(where, o), gate));
+        Tailer tail = tail()) {
+      append(log, 1, 10, " of 1");
+      for (int i = 1; i <= 5; i++) {
+        assertThat(now(tail)).isEqualTo(i + " of 1");
+      }
+      tail.seek(6); // what was read ahead is let go
+      (beforeTheOpen ? beforeOpen : afterLook)
+          .set(
+              () -> {
+                log.truncateAfter(5);
+                gate.shut();
+                log.append("6 of 2");
+                try {
+                  gate.awaitCaller();
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      assertThat(now(tail)).isNull();
+      gate.open();
+      log.sync();
+      assertThat(now(tail)).isEqualTo("6 of 2");
+    }
+  }
+
+  /** The same, of records that were handed out. */
+  @Test
+  void aCutBetweenTwoLooksIsToldIfItTookWhatWasHandedOut() throws Exception {
+    try (DuraLog log =
+            LogOpener.open(
+                directory, Shapes.tiny(true).build(), EngineKind.PORTABLE_BUFFERED::open);
+        Tailer tail = tail()) {
+      append(log, 1, 10, " of 1");
+      for (int i = 1; i <= 8; i++) {
+        assertThat(now(tail)).isEqualTo(i + " of 1");
+      }
+      tail.seek(9);
+      assertThat(now(tail)).isEqualTo("9 of 1");
+      log.appendDurable("11 of 1");
+      afterLook.set(() -> log.truncateAfter(5));
+      for (int i = 0; i < 3; i++) {
+        String handed = i == 0 ? orCut(tail) : "";
+        if (handed == null || handed.isEmpty()) {
+          assertThatThrownBy(() -> now(tail)).isInstanceOf(LogCutException.class);
+        } else {
+          assertThat(handed).isEqualTo("10 of 1"); // read before the cut
+        }
+      }
+    }
+  }
+
+  private static @Nullable String orCut(Tailer tail) throws Exception {
+    try {
+      return now(tail);
+    } catch (LogCutException e) {
+      return null;
+    }
+  }
+
+  /** Its retention takes the segment that the tailer is about to open. */
+  @Test
+  void aSegmentThatIsDeletedUnderItIsToldOrNotNeeded() throws Exception {
+    try (DuraLog log =
+            LogOpener.open(
+                directory, Shapes.tiny(true).build(), EngineKind.PORTABLE_BUFFERED::open);
+        Tailer tail = tail()) {
+      String text = " ".repeat(300);
+      append(log, 1, 2000, text);
+      assertThat(now(tail)).isEqualTo("1" + text);
+      tail.seek(2);
+      beforeOpen.set(() -> log.truncateBefore(1900));
+      assertThatThrownBy(() -> now(tail))
+          .isInstanceOf(io.duralog.RecordsGoneException.class)
+          .hasMessageContaining("1900");
+      tail.seek(1900);
+      assertThat(now(tail)).isEqualTo("1900" + text);
+    }
+  }
+
+  /** Killed before the page was written: the next writer accepts more, and says so by itself. */
+  @Test
+  void theNextWriterTellsWhatItHasAccepted() throws Exception {
+    Path page = directory.resolve(LivePage.FILE_NAME);
+    byte[] early;
+    try (DuraLog log = DuraLog.open(directory)) {
+      append(log, 1, 10, "");
+      early = Files.readAllBytes(page);
+      append(log, 11, 20, "");
+    }
+    Files.write(page, early);
+    try (Tailer tail = tail()) {
+      for (int i = 1; i <= 10; i++) {
+        assertThat(now(tail)).isEqualTo("" + i);
+      }
+      assertThat(now(tail)).isNull();
+      Files.delete(page); // and the new one is another file
+      try (DuraLog log = DuraLog.open(directory)) {
+        for (int i = 11; i <= 20; i++) {
+          assertThat(tail.take().asString()).isEqualTo("" + i);
+        }
+        assertThat(log.durableSequence()).isEqualTo(20);
+      }
+    }
+  }
+
+  /** A page that cannot be written stops no append. */
+  @Test
+  void aPageThatFailsIsGivenUp() throws Exception {
+    class NoPage extends ForwardingEngine {
+      private int left = 3;
+
+      NoPage(Engine real) {
+        super(real);
+      }
+
+      @Override
+      public PageFile openPage(Path path) {
+        PageFile real = super.openPage(path);
+        return new PageFile() {
+          @Override
+          public long number() {
+            return real.number();
+          }
+
+          @Override
+          public void write(byte[] content) {
+            if (--left < 0) {
+              throw io.duralog.error.Errors.io(
+                  "write", path, 0, new java.io.IOException("no disk for pages"));
+            }
+            real.write(content);
+          }
+
+          @Override
+          public int read(byte[] to) {
+            return real.read(to);
+          }
+
+          @Override
+          public void close() {
+            real.close();
+          }
+        };
+      }
+    }
+
+    try (DuraLog log =
+            LogOpener.open(
+                directory,
+                Shapes.tiny(true).build(),
+                (where, o) -> new NoPage(EngineKind.PORTABLE_BUFFERED.open(where, o)));
+        Tailer tail = tail()) {
+      for (int i = 1; i <= 50; i++) {
+        assertThat(log.appendDurable("" + i)).isEqualTo(i);
+      }
+      assertThat(now(tail)).isEqualTo("1");
+      assertThat(now(tail)).isEqualTo("2");
+      assertThat(now(tail)).isNull();
+    }
+    try (DuraLog log = DuraLog.open(directory);
+        LogReader reader = DuraLog.openReadOnly(directory);
+        Tailer tail = reader.tail(TailOptions.from(50))) {
+      assertThat(tail.take().asString()).isEqualTo("50");
+      assertThat(log.lastSequence()).isEqualTo(50);
+    }
+  }
+}
