@@ -10,6 +10,7 @@ import io.duralog.LogClosedException;
 import io.duralog.LogCutException;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
+import io.duralog.OnDamage;
 import io.duralog.ReadOptions;
 import io.duralog.RecordsGoneException;
 import io.duralog.TailOptions;
@@ -56,11 +57,11 @@ class TailElsewhereTest {
     return DuraLog.openReadOnly(directory());
   }
 
-  private static void append(DuraLog log, int from, int to, String of) {
+  private void append(DuraLog log, int from, int to, String of) {
     for (int i = from; i <= to; i++) {
       assertThat(log.append(i + of)).isEqualTo(i);
     }
-    log.sync();
+    Told.all(directory(), log);
   }
 
   private static void expect(Tailer tail, int from, int to, String of) throws Exception {
@@ -474,7 +475,7 @@ class TailElsewhereTest {
         assertThatThrownBy(tail::take).isInstanceOf(CorruptLogException.class);
       }
     }
-    ReadOptions salvage = ReadOptions.all().onDamage(io.duralog.OnDamage.SALVAGE);
+    ReadOptions salvage = ReadOptions.all().onDamage(OnDamage.SALVAGE);
     try (LogReader reader = DuraLog.openReadOnly(directory(), salvage);
         Tailer tail = reader.tail(TailOptions.fromFirst())) {
       assertThat(tail.poll(Duration.ZERO))
