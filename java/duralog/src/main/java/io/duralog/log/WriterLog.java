@@ -528,6 +528,8 @@ final class WriterLog extends AbstractLog implements DuraLog {
       committer.close();
       if (!hasFailed()) {
         ClosingRoot.write(parts, committer, lock);
+      }
+      if (!hasFailed()) { // or the page may be another writer's
         live.closed(durableSequence());
       }
     } catch (LogIoException e) {
