@@ -30,6 +30,25 @@ public final class OpenDescriptors {
     return found;
   }
 
+  /** How many segments of a log are open for reading and not for writing. */
+  public static long readers(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(fd -> isReader(fd, directory)).count();
+    }
+  }
+
+  private static boolean isReader(Path fd, Path directory) {
+    try {
+      String target = target(fd);
+      String info = Files.readString(Path.of("/proc/self/fdinfo").resolve(fd.getFileName()));
+      return target.startsWith(directory.toString())
+          && target.endsWith(".seg")
+          && info.matches("(?s).*flags:\\s*[0-7]*[04]\n.*");
+    } catch (IOException e) {
+      return false; // closed by now
+    }
+  }
+
   private static String target(Path fd) throws IOException {
     try {
       return Files.readSymbolicLink(fd).toString();
