@@ -16,82 +16,21 @@ import io.duralog.RecordsGoneException;
 import io.duralog.TailOptions;
 import io.duralog.Tailer;
 import io.duralog.engine.EngineKind;
-import io.duralog.format.LivePage;
-import io.duralog.testlog.OpenDescriptors;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who follows a log by its files, as another process does. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class TailElsewhereTest {
-  private static final Duration LONG = Duration.ofSeconds(50);
-
-  @TempDir Path temp;
-
-  private Path directory() {
-    return temp.resolve("log");
-  }
-
-  private DuraLog open(EngineKind kind) {
-    return LogOpener.open(directory(), Shapes.tiny(true).build(), kind::open);
-  }
-
-  private DuraLog open() {
-    return open(EngineKind.PORTABLE_BUFFERED);
-  }
-
-  private LogReader reader() {
-    return DuraLog.openReadOnly(directory());
-  }
-
-  private void append(DuraLog log, int from, int to, String of) {
-    for (int i = from; i <= to; i++) {
-      assertThat(log.append(i + of)).isEqualTo(i);
-    }
-    Told.all(directory(), log);
-  }
-
-  private static void expect(Tailer tail, int from, int to, String of) throws Exception {
-    for (int i = from; i <= to; i++) {
-      LogRecord record = tail.poll(LONG);
-      assertThat(record).as("%s of %s", i, of).isNotNull();
-      assertThat(record.sequence()).isEqualTo(i);
-      assertThat(record.asString()).isEqualTo(i + of);
-    }
-  }
-
-  private static void expectNothing(Tailer tail) throws Exception {
-    assertThat(tail.poll(Duration.ZERO)).isNull();
-    assertThat(tail.info().lag()).isZero();
-  }
-
-  private static <T> FutureTask<T> start(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    new Thread(task, "follows").start();
-    return task;
-  }
-
-  private static <T> FutureTask<T> waiting(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread thread = new Thread(task, "follows");
-    thread.start();
-    Gate.awaitParked(List.of(thread));
-    return task;
-  }
-
+class TailElsewhereTest extends FollowedElsewhere {
   @ParameterizedTest
   @EnumSource
   void handsOutWhatIsThereAndThenWhatComes(EngineKind kind) throws Exception {
@@ -121,29 +60,6 @@ class TailElsewhereTest {
         assertThat(tail.next()).isEqualTo(1001);
       }
     }
-  }
-
-  /** What is accepted and not durable is not handed out. */
-  @Test
-  void readsNoFurtherThanThePageSays() throws Exception {
-    try (DuraLog log = open()) {
-      append(log, 1, 10, "");
-      byte[] early = Files.readAllBytes(page());
-      try (LogReader reader = reader();
-          Tailer tail = reader.tail(TailOptions.fromFirst())) {
-        append(log, 11, 20, "");
-        byte[] now = Files.readAllBytes(page());
-        Files.write(page(), early); // as if the last sync had not returned yet
-        expect(tail, 1, 10, "");
-        expectNothing(tail);
-        Files.write(page(), now);
-        expect(tail, 11, 20, "");
-      }
-    }
-  }
-
-  private Path page() {
-    return directory().resolve(LivePage.FILE_NAME);
   }
 
   @ParameterizedTest
@@ -239,30 +155,6 @@ class TailElsewhereTest {
     }
   }
 
-  /** A writer that died in a cut: its root says it, its page does not. */
-  @Test
-  void theRootIsEnoughAfterACut() throws Exception {
-    byte[] before;
-    try (DuraLog log = open();
-        LogReader reader = reader();
-        Tailer tail = reader.tail(TailOptions.fromFirst())) {
-      append(log, 1, 300, " of 1");
-      before = Files.readAllBytes(page());
-      expect(tail, 1, 300, " of 1");
-      log.truncateAfter(200);
-      byte[] after = Files.readAllBytes(page());
-      Files.write(page(), before);
-      tail.seek(201); // which the root allows
-      expectNothing(tail);
-      tail.seek(150);
-      expect(tail, 150, 200, " of 1");
-      expectNothing(tail);
-      Files.write(page(), after);
-      append(log, 201, 210, " of 2");
-      expect(tail, 201, 210, " of 2");
-    }
-  }
-
   /** A call that has handed out records says how many, and the next one why there were no more. */
   @Test
   void aBatchEndsBeforeWhatComesInItsWay() throws Exception {
@@ -354,112 +246,6 @@ class TailElsewhereTest {
     }
   }
 
-  /** An interrupt of who commits for himself, or of who looks, closes no page. */
-  @ParameterizedTest
-  @EnumSource(names = {"PORTABLE_BUFFERED", "NATIVE"})
-  void anInterruptStopsNeitherThePageNorTheLooks(EngineKind kind) throws Exception {
-    try (DuraLog log = open(kind);
-        LogReader reader = reader();
-        Tailer tail = reader.tail(TailOptions.fromFirst())) {
-      for (int i = 1; i <= 50; i++) {
-        Thread.currentThread().interrupt();
-        assertThat(log.appendDurable(i + " of 1")).isEqualTo(i);
-        try {
-          assertThat(tail.take().sequence()).isEqualTo(i);
-          assertThat(Thread.interrupted()).isTrue();
-        } catch (InterruptedException e) { // the page comes after the caller is told
-          assertThat(tail.take().sequence()).isEqualTo(i);
-        }
-      }
-    }
-  }
-
-  /** A copied directory: its page is that of another log that has gone on. */
-  @Test
-  void thePageOfACopyIsNotBelieved() throws Exception {
-    Path copy = temp.resolve("copy");
-    try (DuraLog log = open()) {
-      append(log, 1, 100, " of 1");
-      Files.createDirectory(copy);
-      copyAll(copy, "live");
-      append(log, 101, 200, " of 1");
-      Files.copy(page(), copy.resolve("live")); // last, so that it is ahead of the rest
-    }
-    try (LogReader reader = DuraLog.openReadOnly(copy);
-        Tailer tail = reader.tail(TailOptions.fromFirst())) {
-      expect(tail, 1, 100, " of 1");
-      expectNothing(tail);
-      try (DuraLog log =
-          LogOpener.open(copy, Shapes.tiny(true).build(), EngineKind.PORTABLE_BUFFERED::open)) {
-        append(log, 101, 150, " of 2");
-        expect(tail, 101, 150, " of 2");
-      }
-    }
-  }
-
-  private void copyAll(Path to, String but) throws IOException {
-    try (Stream<Path> files = Files.list(directory())) {
-      for (Path file : files.toList()) {
-        if (!file.getFileName().toString().equals(but)) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    }
-  }
-
-  /** As after a power cut: the page is as it was once. Records are found without it. */
-  @Test
-  void anOldPageAndNoneAreEnoughForWhatTheOpenFound() throws Exception {
-    byte[] early;
-    try (DuraLog log = open()) {
-      append(log, 1, 10, "");
-      early = Files.readAllBytes(page());
-      append(log, 11, 100, "");
-    }
-    Files.write(page(), early);
-    try (LogReader reader = reader();
-        Tailer tail = reader.tail(TailOptions.fromFirst())) {
-      expect(tail, 1, 100, "");
-    }
-    Files.delete(page());
-    try (LogReader reader = reader();
-        Tailer tail = reader.tail(TailOptions.from(90))) {
-      expect(tail, 90, 100, "");
-      FutureTask<LogRecord> next = waiting(tail::take);
-      try (DuraLog log = open()) {
-        assertThat(log.appendDurable("101")).isEqualTo(101);
-        assertThat(next.get().sequence()).isEqualTo(101);
-      }
-    }
-  }
-
-  /** Each byte of a page matters: with any other one it says nothing. */
-  @Test
-  void aDamagedPageSaysNothing() throws Exception {
-    try (DuraLog log = open()) {
-      append(log, 1, 10, "");
-      byte[] sound = Files.readAllBytes(page());
-      assertThat(sound).hasSize(LivePage.LENGTH);
-      for (int i = 0; i < sound.length; i++) {
-        byte[] flawed = sound.clone();
-        flawed[i] ^= 1;
-        assertThat(LivePage.read(flawed)).as("byte %s", i).isNull();
-      }
-      try (LogReader reader = reader();
-          Tailer tail = reader.tail(TailOptions.fromFirst())) {
-        append(log, 11, 20, "");
-        byte[] later = Files.readAllBytes(page());
-        Files.write(page(), new byte[LivePage.LENGTH]);
-        expect(tail, 1, 10, "");
-        expectNothing(tail);
-        Files.write(page(), new byte[0]);
-        expectNothing(tail);
-        Files.write(page(), later);
-        expect(tail, 11, 20, "");
-      }
-    }
-  }
-
   /** What the page says was durable: where it is not, that is no end. */
   @Test
   void lossIsToldAndNotWaitedFor() throws Exception {
@@ -482,38 +268,5 @@ class TailElsewhereTest {
           .satisfiesAnyOf(
               r -> assertThat(r).isNull(), r -> assertThat(r.sequence()).isGreaterThan(1));
     }
-  }
-
-  @Test
-  void keepsNoSegmentAtTheEndAndNoFileOnceClosed() throws Exception {
-    String text = " ".repeat(200);
-    try (DuraLog log = open();
-        LogReader reader = reader()) {
-      append(log, 1, 2000, text);
-      assertThat(readers()).isZero();
-      assertThat(opened(page())).isEqualTo(1);
-      try (Tailer tail = reader.tail(TailOptions.fromFirst())) {
-        expect(tail, 1, 1, text);
-        assertThat(readers()).isEqualTo(1);
-        expect(tail, 2, 2000, text);
-        expectNothing(tail);
-        assertThat(readers()).isZero();
-        assertThat(opened(page())).isEqualTo(2);
-        tail.seek(1);
-        expect(tail, 1, 1, text);
-      }
-      assertThat(readers()).isZero();
-      assertThat(opened(page())).isEqualTo(1);
-    }
-    assertThat(opened(page())).isZero();
-  }
-
-  private long readers() throws IOException {
-    return OpenDescriptors.readers(directory().toRealPath());
-  }
-
-  private int opened(Path file) throws IOException {
-    String real = file.toRealPath().toString();
-    return (int) OpenDescriptors.of(directory().toRealPath()).stream().filter(real::equals).count();
   }
 }
