@@ -230,7 +230,13 @@ class TailElsewhereRaceTest {
       append(log, 1, 2000, text);
       assertThat(now(tail)).isEqualTo("1" + text);
       tail.seek(2);
-      beforeOpen.set(() -> log.truncateBefore(1900));
+      beforeOpen.set(
+          () -> {
+            log.truncateBefore(1900);
+            while (Files.exists(directory.resolve("0000000001.seg"))) {
+              Thread.onSpinWait(); // files go later
+            }
+          });
       assertThatThrownBy(() -> now(tail))
           .isInstanceOf(RecordsGoneException.class)
           .hasMessageContaining("1900");
