@@ -247,7 +247,8 @@ public record Snapshot(
   boolean grow(List<SegmentRef> to) {
     Names names = Names.now(directory, engine);
     LogRoot now = names == null ? null : names.root().root();
-    if (now == null
+    if (names == null
+        || now == null
         || now.logId() != root.logId()
         || now.generation() != root.generation()
         || to.isEmpty()) {

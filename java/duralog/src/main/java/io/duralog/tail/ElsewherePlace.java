@@ -126,8 +126,8 @@ public final class ElsewherePlace implements TailPlace {
   /** At the end no file stays open; the pass can go on all the same. */
   private void endPass() {
     RecordPass p = pass;
-    if (p != null && !p.isAtEnd() && next > through) {
-      p.hasNext(); // which reads nothing
+    if (p != null && !p.isAtEnd() && next > through && p.hasNext()) { // which reads nothing
+      throw new IllegalStateException("internal error: a record behind the end; please report it");
     }
   }
 
@@ -140,8 +140,8 @@ public final class ElsewherePlace implements TailPlace {
     if (now != null && now.generation() > generation && !change()) {
       return false;
     }
-    boolean ours = now != null && now.generation() == generation;
-    durable = ours ? Math.max(known, now.durable()) : known;
+    durable =
+        now != null && now.generation() == generation ? Math.max(known, now.durable()) : known;
     return true;
   }
 
@@ -230,7 +230,7 @@ public final class ElsewherePlace implements TailPlace {
   private RecordPass open() {
     Names names = Names.now(directory, engine);
     LogRoot now = names == null ? null : names.root().root();
-    if (now == null || now.logId() != logId) {
+    if (names == null || now == null || now.logId() != logId) {
       throw Errors.corrupt(RootFile.missing(directory));
     }
     root = now;
@@ -287,14 +287,14 @@ public final class ElsewherePlace implements TailPlace {
   @Override
   public void seek(long sequence) {
     long before = next;
-    LogRoot now = RootFile.read(directory, engine).root();
-    boolean ours = now != null && now.logId() == logId;
-    long first = ours ? now.beginning().first() : 1;
+    LogRoot there = RootFile.read(directory, engine).root();
+    LogRoot now = there != null && there.logId() == logId ? there : null;
+    long first = now == null ? 1 : now.beginning().first();
     boolean done = false;
     letGo();
     try {
       next = first; // of what was handed out nothing counts
-      if (ours) {
+      if (now != null) {
         enter(now);
       }
       follow();
