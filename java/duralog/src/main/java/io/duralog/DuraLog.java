@@ -1,5 +1,6 @@
 package io.duralog;
 
+import io.duralog.backup.Backup;
 import io.duralog.log.LogOpener;
 import io.duralog.salvage.Salvage;
 import java.nio.ByteBuffer;
@@ -70,6 +71,33 @@ public interface DuraLog extends LogReader {
    */
   static LogReader openReadOnly(Path directory, ReadOptions options) {
     return LogOpener.openReadOnly(directory, options);
+  }
+
+  /**
+   * Makes a backup of a log: a new log that holds what this one holds now, with the same sequences,
+   * identity and generation. A writer, in this process or another, goes on meanwhile and is not
+   * held up; what was durable before the call is in the backup. Restoring is opening it, or a copy
+   * of it. Of two copies only one may be written to from then on.
+   *
+   * <p>Segments that are complete become hard links where that is possible: no writer ever writes
+   * to them again. The others are copied. Positions are not. When it returns the backup is durable
+   * and cleanly closed, and its end has been read and checked, or all of it ({@link
+   * BackupOptions#verifyAll}). It is made in a directory beside {@code to}, whose name ends with
+   * {@code .tmp}, and renamed. What a crash leaves there is not complete; delete it.
+   *
+   * @param from directory of the log, or of another backup; it is only read
+   * @param to directory of the backup; it must not be there, or be empty
+   * @throws IllegalArgumentException when {@code to} is within {@code from}, or {@link
+   *     BackupOptions#previous()} is no backup of this log
+   * @throws CorruptLogException when the log is damaged, as far as it was read; see {@link
+   *     #salvage}
+   * @throws LogCutException when the log was cut again and again meanwhile
+   * @throws RecordsGoneException when it gave up segments again and again meanwhile
+   * @throws LogIoException when there is no log, something is at {@code to} or beside it, or the
+   *     file system refuses
+   */
+  static BackupReport backup(Path from, Path to, BackupOptions options) {
+    return Backup.make(from, to, options);
   }
 
   /**

@@ -27,8 +27,11 @@ import picocli.CommandLine.Spec;
       AppendCommand.class,
       ReplayCommand.class,
       TailCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       VerifyCommand.class,
       InfoCommand.class,
+      BackupCommand.class,
       SalvageCommand.class,
       TruncateCommand.class,
       CheckpointCommand.class,
@@ -54,8 +57,8 @@ final class DuralogCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "which command: append, replay, tail, verify, info, salvage, truncate, checkpoint, retention or"
-            + " doctor?");
+        "which command: append, replay, tail, export, import, verify, info, backup, salvage, truncate, checkpoint,"
+            + " retention or doctor?");
   }
 
   Terminal terminal() {

@@ -5,14 +5,15 @@ import io.duralog.RecordVisitor;
 import java.nio.ByteBuffer;
 
 /**
- * Writes the payloads of records as they are, a line feed behind each; no object for a record. For
- * one thread. Nothing is out before {@link #flush()}.
+ * Writes the payloads of records as they are, a line feed or the like behind each; no object for a
+ * record. For one thread. Nothing is out before {@link #flush()}.
  */
 final class PayloadWriter implements RecordVisitor {
   private static final int DIGITS = 20;
 
   private final Output out;
   private final boolean withSequence;
+  private final byte end;
   private final long limit;
   private final byte[] buffer = new byte[128 * 1024];
   private int length;
@@ -22,11 +23,13 @@ final class PayloadWriter implements RecordVisitor {
    * Writes to an output.
    *
    * @param withSequence whether each line begins with the sequence and a tab
+   * @param end what follows each payload
    * @param limit most records; behind the last one {@link EnoughException} is thrown
    */
-  PayloadWriter(Output out, boolean withSequence, long limit) {
+  PayloadWriter(Output out, boolean withSequence, int end, long limit) {
     this.out = out;
     this.withSequence = withSequence;
+    this.end = (byte) end;
     this.limit = limit;
   }
 
@@ -56,7 +59,7 @@ final class PayloadWriter implements RecordVisitor {
     int rest = payload.remaining();
     payload.get(buffer, length, rest);
     length += rest;
-    buffer[length++] = '\n';
+    buffer[length++] = end;
     if (++written == limit) {
       throw new EnoughException();
     }

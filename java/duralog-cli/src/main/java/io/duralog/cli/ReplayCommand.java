@@ -46,6 +46,12 @@ final class ReplayCommand implements Callable<Integer> {
               + " those of the writer's clock.")
   private @Nullable Instant fromTime;
 
+  @Option(
+      names = "--until",
+      paramLabel = "N",
+      description = "End with this sequence; default: the last of the log.")
+  private @Nullable Long until;
+
   @Option(names = "--limit", paramLabel = "N", description = "Print so many records at the most.")
   private long limit = Long.MAX_VALUE;
 
@@ -53,6 +59,11 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--with-sequence",
       description = "Print the sequence and a tab in front of each payload.")
   private boolean withSequence;
+
+  @Option(
+      names = {"-0", "--null"},
+      description = "Print a NUL instead of each line feed, as for xargs -0.")
+  private boolean nul;
 
   @Option(
       names = "--salvage",
@@ -72,7 +83,8 @@ final class ReplayCommand implements Callable<Integer> {
     OnDamage onDamage = salvage ? OnDamage.SALVAGE : OnDamage.STOP_AT_TORN_TAIL;
     try (LogReader log = place.open(onDamage);
         Replay replay = log.replay(range)) {
-      print(replay, new PayloadWriter(new Output(terminal.out()), withSequence, limit));
+      Output out = new Output(terminal.out());
+      print(replay, new PayloadWriter(out, withSequence, nul ? 0 : '\n', limit));
       if (!salvage) {
         return ExitCode.OK;
       }
@@ -92,6 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       ReadOptions all = from == null ? ReadOptions.all() : ReadOptions.all().from(from);
       all = fromTime == null ? all : all.from(fromTime);
+      all = until == null ? all : all.until(until);
       return limit == 0 ? all.until(Math.max(0, all.from() - 1)) : all;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -83,7 +83,7 @@ final class TailCommand implements Callable<Integer> {
       throw wrong("--from and --last exclude each other; give one");
     }
     Terminal terminal = parent.terminal();
-    PayloadWriter writer = new PayloadWriter(new Output(terminal.out()), withSequence, limit);
+    PayloadWriter writer = new PayloadWriter(new Output(terminal.out()), withSequence, '\n', limit);
     try (LogReader log = new LogDirectory(directory).open(OnDamage.STOP_AT_TORN_TAIL);
         Tailer tail = log.tail(beginning(log))) {
       print(tail, writer);

@@ -76,6 +76,9 @@ class AppendReplayTest {
     assertThat(CommandRun.of("replay", dir, "--from", "3", "--limit", "2").out())
         .isEqualTo("line 3\nline 4\n");
     assertThat(CommandRun.of("replay", dir, "--limit", "0").out()).isEmpty();
+    assertThat(CommandRun.of("replay", dir, "--from", "3", "--until", "5", "-0").out())
+        .isEqualTo("line 3\0line 4\0line 5\0");
+    assertThat(CommandRun.of("replay", dir, "--until", "2").out()).isEqualTo("line 1\nline 2\n");
     assertThat(CommandRun.of("replay", dir, "--from", "11").out()).isEmpty();
     assertThat(CommandRun.of("replay", dir, "--limit", "1", "--salvage").out())
         .isEqualTo("line 1\n");

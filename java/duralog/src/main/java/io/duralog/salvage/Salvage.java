@@ -12,6 +12,7 @@ import io.duralog.engine.probe.EngineSelection;
 import io.duralog.host.LogThread;
 import io.duralog.log.LogOpener;
 import io.duralog.segment.LogDirectory;
+import io.duralog.segment.NewPlace;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;

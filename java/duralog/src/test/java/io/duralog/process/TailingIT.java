@@ -54,7 +54,7 @@ class TailingIT {
       for (int i = 0; i < TAILERS; i++) {
         followers.add(new Follower(reader.tail(TailOptions.fromFirst()), 1 + i * 40));
       }
-      while (System.nanoTime() < end) {
+      while (System.nanoTime() < end || followers.stream().anyMatch(f -> f.records == 0)) {
         AtomicBoolean over = new AtomicBoolean();
         List<FutureTask<Void>> running = new ArrayList<>();
         for (Follower f : followers) {

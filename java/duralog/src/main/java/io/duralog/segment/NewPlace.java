@@ -1,11 +1,10 @@
-package io.duralog.salvage;
+package io.duralog.segment;
 
 import io.duralog.LogIoException;
 import io.duralog.LogOptions;
 import io.duralog.engine.Engine;
 import io.duralog.engine.files.FileModes;
 import io.duralog.error.Errors;
-import io.duralog.segment.LogDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,11 +17,12 @@ import java.nio.file.Path;
  * .tmp}, and a rename puts it in place. A directory that a crash has left under that name is never
  * used, and the next copy never deletes it: it may belong to another program.
  */
-final class NewPlace {
+public final class NewPlace {
   private final Path to;
   private final Path unfinished;
 
-  NewPlace(Path given) {
+  /** One that a caller has named. */
+  public NewPlace(Path given) {
     LogDirectory.requireOfSystem(given);
     this.to = given.toAbsolutePath().normalize();
     if (to.getFileName() == null) {
@@ -32,17 +32,17 @@ final class NewPlace {
   }
 
   /** The place. */
-  Path path() {
+  public Path path() {
     return to;
   }
 
   /** Where the copy is made. */
-  Path unfinished() {
+  public Path unfinished() {
     return unfinished;
   }
 
   /** Refuses a place within the original, which must stay as it is, with the list of its files. */
-  void requireOutside(Path original) {
+  public void requireOutside(Path original) {
     Path there = to;
     while (there.getParent() != null && !Files.exists(there)) {
       there = there.getParent();
@@ -61,7 +61,7 @@ final class NewPlace {
   }
 
   /** Refuses a place that is taken, and one beside which an unfinished copy is. */
-  void requireFree() {
+  public void requireFree() {
     if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && !isEmptyDirectory()) {
       throw taken(to, "it is there; name a directory that is not there, or is empty");
     }
@@ -83,7 +83,7 @@ final class NewPlace {
 
   private LogIoException unfinishedIsThere() {
     return taken(
-        unfinished, "a salvage that did not end has left it, or one is at work; delete it if not");
+        unfinished, "a copy that did not end has left it, or one is at work; delete it if not");
   }
 
   private static LogIoException taken(Path path, String why) {
@@ -92,7 +92,7 @@ final class NewPlace {
   }
 
   /** Creates the directory of the copy. Of several attempts at once only one succeeds. */
-  void create() {
+  public void create() {
     FileModes modes = FileModes.of(to, LogOptions.defaults());
     Path parent = to.getParent();
     if (parent != null) {
@@ -108,12 +108,12 @@ final class NewPlace {
   }
 
   /** Gives the durable copy its name. Fails if the place has been taken since. */
-  void publish(Engine engine) {
+  public void publish(Engine engine) {
     engine.rename(unfinished, to);
   }
 
   /** Deletes the unfinished copy, as far as possible. */
-  void discard() {
+  public void discard() {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(unfinished)) {
       for (Path file : files) {
         Files.delete(file);
