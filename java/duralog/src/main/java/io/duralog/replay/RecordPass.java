@@ -75,7 +75,9 @@ public final class RecordPass implements Iterator<LogRecord>, RecordCursor {
         ChainWalker w =
             new ChainWalker(
                 segments, snapshot.engine(), snapshot.logId(), snapshot.mode(), findings);
-        w.growsBy(() -> follows && snapshot.grow(segments));
+        if (follows) {
+          w.growsBy(() -> snapshot.grow(segments));
+        }
         w.snapshot(snapshot.durable());
         w.skipBefore(snapshot.from());
         if (start.isOfLog()) {

@@ -240,22 +240,17 @@ public record Snapshot(
   }
 
   /**
-   * Adds segments that a log elsewhere has got since; of the same generation.
+   * Adds segments that a log elsewhere has got since. If it was cut meanwhile, they may be of a
+   * later generation, which is noticed when the first batch of one was read.
    *
+   * @param to not empty
    * @return whether there are any
    */
   boolean grow(List<SegmentRef> to) {
     Names names = Names.now(directory, engine);
-    LogRoot now = names == null ? null : names.root().root();
-    if (names == null
-        || now == null
-        || now.logId() != root.logId()
-        || now.generation() != root.generation()
-        || to.isEmpty()) {
-      return false; // then what is to be read is renewed
-    }
     int last = to.get(to.size() - 1).number();
-    return to.addAll(names.segments().stream().filter(s -> s.number() > last).toList());
+    return names != null
+        && to.addAll(names.segments().stream().filter(s -> s.number() > last).toList());
   }
 
   /** Where reading begins. */

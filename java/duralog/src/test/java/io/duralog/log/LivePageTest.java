@@ -1,7 +1,9 @@
 package io.duralog.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
 import io.duralog.LogReader;
 import io.duralog.LogRecord;
@@ -13,6 +15,7 @@ import io.duralog.testlog.OpenDescriptors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,35 @@ class LivePageTest extends FollowedElsewhere {
           Files.copy(file, to.resolve(file.getFileName()));
         }
       }
+    }
+  }
+
+  /** No root: nobody can tell what is of the log, until it is back. */
+  @Test
+  void withoutARootNothingIsHandedOut() throws Exception {
+    String text = " ".repeat(300);
+    Path root = directory().resolve("root");
+    Path away = temp.resolve("away");
+    try (DuraLog log = open();
+        LogReader reader = reader();
+        Tailer tail = reader.tail(TailOptions.fromFirst())) {
+      append(log, 1, 5, text);
+      expect(tail, 1, 5, text);
+      append(log, 6, 1000, text); // in segments that the tailer has not seen
+      Files.move(root, away);
+      long next = tail.next();
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(
+                () -> {
+                  while (tail.poll(100, Duration.ZERO, r -> {}) > 0) {
+                    // what is in the segment that it has open
+                  }
+                })
+            .isInstanceOf(CorruptLogException.class);
+        assertThat(tail.next()).isLessThan(1000).isGreaterThanOrEqualTo(next);
+      }
+      Files.move(away, root);
+      expect(tail, (int) tail.next(), 1000, text);
     }
   }
 

@@ -2,16 +2,23 @@ package io.duralog.sim;
 
 import static io.duralog.sim.Model.require;
 
+import io.duralog.CorruptLogException;
 import io.duralog.DuraLog;
 import io.duralog.LogClosedException;
 import io.duralog.LogCutException;
 import io.duralog.LogFailedException;
 import io.duralog.LogIoException;
 import io.duralog.LogRecord;
+import io.duralog.OnDamage;
 import io.duralog.RecordView;
 import io.duralog.RecordsGoneException;
 import io.duralog.TailOptions;
 import io.duralog.Tailer;
+import io.duralog.error.Errors;
+import io.duralog.live.LiveReader;
+import io.duralog.segment.RootFile;
+import io.duralog.tail.ElsewherePlace;
+import io.duralog.tail.PolledTail;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -24,6 +31,10 @@ final class Follower implements Runnable {
   private final Session session;
   private final DuraLog log;
   private final Dice dice;
+
+  /** Reads the files as another process does; null for one in the writer's. */
+  private final SimEngine reader;
+
   private Tailer tail;
   private long expected;
   private boolean over;
@@ -32,6 +43,16 @@ final class Follower implements Runnable {
     this.session = session;
     this.log = log;
     this.dice = dice;
+    this.reader = dice.oneIn(2) ? session.reader(dice) : null;
+  }
+
+  private boolean isElsewhere() {
+    return reader != null;
+  }
+
+  /** Elsewhere nobody is told that the log has failed. */
+  private boolean isOver() {
+    return session.closing || (isElsewhere() && session.engine.failed);
   }
 
   @Override
@@ -42,7 +63,9 @@ final class Follower implements Runnable {
         step();
       }
     } catch (LogClosedException e) {
-      require(session.closing, "nobody has closed the log: " + e);
+      require(isOver(), "nobody has closed the log: " + e);
+    } catch (CorruptLogException e) {
+      require(isOver(), "a tailer elsewhere: " + e);
     } catch (LogFailedException e) {
       require(session.engine.failed, "failed without a fault: " + e);
       boolean all = expected == 0 || expected > log.durableSequence();
@@ -56,11 +79,46 @@ final class Follower implements Runnable {
     while (tail == null) {
       long first = log.firstSequence();
       try {
-        tail = log.tail(dice.oneIn(3) ? TailOptions.fromEnd() : TailOptions.from(first));
+        if (isElsewhere()) {
+          tail = elsewhere();
+        } else {
+          tail = log.tail(dice.oneIn(3) ? TailOptions.fromEnd() : TailOptions.from(first));
+        }
         expected = tail.next();
       } catch (RecordsGoneException | IllegalArgumentException e) {
         // it has moved, or was cut, in between
       }
+    }
+  }
+
+  private Tailer elsewhere() {
+    while (true) {
+      try {
+        ElsewherePlace place =
+            new ElsewherePlace(
+                Opening.DIRECTORY,
+                reader,
+                OnDamage.STOP_AT_TORN_TAIL,
+                new LiveReader(Opening.DIRECTORY, reader, session.host()),
+                RootFile.read(Opening.DIRECTORY, reader).root(),
+                0);
+        if (dice.oneIn(3)) {
+          place.seekEnd();
+        } else {
+          place.seek(place.first());
+        }
+        return new PolledTail(Opening.DIRECTORY, place, session.host(), this::isOver, 1_000_000);
+      } catch (LogIoException e) {
+        requireFaulty(e);
+      }
+    }
+  }
+
+  private void requireFaulty(LogIoException e) {
+    boolean own = isElsewhere() && reader.isFaulty();
+    require(own || session.engine.isFaulty(), "a tailer fails without a fault: " + e);
+    if (session.engine.isOff()) {
+      throw Errors.closed(Opening.DIRECTORY);
     }
   }
 
@@ -85,7 +143,7 @@ final class Follower implements Runnable {
       require(e.lastKept() < expected - 1, "cut before " + expected + ": " + e);
       goOn(e.lastKept() + 1);
     } catch (LogIoException e) {
-      require(session.engine.isFaulty(), "a tailer fails without a fault: " + e);
+      requireFaulty(e);
     } catch (InterruptedException e) {
       throw new AssertionError("nobody interrupts", e);
     }

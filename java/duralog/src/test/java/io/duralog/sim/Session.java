@@ -70,6 +70,10 @@ final class Session {
             });
   }
 
+  SimHost host() {
+    return host;
+  }
+
   void pause(long nanos) {
     host.sleep(nanos);
   }

@@ -42,7 +42,7 @@ final class SimDisk {
   private byte[] page = new byte[0];
 
   /** Opens the file {@code live}. */
-  PageFile page() {
+  PageFile page(SimHost host) {
     return new PageFile() {
       @Override
       public long number() {
@@ -51,11 +51,13 @@ final class SimDisk {
 
       @Override
       public void write(byte[] content) {
+        host.point();
         page = content.clone();
       }
 
       @Override
       public int read(byte[] to) {
+        host.point();
         System.arraycopy(page, 0, to, 0, Math.min(page.length, to.length));
         return Math.min(page.length, to.length);
       }

@@ -260,12 +260,12 @@ final class SimEngine implements Engine {
 
   @Override
   public PageFile openPage(Path path) {
-    return disk.page();
+    return disk.page(host);
   }
 
   @Override
   public PageFile openPageToRead(Path path) {
-    return disk.page();
+    return disk.page(host);
   }
 
   @Override
