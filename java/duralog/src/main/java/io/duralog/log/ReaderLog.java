@@ -156,8 +156,10 @@ final class ReaderLog extends AbstractLog {
     try {
       if (options.isFromEnd()) {
         place.seekEnd();
+      } else if (options.isFromFirst()) {
+        place.seekFirst();
       } else {
-        place.seek(options.isFromFirst() ? place.first() : options.from());
+        place.seek(options.from());
       }
       done = true;
       return new PolledTail(directory, place, Host.REAL, () -> closed, options.maxPoll().toNanos());

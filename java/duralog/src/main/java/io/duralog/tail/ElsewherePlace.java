@@ -287,27 +287,28 @@ public final class ElsewherePlace implements TailPlace {
   @Override
   public void seek(long sequence) {
     long before = next;
-    LogRoot there = RootFile.read(directory, engine).root();
-    LogRoot now = there != null && there.logId() == logId ? there : null;
-    long first = now == null ? 1 : now.beginning().first();
     boolean done = false;
     letGo();
     try {
-      next = first; // of what was handed out nothing counts
-      if (now != null) {
-        enter(now);
-      }
-      follow();
-      requireThere(sequence, first);
+      requireThere(sequence, firstNow());
       done = true;
     } finally {
       next = done ? sequence : before;
     }
   }
 
-  /** With what the log begins now; 1 where there is none. */
-  public long first() {
-    LogRoot now = RootFile.read(directory, engine).root();
+  /** With what the log begins now. Of what was handed out nothing counts. */
+  private long firstNow() {
+    next = 1;
+    LogRoot now;
+    do {
+      LogRoot there = RootFile.read(directory, engine).root();
+      now = there != null && there.logId() == logId ? there : null;
+      if (now != null) {
+        enter(now);
+      }
+      follow();
+    } while (now != null && now.generation() != generation);
     return now == null ? 1 : now.beginning().first();
   }
 
@@ -322,11 +323,16 @@ public final class ElsewherePlace implements TailPlace {
     }
   }
 
+  /** Goes to the first record of the log as it is now. */
+  public void seekFirst() {
+    letGo();
+    next = firstNow();
+  }
+
   /** Goes to the first record that is not durable yet, as far as can be told. */
   public void seekEnd() {
-    follow();
     letGo();
-    next = durable + 1;
+    next = Math.max(firstNow(), durable + 1);
   }
 
   private void closePass() {

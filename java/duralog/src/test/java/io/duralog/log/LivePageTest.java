@@ -128,12 +128,13 @@ class LivePageTest extends FollowedElsewhere {
     String text = " ".repeat(300);
     Path root = directory().resolve("root");
     Path away = temp.resolve("away");
-    try (DuraLog log = open();
-        LogReader reader = reader();
+    DuraLog log = open();
+    try (LogReader reader = reader();
         Tailer tail = reader.tail(TailOptions.fromFirst())) {
       append(log, 1, 5, text);
       expect(tail, 1, 5, text);
       append(log, 6, 1000, text); // in segments that the tailer has not seen
+      log.close(); // or it would fail
       Files.move(root, away);
       long next = tail.next();
       for (int i = 0; i < 2; i++) {

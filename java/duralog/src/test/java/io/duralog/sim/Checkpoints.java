@@ -26,6 +26,14 @@ final class Checkpoints {
     boolean isThere() {
       return stored >= 0 && !leaving;
     }
+
+    State copy() {
+      State copy = new State();
+      copy.stored = stored;
+      copy.asked = asked;
+      copy.leaving = leaving;
+      return copy;
+    }
   }
 
   private final Map<String, State> all = new TreeMap<>();
@@ -78,9 +86,13 @@ final class Checkpoints {
     }
   }
 
-  /** What there is now; others may make it leave before a call that it refuses has returned. */
+  /**
+   * What there is now; others may move it or make it leave before a call that it refuses returns.
+   */
   Before now() {
-    return new Before(new HashMap<>(all));
+    Map<String, State> copies = new HashMap<>();
+    all.forEach((name, s) -> copies.put(name, s.copy()));
+    return new Before(copies);
   }
 
   /** The checkpoints before a call. */
@@ -97,12 +109,15 @@ final class Checkpoints {
     State was = call.all.get(e.name());
     State is = all.get(e.name());
     require(was != null || is != null, "nobody has made it: " + e);
-    require(isOf(was, e.sequence()) || isOf(is, e.sequence()), "it is not there: " + e);
+    require(isOf(was, is, e.sequence()), "it is not there: " + e);
     require(e.sequence() + 1 < first, "it does not hold " + first + ": " + e);
   }
 
-  private static boolean isOf(@Nullable State s, long sequence) {
-    return s != null && sequence >= s.stored && sequence <= s.asked;
+  /** Whether it was with this sequence at the call, or has come to be since, or was made anew. */
+  private static boolean isOf(@Nullable State was, @Nullable State is, long sequence) {
+    long most = Math.max(was == null ? -1 : was.asked, is == null ? -1 : is.asked);
+    return sequence <= most
+        && ((was != null && sequence >= was.stored) || (is != null && sequence >= is.stored));
   }
 
   /** What is on the disk is what was stored last, or what was about to be. */

@@ -105,7 +105,7 @@ final class Follower implements Runnable {
         if (dice.oneIn(3)) {
           place.seekEnd();
         } else {
-          place.seek(place.first());
+          place.seekFirst();
         }
         return new PolledTail(Opening.DIRECTORY, place, session.host(), this::isOver, 1_000_000);
       } catch (LogIoException e) {
@@ -158,6 +158,8 @@ final class Follower implements Runnable {
         return;
       } catch (RecordsGoneException | IllegalArgumentException e) {
         // changed again
+      } catch (LogIoException e) {
+        requireFaulty(e);
       }
     }
   }
