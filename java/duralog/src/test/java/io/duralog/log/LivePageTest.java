@@ -11,13 +11,13 @@ import io.duralog.TailOptions;
 import io.duralog.Tailer;
 import io.duralog.engine.EngineKind;
 import io.duralog.format.LivePage;
+import io.duralog.testlog.CopiedFiles;
 import io.duralog.testlog.OpenDescriptors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +96,7 @@ class LivePageTest extends FollowedElsewhere {
     try (DuraLog log = open()) {
       append(log, 1, 100, " of 1");
       Files.createDirectory(copy);
-      copyAll(copy, "live");
+      CopiedFiles.copy(directory(), copy, "live");
       append(log, 101, 200, " of 1");
       Files.copy(page(), copy.resolve("live")); // last, so that it is ahead of the rest
     }
@@ -108,16 +108,6 @@ class LivePageTest extends FollowedElsewhere {
           LogOpener.open(copy, Shapes.tiny(true).build(), EngineKind.PORTABLE_BUFFERED::open)) {
         append(log, 101, 150, " of 2");
         expect(tail, 101, 150, " of 2");
-      }
-    }
-  }
-
-  private void copyAll(Path to, String but) throws IOException {
-    try (Stream<Path> files = Files.list(directory())) {
-      for (Path file : files.toList()) {
-        if (!file.getFileName().toString().equals(but)) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
       }
     }
   }

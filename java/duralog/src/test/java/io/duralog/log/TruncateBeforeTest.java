@@ -20,6 +20,7 @@ import io.duralog.format.LogRoot;
 import io.duralog.format.SegmentFormat;
 import io.duralog.host.Host;
 import io.duralog.host.NoThreadError;
+import io.duralog.testlog.CopiedFiles;
 import io.duralog.testlog.OnDisk;
 import io.duralog.testlog.Roots;
 import java.nio.file.Files;
@@ -151,11 +152,7 @@ class TruncateBeforeTest {
 
   private static void copyFiles(Path from, Path to) throws Exception {
     Files.createDirectory(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
-    }
+    CopiedFiles.copy(from, to, "");
   }
 
   @Test
