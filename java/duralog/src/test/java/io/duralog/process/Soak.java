@@ -51,11 +51,11 @@ final class Soak {
     this.progress = progress;
   }
 
-  /** Runs for so long, and at least for two lives; returns what was seen. */
+  /** Runs for so long, and at least for two lives and one kill; returns what was seen. */
   String run(long seconds) throws InterruptedException, IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try (ChildJvm reader = ChildJvm.start(SoakReader.class)) {
-      while (life < 2 || System.nanoTime() < end) {
+      while (life < 2 || kills() == 0 || System.nanoTime() < end) {
         Path directory = work.resolve("log-" + logs);
         live(directory, reader);
         progress.accept(toString());
