@@ -131,14 +131,14 @@ public final class ElsewherePlace implements TailPlace {
     }
   }
 
-  /** Looks how far the log is durable; returns false where that cannot be told now. */
+  /** Looks how far the log is durable; returns false where there is no log. */
   private boolean follow() {
     if (logId == 0 && !begin()) {
       return false;
     }
     LivePage now = page.look(logId);
-    if (now != null && now.generation() > generation && !change()) {
-      return false;
+    if (now != null && now.generation() > generation) {
+      change();
     }
     durable =
         now != null && now.generation() == generation ? Math.max(known, now.durable()) : known;
@@ -162,11 +162,14 @@ public final class ElsewherePlace implements TailPlace {
     return true;
   }
 
-  /** The log was cut: throws, each time, if records that were handed out are gone. */
-  private boolean change() {
-    LogRoot now = RootFile.read(directory, engine).root();
-    if (now == null || now.logId() != logId || now.generation() <= generation) {
-      return false;
+  /**
+   * The log was cut, if its root says so: else the page is of another state of the log, as where
+   * older files were put back. Throws, each time, if records that were handed out are gone.
+   */
+  private void change() {
+    LogRoot now = ownRoot();
+    if (now == null || now.generation() <= generation) {
+      return;
     }
     letGo();
     long kept = now.keptSince(generation);
@@ -174,7 +177,11 @@ public final class ElsewherePlace implements TailPlace {
       throw Errors.cut(directory, kept, now.generation());
     }
     enter(now);
-    return true;
+  }
+
+  private @Nullable LogRoot ownRoot() {
+    LogRoot now = RootFile.read(directory, engine).root();
+    return now == null || now.logId() != logId ? null : now;
   }
 
   /** Goes over to the generation of a root, whose floor is durable in it. */
@@ -187,8 +194,8 @@ public final class ElsewherePlace implements TailPlace {
   private void requireChanged(RuntimeException met) {
     LogRoot before = root;
     letGo();
-    LogRoot now = RootFile.read(directory, engine).root();
-    if (now == null || now.logId() != logId) {
+    LogRoot now = ownRoot();
+    if (now == null) {
       throw met;
     }
     if (now.generation() > generation) {
@@ -202,7 +209,11 @@ public final class ElsewherePlace implements TailPlace {
 
   private boolean isSameGeneration() {
     LivePage now = page.look(logId);
-    return now == null ? through <= known : now.generation() <= generation;
+    if (now == null || now.generation() <= generation) {
+      return now != null || through <= known;
+    }
+    LogRoot there = ownRoot();
+    return through <= known && there != null && there.generation() == generation;
   }
 
   /** Has the pass go to the next record; returns false at the end of what it reads. */
@@ -302,8 +313,7 @@ public final class ElsewherePlace implements TailPlace {
     next = 1;
     LogRoot now;
     do {
-      LogRoot there = RootFile.read(directory, engine).root();
-      now = there != null && there.logId() == logId ? there : null;
+      now = ownRoot();
       if (now != null) {
         enter(now);
       }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,37 @@ class LivePageTest extends FollowedElsewhere {
           LogOpener.open(copy, Shapes.tiny(true).build(), EngineKind.PORTABLE_BUFFERED::open)) {
         append(log, 101, 150, " of 2");
         expect(tail, 101, 150, " of 2");
+      }
+    }
+  }
+
+  /** Older files put back beside a page of a later generation, which is not believed. */
+  @Test
+  void olderFilesThatWerePutBackAreReadAsTheyAre() throws Exception {
+    Path older = Files.createDirectory(temp.resolve("older"));
+    try (DuraLog log = open()) {
+      append(log, 1, 300, " of 1");
+    }
+    CopiedFiles.copy(directory(), older, "live");
+    try (DuraLog log = open()) {
+      log.truncateAfter(100);
+      append(log, 101, 500, " of 2");
+    }
+    try (Stream<Path> files = Files.list(directory())) {
+      for (Path file : files.toList()) {
+        if (!file.equals(page())) {
+          Files.delete(file);
+        }
+      }
+    }
+    CopiedFiles.copy(older, directory(), "");
+    try (LogReader reader = reader();
+        Tailer tail = reader.tail(TailOptions.fromFirst())) {
+      expect(tail, 1, 300, " of 1");
+      expectNothing(tail);
+      try (DuraLog log = open()) {
+        append(log, 301, 400, " of 3");
+        expect(tail, 301, 400, " of 3");
       }
     }
   }
