@@ -27,6 +27,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the page {@code live} says, and when it is believed. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LivePageTest extends FollowedElsewhere {
+  @Test
+  void saysWhatIsDurable() throws Exception {
+    try (DuraLog log = open();
+        LogReader reader = reader();
+        Tailer tail = reader.tail(TailOptions.fromFirst())) {
+      for (int i = 1; i <= 3; i++) {
+        log.appendDurable("record " + i);
+        LogRecord record = tail.poll(Duration.ofSeconds(10));
+        assertThat(record).isNotNull();
+        assertThat(record.sequence()).isEqualTo(i);
+      }
+    }
+  }
+
   /** What is accepted and not durable is not handed out. */
   @Test
   void readsNoFurtherThanThePageSays() throws Exception {

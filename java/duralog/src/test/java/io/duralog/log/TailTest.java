@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.duralog.Batch;
 import io.duralog.DuraLog;
 import io.duralog.LogClosedException;
-import io.duralog.LogCutException;
 import io.duralog.LogFailedException;
 import io.duralog.LogRecord;
 import io.duralog.RecordType;
@@ -166,11 +164,14 @@ class TailTest {
       gate.shut();
       log.append("4 of 1");
       gate.awaitCaller();
-      for (int i = 1; i <= 3; i++) {
-        assertThat(tail.poll(Duration.ZERO).sequence()).isEqualTo(i);
+      try {
+        for (int i = 1; i <= 3; i++) {
+          assertThat(tail.poll(Duration.ZERO).sequence()).isEqualTo(i);
+        }
+        assertThat(tail.poll(Duration.ofMillis(1))).isNull();
+      } finally {
+        gate.open();
       }
-      assertThat(tail.poll(Duration.ofMillis(1))).isNull();
-      gate.open();
       assertThat(tail.take().asString()).isEqualTo("4 of 1");
     }
   }
@@ -234,69 +235,6 @@ class TailTest {
       assertThatThrownBy(() -> log.tail(TailOptions.from(102)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("50 to 101");
-    }
-  }
-
-  /** From a batch in memory, of which it has a copy, and from files. */
-  @Test
-  void whatIsCutIsNotHandedOut() throws Exception {
-    try (DuraLog log = open()) {
-      append(log, 1, 400, " of 1");
-      Batch batch = Batch.create();
-      for (int i = 401; i <= 410; i++) {
-        batch.add(i + " of 1");
-      }
-      log.appendDurable(batch);
-      try (Tailer inMemory = log.tail(TailOptions.from(401));
-          Tailer inFiles = log.tail(TailOptions.from(5));
-          Tailer ahead = log.tail(TailOptions.from(401))) {
-        inMemory.take();
-        inFiles.take();
-        for (int i = 0; i < 7; i++) {
-          ahead.take();
-        }
-        log.truncateAfter(404);
-        assertThat(inMemory.take().asString()).isEqualTo("402 of 1");
-        FutureTask<String> waits =
-            start(
-                () -> {
-                  inMemory.take();
-                  inMemory.take();
-                  return inMemory.take().asString();
-                });
-        append(log, 405, 420, " of 2");
-        assertThat(waits.get()).isEqualTo("405 of 2");
-        for (int i = 6; i <= 420; i++) {
-          assertThat(inFiles.take().asString()).isEqualTo(i + (i <= 404 ? " of 1" : " of 2"));
-        }
-        for (int i = 0; i < 2; i++) {
-          LogCutException e = catchThrowableOfType(LogCutException.class, ahead::take);
-          assertThat(e.lastKept()).isEqualTo(404);
-        }
-        ahead.seek(405);
-        assertThat(ahead.take().asString()).isEqualTo("405 of 2");
-      }
-    }
-  }
-
-  @Test
-  void whoeverWaitsIsToldOfACut() throws Exception {
-    try (DuraLog log = open();
-        Tailer tail = log.tail(TailOptions.fromFirst())) {
-      append(log, 1, 10, " of 1");
-      for (int i = 0; i < 10; i++) {
-        tail.take();
-      }
-      FutureTask<LogRecord> cut = waiting(tail::take);
-      log.truncateAfter(4);
-      assertThatThrownBy(cut::get).hasCauseInstanceOf(LogCutException.class);
-      tail.seek(5);
-      FutureTask<LogRecord> reset = waiting(tail::take);
-      log.reset(100);
-      assertThatThrownBy(reset::get).hasCauseInstanceOf(RecordsGoneException.class);
-      tail.seek(100);
-      append(log, 100, 100, " of 3");
-      assertThat(tail.take().asString()).isEqualTo("100 of 3");
     }
   }
 
