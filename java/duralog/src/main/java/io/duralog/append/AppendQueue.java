@@ -3,7 +3,6 @@ package io.duralog.append;
 import io.duralog.format.RecordFormat;
 import io.duralog.segment.Refusal;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,11 @@ public final class AppendQueue {
   /** Another caller's records come first, over several buffers: wait for the turn, or say no. */
   static final long HELD = Long.MIN_VALUE;
 
+  /**
+   * What comes does not fit into the buffers that are in use now; {@link LargeAppends} takes it.
+   */
+  public static final long TOO_LARGE = Long.MIN_VALUE + 1;
+
   final AppendLock lock = new AppendLock();
   private final Doorbell doorbell;
   private final BackPressure space;
@@ -45,6 +49,12 @@ public final class AppendQueue {
   // Guarded by the lock.
   @Nullable AppendBuffer current;
   long nextSequence;
+
+  /** Bytes of records that fit into each of the buffers in use. Written under the lock. */
+  volatile int limit = Integer.MAX_VALUE;
+
+  /** The same while the large ones are in use. */
+  volatile int most = Integer.MAX_VALUE;
 
   /** Set by a {@link Hold}: all others are kept out, and there is no current buffer. */
   boolean held;
@@ -98,7 +108,7 @@ public final class AppendQueue {
    *
    * @param from an array or a buffer with one record, or a batch
    * @param type of the one record, and its check without its place in the log
-   * @return the sequence, or -1 when it would have to wait and must not
+   * @return the sequence, -1 when it would have to wait and must not, or {@link #TOO_LARGE}
    */
   private long accept(
       Object from, int offset, int length, int type, int unboundCheck, boolean wait) {
@@ -115,7 +125,7 @@ public final class AppendQueue {
           space.leaveTurn();
         }
       }
-      if (sequence > 0) {
+      if (sequence > 0 || sequence == TOO_LARGE) {
         return sequence;
       }
       if (sequence == STOPPED) {
@@ -133,7 +143,7 @@ public final class AppendQueue {
     try {
       AppendBuffer b = withRoom(needed);
       if (b == null) {
-        return refusal();
+        return refusal(needed);
       }
       int at = b.position;
       long first = nextSequence;
@@ -174,12 +184,15 @@ public final class AppendQueue {
   private @Nullable AppendBuffer withRoom(int bytes) {
     AppendBuffer b = current;
     if (b != null && b.position + bytes > b.capacity()) {
+      if (bytes > limit) {
+        return null;
+      }
       sealed.add(b);
       current = null;
       b = null;
       ringsDue++;
     }
-    if (space.isStopped()) {
+    if (space.isStopped() || (b == null && bytes > limit)) {
       return null;
     }
     if (b == null && !held) {
@@ -190,9 +203,12 @@ public final class AppendQueue {
   }
 
   /** Why there is no room. Under the lock. */
-  private long refusal() {
+  private long refusal(int bytes) {
     if (space.isStopped()) {
       return STOPPED;
+    }
+    if (bytes > limit) {
+      return TOO_LARGE;
     }
     return held ? HELD : NO_SPACE - space.refusals();
   }
@@ -335,21 +351,9 @@ public final class AppendQueue {
     return granted.size();
   }
 
-  /** Takes back the granted buffers, and the current one if it is empty. Committer only. */
-  public void reclaim(Consumer<AppendBuffer> to) {
-    lock.acquireFirst();
-    try {
-      for (AppendBuffer b = granted.poll(); b != null; b = granted.poll()) {
-        to.accept(b);
-      }
-      AppendBuffer b = current;
-      if (b != null && b.count == 0) {
-        current = null;
-        to.accept(b);
-      }
-    } finally {
-      lock.word = 0;
-    }
+  /** Bytes of records that fit into each of the buffers in use. While held it only grows. */
+  public int limit() {
+    return limit;
   }
 
   /**

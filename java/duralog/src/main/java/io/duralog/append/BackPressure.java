@@ -29,6 +29,7 @@ public final class BackPressure {
   private final Host host;
   private final LongAdder waits = new LongAdder();
   private volatile boolean demand;
+  private volatile boolean wantsLarge;
   private volatile long refusals;
   private volatile @Nullable Refusal refusal;
   private volatile @Nullable StopReason stop;
@@ -135,6 +136,20 @@ public final class BackPressure {
   /** The refusal of a caller whose buffer has no memory. */
   DuraLogException noMemory(long bytes, OutOfMemoryError cause) {
     return Errors.noMemory(directory, "append " + bytes + " bytes to", bytes, cause);
+  }
+
+  /** Small buffers do not do, even empty ones. Whoever calls this rings later. */
+  void wantLargeBuffers() {
+    wantsLarge = true;
+  }
+
+  /** Whether somebody wanted large buffers since the last call. Committer only. */
+  public boolean takeWantsLarge() {
+    if (!wantsLarge) {
+      return false;
+    }
+    wantsLarge = false;
+    return true;
   }
 
   /** Whether somebody has found no buffer since the last call. Committer only. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  * caller at a time, in turn with large appends.
  */
 public final class EachAppends {
+  private final AppendQueue queue;
   private final SplitClaim split;
   private final Hold hold;
   private final LargeAppends large;
@@ -29,6 +30,7 @@ public final class EachAppends {
       Doorbell doorbell,
       int mostOrdinary,
       int seed) {
+    this.queue = queue;
     this.split = new SplitClaim(queue, space, doorbell, seed);
     this.hold = new Hold(queue, space, doorbell);
     this.large = large;
@@ -46,7 +48,10 @@ public final class EachAppends {
    */
   public long append(ByteBuffer records) {
     if (records.limit() <= mostOrdinary) {
-      return split.append(records);
+      long last = split.append(records);
+      if (last != AppendQueue.TOO_LARGE) {
+        return last;
+      }
     }
     space.takeTurn();
     try {
@@ -78,7 +83,7 @@ public final class EachAppends {
       try {
         while (at < end) {
           int next = EncodedBatch.next(records, at, end);
-          if (next - at > mostOrdinary) {
+          if (next - at > Math.min(mostOrdinary, queue.limit())) {
             appendLarge(next);
           } else {
             fill(next);

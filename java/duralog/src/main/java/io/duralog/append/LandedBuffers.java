@@ -1,6 +1,7 @@
 package io.duralog.append;
 
 import io.duralog.host.Host;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -57,9 +58,22 @@ public final class LandedBuffers {
     }
   }
 
+  /**
+   * Keeps only these: nothing is copied from the others once this has returned, and their memory is
+   * about to be given back. Committer only.
+   */
+  public void keep(Collection<AppendBuffer> some) {
+    buffers = some.toArray(new AppendBuffer[0]);
+    awaitCopies();
+  }
+
   /** Nothing is copied once this has returned: the memory is about to be given back. */
   public void close() {
     freed = true;
+    awaitCopies();
+  }
+
+  private void awaitCopies() {
     while (copying.get() > 0) {
       host.giveWay();
     }

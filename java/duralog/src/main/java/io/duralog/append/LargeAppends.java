@@ -24,6 +24,9 @@ public final class LargeAppends {
    */
   private static final long ANSWER_NANOS = 2_000_000;
 
+  /** In this time the committer makes large append buffers, also on a busy machine. */
+  private static final long MADE_NANOS = 20_000_000;
+
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private final AppendQueue queue;
   private final BackPressure space;
@@ -100,6 +103,9 @@ public final class LargeAppends {
 
   private long append(int records, Fill fill, boolean wait) {
     StackGuard.require(); // or the turn, or the committer, could be left waiting for us
+    if (records > queue.limit && records <= queue.most) {
+      space.wantLargeBuffers(); // for the next one
+    }
     if (wait) {
       space.takeTurn();
     } else if (!space.tryTurn()) {
@@ -126,6 +132,19 @@ public final class LargeAppends {
     } finally {
       space.leaveTurn();
     }
+  }
+
+  /**
+   * Waits a moment for large append buffers, if there are small ones only. For who will not wait.
+   *
+   * @return whether it is worth another try
+   */
+  public boolean askForBuffers() {
+    if (queue.limit == queue.most) {
+      return false;
+    }
+    space.wantLargeBuffers();
+    return space.ask(() -> queue.limit == queue.most, MADE_NANOS);
   }
 
   /** The turn is the caller's. Nothing of it was accepted, so that no memory is a refusal. */

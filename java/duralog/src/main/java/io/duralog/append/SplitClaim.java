@@ -24,7 +24,7 @@ final class SplitClaim {
   /**
    * Accepts all of them or throws, after a wait if it must be.
    *
-   * @return the sequence of the last one
+   * @return the sequence of the last one, or {@link AppendQueue#TOO_LARGE}
    */
   long append(ByteBuffer records) {
     StackGuard.require(); // so that no call below can throw half way
@@ -38,7 +38,7 @@ final class SplitClaim {
           space.leaveTurn();
         }
       }
-      if (sequence > 0) {
+      if (sequence > 0 || sequence == AppendQueue.TOO_LARGE) {
         return sequence;
       }
       if (sequence == AppendQueue.STOPPED) {
@@ -58,6 +58,9 @@ final class SplitClaim {
       }
       if (queue.held) {
         return AppendQueue.HELD;
+      }
+      if (size > queue.limit()) {
+        return AppendQueue.TOO_LARGE;
       }
       AppendBuffer b = queue.current;
       int room = b == null ? 0 : b.capacity() - b.position;

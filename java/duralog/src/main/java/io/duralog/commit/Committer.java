@@ -339,7 +339,7 @@ public final class Committer implements Runnable {
       doorbell.awake();
       return true;
     }
-    doorbell.sleepOnCall(supply.keepsLarge()); // an idle log costs a parked thread, and no timer
+    doorbell.sleepOnCall(supply.giveBackIdle()); // an idle log has no timer, but for one second
     return true;
   }
 

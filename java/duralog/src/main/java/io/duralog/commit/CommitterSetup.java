@@ -28,7 +28,7 @@ public record CommitterSetup(
   /**
    * Builds the committer; its owner runs it on a thread of its own.
    *
-   * @throws OutOfMemoryError when there is no memory for a single append buffer
+   * @throws OutOfMemoryError when there is no memory for the first append buffers
    */
   public Committer build() {
     SpaceSupply supply =
@@ -45,7 +45,7 @@ public record CommitterSetup(
             mostBuffers,
             parts.host());
     segments.stream().skip(1).forEach(supply::addReady);
-    supply.grow(); // before anything can be accepted
+    supply.begin(); // before anything can be accepted
     return new Committer(parts, supply);
   }
 }

@@ -13,8 +13,6 @@ import io.duralog.segment.Refusal;
 import io.duralog.segment.Segment;
 import io.duralog.segment.SegmentPreparer;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * that callers have is a promise: what they put in it can be written. For the committer.
  */
 final class SpaceSupply {
-  /** After a buffer could not be had the next is asked for this much later at the earliest. */
-  private static final long SCARCE_NANOS = 10_000_000_000L;
-
   /** The memory of a large batch is kept for so long, for the next one. */
   private static final long LARGE_KEPT_NANOS = 1_000_000_000L;
 
@@ -36,17 +31,14 @@ final class SpaceSupply {
   private final SegmentPreparer preparer;
   private final long segmentSize;
   private final int bufferCapacity;
-  private final int mostBuffers;
+  private final BufferStock stock;
 
   private final Host host;
   private final SpaceReservations plan = new SpaceReservations();
   private final HoleWatch holes;
-  private final LandedBuffers landed;
   private final FillPace pace;
   private final BulkLoadDetector burst;
-  private final Deque<AppendBuffer> free = new ArrayDeque<>();
   private final SegmentsInUse segments;
-  private volatile int allocated; // written by the committer alone
 
   private final RefusedSpace refusal = new RefusedSpace();
 
@@ -54,11 +46,6 @@ final class SpaceSupply {
   private boolean lacking;
 
   private @Nullable AppendBuffer promisedLarge;
-
-  /** Whether the last buffer could not be had, and from when on it may be tried again. */
-  private boolean scarce;
-
-  private long growFrom;
 
   /** When the last large batch became durable. */
   private long largeLanded;
@@ -83,11 +70,10 @@ final class SpaceSupply {
     this.segments = new SegmentsInUse(active);
     this.segmentSize = segmentSize;
     this.bufferCapacity = bufferCapacity;
-    this.mostBuffers = mostBuffers;
+    this.stock = new BufferStock(engine, queue, bufferCapacity, mostBuffers, host);
     this.host = host;
     this.holes = new HoleWatch(engine, directory, host);
     this.pace = new FillPace(host);
-    this.landed = new LandedBuffers(host);
     this.burst = new BulkLoadDetector(host::nanoTime);
   }
 
@@ -104,8 +90,9 @@ final class SpaceSupply {
     lacking = false;
     forgetAbandoned();
     holes.look(plan, segments.active(), segments.next());
+    stock.supply(demand, space.takeWantsLarge(), this::takeBack);
     if (!grantLarge()) {
-      grantBuffers(demand);
+      grantBuffers();
     }
     prepareAhead();
   }
@@ -140,11 +127,7 @@ final class SpaceSupply {
       return large.isFirst();
     }
     // Promises are kept in order, and this one comes before the unused ones.
-    queue.reclaim(
-        b -> {
-          plan.release(b);
-          free.add(b);
-        });
+    stock.reclaim(this::takeBack);
     if (!plan.fits(wanted, segments.active(), segments.next())) {
       refuseOrPrepare(wanted.capacity());
       return true;
@@ -159,17 +142,14 @@ final class SpaceSupply {
     return true;
   }
 
-  private void grantBuffers(boolean demand) {
-    if (allocated < 2 || (demand && allocated < mostBuffers)) {
-      growIfItMay();
-    }
+  private void grantBuffers() {
     boolean granted = false;
-    for (AppendBuffer b = free.peek(); b != null; b = free.peek()) {
+    for (AppendBuffer b = stock.peek(); b != null; b = stock.peek()) {
       if (!plan.fits(b, segments.active(), segments.next())) {
         refuseOrPrepare(b.capacity());
         break;
       }
-      free.remove();
+      stock.remove();
       plan.promise(b);
       queue.grant(b);
       granted = true;
@@ -179,41 +159,37 @@ final class SpaceSupply {
     }
   }
 
-  /** Where memory is short the JVM collects garbage and waits before it says so. */
-  private void growIfItMay() {
-    if (!scarce || host.nanoTime() - growFrom >= 0) {
-      grow();
-    }
+  /** What was promised to callers and not used. */
+  private void takeBack(AppendBuffer b) {
+    plan.release(b);
+    stock.put(b);
   }
 
   /**
-   * Two buffers at first; one more whenever a caller had to wait.
+   * Makes the first buffers.
    *
-   * @throws OutOfMemoryError when there is not even one
+   * @throws OutOfMemoryError when there is no memory for them
    */
-  void grow() {
-    try {
-      do {
-        int more = mostBuffers - allocated - 1;
-        free.add(landed.add(AppendBuffer.of(engine.allocate(bufferCapacity, more))));
-        allocated++;
-      } while (allocated < 2);
-      scarce = false;
-    } catch (OutOfMemoryError e) {
-      if (allocated < 1) {
-        throw e;
-      }
-      scarce = true; // the log works on with those it has
-      growFrom = host.nanoTime() + SCARCE_NANOS;
-    }
+  void begin() {
+    stock.begin();
   }
 
   /**
-   * Gives back what was kept for a next large batch, if none has come for a while.
+   * Gives back memory that was not used for a while. Nothing is in flight, and the committer is
+   * about to sleep.
    *
    * @return nanoseconds until it should be called again, or 0 when that is not needed
    */
-  long keepsLarge() {
+  long giveBackIdle() {
+    long buffers = space.isStopped() || large.isFirst() ? 0 : stock.giveBackIdle(this::takeBack);
+    if (buffers == 0) {
+      grantBuffers(); // the small ones, if the large ones are gone
+    }
+    long one = keepsLarge();
+    return buffers == 0 || one == 0 ? buffers + one : Math.min(buffers, one);
+  }
+
+  private long keepsLarge() {
     if (!large.holdsMemory()) {
       return 0;
     }
@@ -296,15 +272,13 @@ final class SpaceSupply {
       large.release();
       space.granted();
     } else {
-      b.landed();
-      b.reset();
-      free.add(b);
+      stock.landed(b);
     }
   }
 
   /** What is durable and still in memory. */
   LandedBuffers landed() {
-    return landed;
+    return stock.landed();
   }
 
   /** Where the log is written, and those ready after that. */
@@ -318,11 +292,7 @@ final class SpaceSupply {
    */
   void recall(Doorbell doorbell) {
     forgetAbandoned();
-    queue.reclaim(
-        b -> {
-          plan.release(b);
-          free.add(b);
-        });
+    stock.reclaim(this::takeBack);
     preparer.interrupt(true);
     while (preparer.working()) {
       doorbell.aboutToSleep();
@@ -353,7 +323,7 @@ final class SpaceSupply {
   }
 
   long bufferBytes() {
-    return (long) allocated * bufferCapacity;
+    return stock.bytes();
   }
 
   /** Nothing more is prepared. */
@@ -363,7 +333,7 @@ final class SpaceSupply {
 
   /** Gives back the memory of large batches; nothing is in flight. */
   void freeMemory() {
-    landed.close();
+    stock.close();
     large.close();
   }
 

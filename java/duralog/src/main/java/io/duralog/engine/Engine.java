@@ -92,7 +92,8 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
-   * Gives back all memory for batches, after {@link #endCommits}. No thread may use it any more.
+   * Gives back all memory for batches, while nothing is in flight. No thread may use it any more.
+   * More may be allocated afterwards, unless {@link #endCommits} was called.
    */
   default void freeMemory() {
     // the garbage collector frees it

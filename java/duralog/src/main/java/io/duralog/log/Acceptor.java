@@ -43,14 +43,18 @@ final class Acceptor {
     this.mostBytes = mostBytes;
   }
 
+  private int mostOrdinary() {
+    return Math.min(mostOrdinary, queue.limit());
+  }
+
   /** Whether a record of that length goes into a buffer that others use, too. */
   boolean isOrdinary(int length) {
-    return RecordFormat.HEADER_LENGTH + (long) length <= mostOrdinary;
+    return RecordFormat.HEADER_LENGTH + (long) length <= mostOrdinary();
   }
 
   /** The same of a batch, as far as another thread does not change it. */
   boolean isOrdinary(Batch batch) {
-    return EncodedBatch.of(batch).bytes() <= mostOrdinary;
+    return EncodedBatch.of(batch).bytes() <= mostOrdinary();
   }
 
   long accept(byte[] payload, int offset, int length, int type, boolean wait) {
@@ -59,7 +63,10 @@ final class Acceptor {
       return large.append(ByteBuffer.wrap(payload, offset, length), type, wait);
     }
     int check = RecordFormat.unboundCheck(Crc32c.of(payload, offset, length), length, type);
-    return queue.append(payload, offset, length, type, check, wait);
+    long sequence = queue.append(payload, offset, length, type, check, wait);
+    return sequence == AppendQueue.TOO_LARGE
+        ? large.append(ByteBuffer.wrap(payload, offset, length), type, wait)
+        : sequence;
   }
 
   long accept(ByteBuffer payload, int type, boolean wait) {
@@ -74,14 +81,17 @@ final class Acceptor {
     }
     int check = RecordFormat.unboundCheck(Crc32c.of(payload), length, type);
     int at = payload.position();
-    return queue.append(payload, at, length, type, check, wait);
+    long sequence = queue.append(payload, at, length, type, check, wait);
+    return sequence == AppendQueue.TOO_LARGE
+        ? large.append(payload.duplicate(), type, wait)
+        : sequence;
   }
 
   long accept(Batch batch, boolean wait) {
     EncodedBatch given = EncodedBatch.of(batch);
     int size = (int) given.bytes(); // once: another thread might change it
     requireSize(size);
-    if (size > mostOrdinary) {
+    if (size > mostOrdinary()) {
       return large.append(given, size, wait);
     }
     EncodedBatch records = given.sealed();
@@ -91,7 +101,8 @@ final class Acceptor {
     if (records.bytes() > mostOrdinary) {
       throw new ConcurrentModificationException("another thread adds to the batch");
     }
-    return queue.append(records, wait);
+    long sequence = queue.append(records, wait);
+    return sequence == AppendQueue.TOO_LARGE ? large.append(given, size, wait) : sequence;
   }
 
   long acceptEach(Batch batch) {
@@ -104,6 +115,36 @@ final class Acceptor {
       requireSize(EncodedBatch.longest(records));
     }
     return each.append(records);
+  }
+
+  /** These ask for a moment where the log has small buffers only, and does not wait. */
+  long tryAccept(byte[] payload, int offset, int length, int type) {
+    long sequence = accept(payload, offset, length, type, false);
+    return isWorthAnother(sequence) ? accept(payload, offset, length, type, false) : sequence;
+  }
+
+  long tryAccept(ByteBuffer payload, int type) {
+    long sequence = accept(payload, type, false);
+    return isWorthAnother(sequence) ? accept(payload, type, false) : sequence;
+  }
+
+  long tryAccept(Batch batch) {
+    long sequence = accept(batch, false);
+    return isWorthAnother(sequence) ? accept(batch, false) : sequence;
+  }
+
+  long tryAccept(String text) {
+    byte[] utf8 = Payloads.utf8(Objects.requireNonNull(text, "text"));
+    return tryAccept(utf8, 0, utf8.length, RecordType.TEXT);
+  }
+
+  long tryAccept(Map<String, ?> json) {
+    byte[] utf8 = Payloads.json(json);
+    return tryAccept(utf8, 0, utf8.length, RecordType.JSON);
+  }
+
+  private boolean isWorthAnother(long sequence) {
+    return sequence == -1 && large.askForBuffers();
   }
 
   long accept(String text, boolean wait) {

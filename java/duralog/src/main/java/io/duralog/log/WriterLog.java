@@ -177,43 +177,43 @@ final class WriterLog extends AbstractLog implements DuraLog {
 
   @Override
   public long tryAppend(byte[] payload) {
-    return acceptor.accept(payload, 0, payload.length, RecordType.BYTES, false);
+    return acceptor.tryAccept(payload, 0, payload.length, RecordType.BYTES);
   }
 
   @Override
   public long tryAppend(byte[] payload, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, payload.length);
-    return acceptor.accept(payload, offset, length, RecordType.BYTES, false);
+    return acceptor.tryAccept(payload, offset, length, RecordType.BYTES);
   }
 
   @Override
   public long tryAppend(ByteBuffer payload) {
-    return acceptor.accept(payload, RecordType.BYTES, false);
+    return acceptor.tryAccept(payload, RecordType.BYTES);
   }
 
   @Override
   public long tryAppend(String text) {
-    return acceptor.accept(text, false);
+    return acceptor.tryAccept(text);
   }
 
   @Override
   public long tryAppend(Map<String, ?> json) {
-    return acceptor.accept(json, false);
+    return acceptor.tryAccept(json);
   }
 
   @Override
   public long tryAppend(int type, byte[] payload) {
-    return acceptor.accept(payload, 0, payload.length, Payloads.requireType(type), false);
+    return acceptor.tryAccept(payload, 0, payload.length, Payloads.requireType(type));
   }
 
   @Override
   public long tryAppend(int type, ByteBuffer payload) {
-    return acceptor.accept(payload, Payloads.requireType(type), false);
+    return acceptor.tryAccept(payload, Payloads.requireType(type));
   }
 
   @Override
   public long tryAppend(Batch batch) {
-    return acceptor.accept(batch, false);
+    return acceptor.tryAccept(batch);
   }
 
   @Override

@@ -118,21 +118,21 @@ class AppendQueueTest {
   @Test
   void onlyWhatNobodyHasUsedIsTakenBack() {
     List<AppendBuffer> taken = new ArrayList<>();
-    queue.reclaim(taken::add);
+    new GrantedBuffers(queue).reclaim(taken::add);
     assertThat(taken).as("of nothing").isEmpty();
     AppendBuffer current = buffer();
     AppendBuffer granted = buffer();
     queue.grant(current);
     queue.grant(granted);
     appendThatThrows();
-    queue.reclaim(taken::add);
+    new GrantedBuffers(queue).reclaim(taken::add);
     assertThat(taken).containsExactly(granted, current);
     assertThat(append(10)).isEqualTo(-1);
 
     taken.clear();
     queue.grant(current);
     assertThat(append(10)).isEqualTo(1);
-    queue.reclaim(taken::add);
+    new GrantedBuffers(queue).reclaim(taken::add);
     assertThat(taken).as("a record is in it").isEmpty();
     assertThat(append(10)).isEqualTo(2);
   }

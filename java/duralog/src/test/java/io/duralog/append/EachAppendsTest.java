@@ -207,7 +207,7 @@ class EachAppendsTest {
     committer.add(
         () -> {
           List<AppendBuffer> back = new ArrayList<>();
-          queue.reclaim(back::add);
+          new GrantedBuffers(queue).reclaim(back::add);
           assertThat(back).hasSize(2);
           assertThat(large.grant()).isTrue();
           back.forEach(queue::grant);

@@ -27,6 +27,7 @@ class MemoryOrderTest {
       append.LargeAppends busy: the next large append sees that the one before has gone
       append.LargeAppends wanted: the committer sees the buffer with its capacity
       append.BackPressure demand: a caller's wish, written before it rings
+      append.BackPressure wantsLarge: a caller's wish, written before it rings
       append.BackPressure refusals: a caller tells a refusal of before its look from one of after it
       append.BackPressure refusal: seen with what it says
       append.BackPressure stop: after it has been seen nothing is accepted; a caller's look at it comes \
@@ -65,7 +66,7 @@ class MemoryOrderTest {
       append.SpaceWaiters head: the committer sees a waiter with its thread
       append.SpaceWaiters$Waiter woken: ends its wait
       append.WaitSpin alone: a hint, written by the committer and read by waiters
-      commit.SpaceSupply allocated: a figure
+      commit.BufferStock allocated: a figure
       commit.Committer batches: a figure
       commit.Committer bytes: a figure
       commit.Committer pause: written before the committer is rung

@@ -30,7 +30,7 @@ public final class PortableEngine implements Engine {
 
   private final EngineInfo info;
   private final FileModes modes;
-  private final OwnedMemory owned = OwnedMemory.shared();
+  private OwnedMemory owned = OwnedMemory.shared();
   private final DirectoryCalls names = new DirectoryCalls();
   private final int[] written = new int[DEPTH];
   private int count;
@@ -88,6 +88,7 @@ public final class PortableEngine implements Engine {
   @Override
   public void freeMemory() {
     owned.close();
+    owned = OwnedMemory.shared();
   }
 
   private Set<OpenOption> toWrite() {

@@ -66,7 +66,7 @@ public final class NativeEngine implements Engine {
     this.calls = calls;
     this.setup = setup;
     this.info = info;
-    this.memory = new NativeMemory(calls, owned);
+    this.memory = new NativeMemory(calls);
     boolean ahead = setup.direct() && setup.ring() && NativeReads.suits(info.fileSystem());
     this.reads = ahead ? new NativeReads(calls, shape) : null;
     this.ringRefused = !setup.ring();
@@ -326,13 +326,14 @@ public final class NativeEngine implements Engine {
 
   @Override
   public void freeMemory() {
-    if (endCommits()) {
-      owned.close();
-    } // else the kernel may still read from it
+    memory.free();
   }
 
   @Override
   public void close() {
-    freeMemory();
+    if (endCommits()) {
+      freeMemory();
+      owned.close();
+    } // else the kernel may still read from it
   }
 }

@@ -19,13 +19,19 @@ final class NativeMemory {
 
   private final NativeCalls calls;
   private final Deque<ByteBuffer> cut = new ArrayDeque<>();
-  private final OwnedMemory owned;
+  private OwnedMemory owned = OwnedMemory.shared();
   private long allocated;
 
-  /** Creates one. The owner gives back its memory. */
-  NativeMemory(NativeCalls calls, OwnedMemory owned) {
+  NativeMemory(NativeCalls calls) {
     this.calls = calls;
-    this.owned = owned;
+  }
+
+  /** Gives back all of it. */
+  void free() {
+    owned.close();
+    owned = OwnedMemory.shared();
+    cut.clear();
+    allocated = 0;
   }
 
   /**

@@ -1,0 +1,177 @@
+package io.duralog.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duralog.Batch;
+import io.duralog.DuraLog;
+import io.duralog.LogOptions;
+import io.duralog.LogRecord;
+import io.duralog.Replay;
+import io.duralog.TailOptions;
+import io.duralog.Tailer;
+import io.duralog.engine.EngineKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A log that is idle has small append buffers; who needs large ones gets them. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class IdleBuffersTest {
+  private static final int SMALL = 2 * 8192;
+
+  @TempDir Path temp;
+
+  private final List<Integer> lengths = new ArrayList<>();
+
+  private DuraLog open(EngineKind kind) {
+    LogOptions options = LogOptions.builder().segmentSize(1 << 20).groupBytes(64 << 10).build();
+    return LogOpener.open(temp.resolve("log"), options, kind::open);
+  }
+
+  private byte[] record(int length) {
+    lengths.add(length);
+    byte[] record = new byte[length];
+    record[length - 1] = (byte) lengths.size();
+    return record;
+  }
+
+  private void requireAll(DuraLog log) {
+    log.sync();
+    int n = 0;
+    try (Replay replay = log.replay()) {
+      for (LogRecord r : replay) {
+        byte[] bytes = r.toByteArray();
+        assertThat(bytes.length).isEqualTo(lengths.get(n));
+        n++;
+        assertThat(bytes[bytes.length - 1]).isEqualTo((byte) n);
+      }
+    }
+    assertThat(n).isEqualTo(lengths.size());
+  }
+
+  /** As others do it: there is nothing to be woken by. */
+  private static void await(BooleanSupplier what) throws InterruptedException {
+    while (!what.getAsBoolean()) {
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean isSmall(DuraLog log) {
+    return log.stats().bufferBytes() == SMALL;
+  }
+
+  private static void requireLarge(DuraLog log) throws InterruptedException {
+    await(() -> log.stats().bufferBytes() >= SMALL + 2 * (64 << 10));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatFitsIntoSmallOnesNeedsNoOthers(EngineKind kind) {
+    try (DuraLog log = open(kind)) {
+      for (int i = 0; i < 50; i++) {
+        log.appendDurable(record(100));
+      }
+      assertThat(isSmall(log)).isTrue();
+      requireAll(log);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void largeOnesComeOnDemandAndGoWhenNothingIsWritten(EngineKind kind) throws Exception {
+    try (DuraLog log = open(kind)) {
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 1_000; i++) {
+          assertThat(log.append(record(100))).isEqualTo(lengths.size());
+        }
+        requireLarge(log);
+        log.appendDurable(record(20_000)); // in one of them
+        await(() -> isSmall(log));
+        log.appendDurable(record(30_000));
+        requireLarge(log);
+        await(() -> isSmall(log));
+      }
+      requireAll(log);
+    }
+  }
+
+  /** Each kind of append is the first after a rest. */
+  @Test
+  void eachAppendFindsRoom() throws Exception {
+    List<Runnable> appends = new ArrayList<>();
+    try (DuraLog log = open(EngineKind.PORTABLE_BUFFERED)) {
+      appends.add(() -> untilTaken(log, record(20_000)));
+      appends.add(() -> untilTaken(log, record(100)));
+      appends.add(() -> assertThat(log.append(record(8_200))).isPositive());
+      appends.add(() -> log.append(record(100_000)));
+      appends.add(() -> log.appendAll(batch(20, 1_000)));
+      appends.add(() -> log.appendEach(batch(20, 1_000)));
+      appends.add(() -> log.appendEach(batch(20, 10_000)));
+      appends.add(() -> log.appendEach(batch(3, 100_000)));
+      for (Runnable append : appends) {
+        append.run();
+        append.run();
+        await(() -> isSmall(log));
+      }
+      requireAll(log);
+    }
+  }
+
+  /** It may find the first one on its way, but not for long. */
+  private static void untilTaken(DuraLog log, byte[] record) {
+    while (log.tryAppend(record) < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Batch batch(int records, int length) {
+    Batch batch = Batch.create();
+    for (int i = 0; i < records; i++) {
+      batch.add(record(length));
+    }
+    return batch;
+  }
+
+  /** Who would not wait waits for a moment where there are small ones only. */
+  @Test
+  void hardlyAnybodyIsRefusedForLackOfALargeOne() {
+    try (DuraLog log = open(EngineKind.PORTABLE_BUFFERED)) {
+      int refused = 0;
+      for (int i = 0; i < 500; i++) {
+        byte[] record = record(100);
+        while (log.tryAppend(record) < 0) {
+          refused++;
+        }
+      }
+      assertThat(refused).isLessThan(5); // each has waited for 20 ms
+      requireAll(log);
+    }
+  }
+
+  /** What was copied from memory that goes stays; what was not is read from the disk. */
+  @ParameterizedTest
+  @EnumSource(names = {"PORTABLE_BUFFERED", "NATIVE", "NATIVE_JNR"})
+  void aTailerBehindReadsOn(EngineKind kind) throws Exception {
+    try (DuraLog log = open(kind);
+        Tailer tail = log.tail(TailOptions.fromFirst())) {
+      for (int i = 0; i < 1_000; i++) {
+        log.append(record(100));
+      }
+      log.sync();
+      requireLarge(log);
+      assertThat(tail.take().sequence()).isEqualTo(1);
+      await(() -> isSmall(log));
+      for (int i = 2; i <= 1_000; i++) {
+        assertThat(tail.take().sequence()).isEqualTo(i);
+      }
+      assertThat(tail.poll(Duration.ZERO)).isNull();
+    }
+  }
+}
