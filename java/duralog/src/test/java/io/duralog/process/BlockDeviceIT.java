@@ -101,7 +101,7 @@ class BlockDeviceIT {
     command.add("--enable-native-access=ALL-UNNAMED");
     String classes = ChildJvm.placeOf(DiskChild.class) + ":" + ChildJvm.placeOf(DuraLog.class);
     command.addAll(
-        List.of("-cp", JnrJars.behind(classes), DiskChild.class.getName(), mount.toString()));
+        List.of("-cp", ChildJars.behind(classes), DiskChild.class.getName(), mount.toString()));
     command.addAll(List.of(Integer.toString(KILLS), Long.toString(seed)));
     return command;
   }

@@ -50,7 +50,7 @@ final class ChildJvm implements AutoCloseable {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(jvmOptions);
     String classes = placeOf(main) + ":" + placeOf(DuraLog.class);
-    command.addAll(List.of("-cp", JnrJars.behind(classes), main.getName()));
+    command.addAll(List.of("-cp", ChildJars.behind(classes), main.getName()));
     for (Object arg : args) {
       command.add(arg.toString());
     }

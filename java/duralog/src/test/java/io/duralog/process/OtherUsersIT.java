@@ -55,7 +55,7 @@ class OtherUsersIT {
   private String readable() throws IOException {
     List<String> entries = new ArrayList<>();
     String all =
-        JnrJars.behind(ChildJvm.placeOf(OpenChild.class) + ":" + ChildJvm.placeOf(DuraLog.class));
+        ChildJars.behind(ChildJvm.placeOf(OpenChild.class) + ":" + ChildJvm.placeOf(DuraLog.class));
     for (String entry : all.split(File.pathSeparator, -1)) {
       if (entry.isEmpty()) {
         continue;

@@ -45,7 +45,7 @@ class OwnFilesIT {
     Path unpacked = Files.createDirectory(temp.resolve("unpacked"));
     command.addAll(List.of("-Djava.io.tmpdir=" + unpacked, "--enable-native-access=ALL-UNNAMED"));
     String classes = ChildJvm.placeOf(TraceChild.class) + ":" + ChildJvm.placeOf(DuraLog.class);
-    command.addAll(List.of("-cp", JnrJars.behind(classes), TraceChild.class.getName()));
+    command.addAll(List.of("-cp", ChildJars.behind(classes), TraceChild.class.getName()));
     command.addAll(List.of(temp.resolve("above/log").toString(), engine, "direct"));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -57,7 +57,8 @@ class StraceIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", JnrJars.behind(classes())));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "-cp", ChildJars.behind(classes())));
     command.addAll(List.of(child.getName(), temp.resolve("log").toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -23,26 +23,39 @@ import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tailers beside a writer in another process, which appends, truncates, cuts, closes and is killed:
- * nothing is missing, nothing comes twice, and what was handed out is there after each reopening,
- * but for what the tailer was told. {@code -Dduralog.tailing.seconds} has it go on for longer.
+ * Tailers beside a writer that is killed: nothing is missing, nothing comes twice, and what was
+ * handed out is there after each reopening. Once beside a writer in another process that also
+ * truncates, cuts and closes, but for what the tailer was told; {@code -Dduralog.tailing.seconds}
+ * has that go on for longer. And once at full speed, in the writer's process and in others, of
+ * which {@code ci/follow} is the long version.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class TailingIT {
   private static final long SECONDS = Long.getLong("duralog.tailing.seconds", 4);
   private static final int TAILERS = 3;
+  private static final int SECONDS_AT_FULL_SPEED = 6;
 
   @TempDir(factory = OnDisk.class)
   Path temp;
 
-  private final SplittableRandom random =
-      new SplittableRandom(Long.getLong("duralog.seed", System.nanoTime()));
+  private final long seed = Long.getLong("duralog.seed", System.nanoTime());
+  private final SplittableRandom random = new SplittableRandom(seed);
+
+  @Test
+  void aTailerOfAWriterAtFullSpeedIsHandedEachRecordOnce() throws Exception {
+    try (Following following = new Following(temp, seed, 1_500, List.of("-Xmx256m"), 2, 2)) {
+      String seen = following.run(SECONDS_AT_FULL_SPEED, line -> {});
+      System.out.println("TailingIT, -Dduralog.seed=" + seed + ": " + seen);
+      assertThat(following.records()).isPositive();
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"AUTO", "PORTABLE"})
