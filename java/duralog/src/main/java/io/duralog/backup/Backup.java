@@ -157,9 +157,12 @@ public final class Backup {
         || now.generation() != log.root().generation();
   }
 
+  /** While a cut was under way, a copy of a segment may have taken its place since. */
   private boolean isOvertaken(Recovered log, Engine reader) {
     LogRoot now = now(reader);
-    return isCut(log, reader) || (now != null && !now.beginning().equals(log.root().beginning()));
+    return log.root().isCut()
+        || isCut(log, reader)
+        || (now != null && !now.beginning().equals(log.root().beginning()));
   }
 
   private RuntimeException overtaken(Recovered log, Engine reader) {

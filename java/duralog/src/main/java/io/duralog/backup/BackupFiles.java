@@ -142,9 +142,13 @@ final class BackupFiles {
     return whole;
   }
 
-  /** The sequence with which the last copy begins; that of the last record if it has none. */
+  /**
+   * The sequence with which the last copy begins; that of the last record if it has none. The copy
+   * tells: the log's file may be gone by now.
+   */
   long firstCopied() {
-    SegmentRef last = log.segments().get(log.endSegment());
+    int number = log.segments().get(log.endSegment()).number();
+    SegmentRef last = new SegmentRef(number, target(number), 0);
     try (BlockFile file = reader.openToRead(last.path())) {
       long first = SegmentStart.read(last, file, log.logId()).firstSequence();
       return first > 0 && first < log.nextSequence() ? first : log.nextSequence() - 1;
