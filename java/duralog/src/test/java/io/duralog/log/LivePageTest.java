@@ -214,6 +214,34 @@ class LivePageTest extends FollowedElsewhere {
     }
   }
 
+  /** That of an earlier writer, closed, beside what others have written since. */
+  @Test
+  void thePageOfAnEarlierWriterHoldsNothingBackAndBringsNothingTwice() throws Exception {
+    try (DuraLog log = open()) {
+      append(log, 1, 10, "");
+    }
+    byte[] early = Files.readAllBytes(page());
+    try (DuraLog log = open()) {
+      append(log, 11, 50, "");
+    }
+    Files.write(page(), early);
+    try (LogReader reader = reader();
+        Tailer tail = reader.tail(TailOptions.fromFirst())) {
+      expect(tail, 1, 50, "");
+      expectNothing(tail);
+      try (DuraLog log = open()) {
+        append(log, 51, 60, "");
+        expect(tail, 51, 60, "");
+        Files.write(page(), early);
+        expectNothing(tail);
+        assertThat(tail.next()).isEqualTo(61);
+        append(log, 61, 70, "");
+        expect(tail, 61, 70, "");
+      }
+      expectNothing(tail);
+    }
+  }
+
   /** Each byte of a page matters: with any other one it says nothing. */
   @Test
   void aDamagedPageSaysNothing() throws Exception {
