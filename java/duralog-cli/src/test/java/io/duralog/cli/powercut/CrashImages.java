@@ -106,6 +106,11 @@ final class CrashImages implements AutoCloseable {
     for (Recording.Move move : recording.moves()) {
       said.add(new int[] {pointAt(entries, first, move.after()), Integer.MAX_VALUE});
     }
+    for (Recording.Stored stored : recording.stored()) {
+      int point = pointAt(entries, first, stored.after());
+      // There are many of them.
+      said.add(new int[] {point, random.nextInt(4) == 0 ? Integer.MAX_VALUE : unflushed[point]});
+    }
     for (Recording.Cut cut : recording.cuts()) {
       // Once at its end, and as often while it is under way.
       for (long at = cut.before(); at < cut.after(); at += 1 + (cut.after() - cut.before()) / 3) {

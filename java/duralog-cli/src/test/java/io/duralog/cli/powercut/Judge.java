@@ -69,6 +69,14 @@ final class Judge {
       if (asProcess) {
         requireTheSame(log, found);
       }
+      try (FollowedImage followed = new FollowedImage(log)) {
+        followed.requireAll(found);
+        followed.requirePosition(recording.positions(image.position()), found);
+        List<String> more = useOn(log, first, payloads.subList(0, count));
+        followed.requireNext(more);
+        followed.storePosition(count + MORE);
+      }
+      return new Finding(count, torn);
     }
     useOn(log, first, payloads.subList(0, count));
     return new Finding(count, torn);
@@ -91,14 +99,18 @@ final class Judge {
     throw Objects.requireNonNull(met);
   }
 
-  private void useOn(Path log, int first, List<@Nullable String> held) throws FindException {
+  /** Returns what it has appended. */
+  private List<String> useOn(Path log, int first, List<@Nullable String> held)
+      throws FindException {
     int count = held.size();
     List<@Nullable String> payloads = new ArrayList<>(held);
     StringBuilder input = new StringBuilder();
+    List<String> more = new ArrayList<>();
     for (int i = 0; i < MORE; i++) {
-      payloads.add("behind the cut " + i);
-      input.append("behind the cut ").append(i).append('\n');
+      more.add("behind the cut " + i);
+      input.append(more.get(i)).append('\n');
     }
+    payloads.addAll(more);
     String engine = "--engine=" + settings.engine();
     CommandRun append =
         CommandRun.with(
@@ -116,6 +128,7 @@ final class Judge {
     found.requirePartOf(payloads);
     require(found.first() == first, "after use it begins with " + found.first());
     require(found.last() == payloads.size(), "after use only " + found.last() + " are there");
+    return more;
   }
 
   /** A cut may come before there is a log; a directory without a segment holds none yet. */

@@ -4,6 +4,7 @@ import io.duralog.cli.powercut.WriterSession.Ack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param base what was on the disk at first
  * @param log every write and flush since
  * @param from position from which on the disk may be cut off
- * @param acks what was reported as durable, by an acknowledgement, an open or a reader, and when
+ * @param acks what was reported as durable, by an acknowledgement, an open, a reader or a tailer,
+ *     and when
+ * @param stored where a position was moved to, and when
  * @param moves where the beginning of the log was moved to, and when
  * @param cuts where the end of the log was moved back to, and when
  * @param payloads of all records, by sequence from 1, as replayed before the beginning moved past
@@ -30,6 +33,7 @@ record Recording(
     Path log,
     long from,
     List<Ack> acks,
+    List<Stored> stored,
     List<Move> moves,
     List<Cut> cuts,
     List<@Nullable String> payloads,
@@ -65,6 +69,30 @@ record Recording(
         .filter(m -> m.before() <= position)
         .mapToLong(Move::first)
         .reduce(1, Math::max);
+  }
+
+  /**
+   * A position was moved, and made by the first of these.
+   *
+   * @param processed what it says
+   * @param before the disk's position when it was asked for
+   * @param after the disk's position when it was done
+   */
+  record Stored(long processed, long before, long after) {}
+
+  /** What the position may say, cut off at a position of the disk; -1 where it may not be there. */
+  Set<Long> positions(long position) {
+    Set<Long> may = new HashSet<>();
+    may.add(-1L);
+    for (Stored s : stored) {
+      if (s.after() <= position) {
+        may.clear();
+      }
+      if (s.before() <= position) {
+        may.add(s.processed());
+      }
+    }
+    return may;
   }
 
   /**

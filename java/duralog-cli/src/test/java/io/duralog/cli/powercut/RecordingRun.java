@@ -3,6 +3,7 @@ package io.duralog.cli.powercut;
 import io.duralog.cli.CommandRun;
 import io.duralog.cli.powercut.Recording.Cut;
 import io.duralog.cli.powercut.Recording.Move;
+import io.duralog.cli.powercut.Recording.Stored;
 import io.duralog.cli.powercut.WriterSession.Ack;
 import io.duralog.cli.powercut.WriterSession.End;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class RecordingRun {
   private final Path work;
   private final SplittableRandom random;
   private final List<Ack> acks = new ArrayList<>();
+  private final List<Stored> stored = new ArrayList<>();
   private final List<Move> moves = new ArrayList<>();
   private final List<Cut> cuts = new ArrayList<>();
   private final List<@Nullable String> payloads = new ArrayList<>();
@@ -58,6 +60,10 @@ final class RecordingRun {
         acks.add(new Ack(acknowledged, from, false));
         count = lookAt(disk, log, acknowledged);
         moves.add(new Move(note(log).first(), from, from));
+        long processed = SessionFollower.positionOn(log);
+        if (processed >= 0) {
+          stored.add(new Stored(processed, from, from));
+        }
       }
       int sessions = 1 + random.nextInt(3);
       for (int i = 0; i < sessions; i++) {
@@ -65,13 +71,21 @@ final class RecordingRun {
         List<String> command = halts ? halting(log) : command(log);
         WriterSession session =
             new WriterSession(disk, lines, random, work.resolve("err"), command, halts);
-        next = session.run(next, count);
+        SessionFollower follower = new SessionFollower(disk, log, random.split(), session);
+        try {
+          next = session.run(next, count);
+        } finally {
+          follower.end();
+        }
+        acks.addAll(follower.handedOut());
+        stored.addAll(follower.stored());
         acks.addAll(session.acks());
         long last = acks.isEmpty() ? 0 : acks.get(acks.size() - 1).sequence();
         if (session.end() != End.SIGKILL) {
           closed.add(last);
         }
         count = lookAt(disk, log, last);
+        requireFollowed(follower.seen(), log, session.end() == End.SIGKILL ? 0 : last);
         if (count > 1 && random.nextBoolean()) {
           truncate(disk, log, count);
         }
@@ -87,6 +101,7 @@ final class RecordingRun {
           disk.log(),
           from,
           acks,
+          stored,
           moves,
           cuts,
           payloads,
@@ -160,7 +175,8 @@ final class RecordingRun {
 
   private void truncate(RecordedDisk disk, Path log, long last) throws IOException, FindException {
     int first = note(log).first();
-    long kept = first + random.nextLong(last - first + 1);
+    long most = Math.min(last, SessionFollower.processed(log) + 1); // which it holds
+    long kept = first + random.nextLong(most - first + 1);
     long before = disk.position();
     CommandRun truncate =
         CommandRun.of(
@@ -191,6 +207,17 @@ final class RecordingRun {
     closed.add(kept);
     acks.add(new Ack(kept, after, true));
     return kept;
+  }
+
+  /** A tailer must have been handed what is there now, and all of it once the log was closed. */
+  private void requireFollowed(ReplayedLog seen, Path log, long least) throws FindException {
+    note(log);
+    List<String> whole = new ArrayList<>();
+    payloads.forEach(p -> whole.add(String.valueOf(p)));
+    seen.requirePartOf(whole);
+    if (!seen.payloads().isEmpty() && seen.last() < least) {
+      throw new FindException("a tailer was handed " + seen.last() + ", closed was " + least);
+    }
   }
 
   private static void requireSent(List<@Nullable String> payloads, SentLines lines, long next)

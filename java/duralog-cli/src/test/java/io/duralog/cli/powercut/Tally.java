@@ -7,6 +7,7 @@ final class Tally {
   private int recordings;
   private int onCrashImages;
   private long acknowledgements;
+  private long stored;
   private long moves;
   private long cuts;
   private int images;
@@ -20,6 +21,7 @@ final class Tally {
     recordings++;
     onCrashImages += recording.generation() > 0 ? 1 : 0;
     acknowledgements += recording.acks().size();
+    stored += recording.stored().size();
     moves += recording.moves().size();
     cuts += recording.cuts().size();
   }
@@ -40,13 +42,14 @@ final class Tally {
   @Override
   public String toString() {
     return String.format(
-        "%d recordings (%d of them on a crash image) with %d acknowledgements, begun anew %d times, cut %d"
+        "%d recordings (%d of them on a crash image) with %d acknowledgements, %d stored positions, begun anew %d times, cut %d"
             + " times; %d images,"
             + " %d with unflushed writes (%d in all), %d with a torn tail, %d with more than was"
             + " acknowledged, %d lost or wrong",
         recordings,
         onCrashImages,
         acknowledgements,
+        stored,
         moves,
         cuts,
         images,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class WriterSession {
   private final Path err;
   private final List<Ack> acks = new ArrayList<>();
   private final Semaphore window;
+  private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
   private volatile boolean over;
   private @Nullable IOException failure;
 
@@ -79,6 +81,11 @@ final class WriterSession {
 
   End end() {
     return end;
+  }
+
+  /** Waits for the first acknowledgement; false if it ends without one. */
+  boolean hasBegun() {
+    return begun.join();
   }
 
   List<Ack> acks() {
@@ -144,6 +151,7 @@ final class WriterSession {
       while ((line = in.readLine()) != null) {
         long sequence = Long.parseLong(line);
         acks.add(new Ack(sequence, disk.position(), false));
+        begun.complete(true);
         if ((sequence >= stopAt || acks.size() >= MOST_ACKS) && !over) {
           over = true;
           stop();
@@ -155,6 +163,7 @@ final class WriterSession {
       failure = e;
     } finally {
       over = true;
+      begun.complete(false);
       window.release(1 << 20);
     }
   }
