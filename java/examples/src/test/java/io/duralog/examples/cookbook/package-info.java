@@ -1,0 +1,5 @@
+/** Runs the programs of the cookbook. */
+@NullMarked
+package io.duralog.examples.cookbook;
+
+import org.jspecify.annotations.NullMarked;
