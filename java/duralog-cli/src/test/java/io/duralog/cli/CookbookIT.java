@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command of the cookbook runs as its page says, and prints what the page shows. */
-@Timeout(150)
+@Timeout(330)
 class CookbookIT {
   private static final Path LAUNCHER = Path.of("bin/duralog").toAbsolutePath();
   private static final Path PAGES = Path.of("../duralog/docs/cookbook");

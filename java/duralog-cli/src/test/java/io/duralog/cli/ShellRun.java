@@ -29,7 +29,7 @@ record ShellRun(List<Ran> commands) {
     builder.environment().keySet().removeAll(Set.of("DURALOG_JAVA_HOME", "JAVA_OPTS"));
     builder.environment().merge("PATH", launcher.getParent().toString(), (p, l) -> l + ":" + p);
     Process process = builder.start();
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(300, TimeUnit.SECONDS);
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     String text = Files.readString(out, UTF_8).replace(directory.toString(), PLACE);
@@ -54,7 +54,7 @@ record ShellRun(List<Ran> commands) {
     return new ShellRun(ran);
   }
 
-  /** Whether this is what a page shows; a line "..." in it stands for any number of lines. */
+  /** Whether this is what a page shows; a line "..." in it means any number of lines. */
   static boolean isShownBy(List<String> shown, List<String> output) {
     StringBuilder pattern = new StringBuilder();
     for (String line : shown) {

@@ -18,7 +18,9 @@ class CookbookTest {
   private static final Path DOCS = Path.of("../duralog/docs");
   private static final Path PAGES = DOCS.resolve("cookbook");
   private static final List<Path> SOURCES =
-      List.of(Path.of("src/main/java/io/duralog/examples/cookbook"));
+      List.of(
+          Path.of("src/main/java/io/duralog/examples/cookbook"),
+          Path.of("../examples-kafka/src/main/java"));
 
   private static List<Path> files(Path directory, String end) throws IOException {
     try (Stream<Path> all = Files.walk(directory)) {

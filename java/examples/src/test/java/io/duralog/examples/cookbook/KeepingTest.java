@@ -58,7 +58,7 @@ class KeepingTest {
   }
 
   @Test
-  void backupOfADayStandsOnTheOneBefore() throws IOException {
+  void backupOfADayLinksWhatTheOneBeforeHas() throws IOException {
     Path directory = temp.resolve("log");
     Path backups = temp.resolve("backups");
     LogOptions small = LogOptions.builder().segmentSize(64 * 1024).build();

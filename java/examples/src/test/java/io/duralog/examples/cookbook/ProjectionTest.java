@@ -51,7 +51,7 @@ class ProjectionTest {
     try (DuraLog log = DuraLog.open(directory)) {
       append(log, EACH);
       for (int round = 1; round <= 3; round++) {
-        try (Program follower = new Program(BalancesElsewhere.class, args)) {
+        try (Program follower = new Program(temp.resolve("out"), BalancesElsewhere.class, args)) {
           append(log, EACH);
           // The first two are killed while they are at work, the last one when it is done.
           awaitPosition(follower, directory, round < 3 ? round * EACH : log.lastSequence());
@@ -65,9 +65,10 @@ class ProjectionTest {
     }
   }
 
-  private static void awaitPosition(Program follower, Path directory, long sequence) {
+  private static void awaitPosition(Program follower, Path directory, long sequence)
+      throws IOException {
     while (processed(directory, "balances") < sequence) {
-      assertThat(follower.isAlive()).isTrue();
+      follower.assertRuns();
       LockSupport.parkNanos(1_000_000);
     }
   }
