@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       VerifyCommand.class,
       InfoCommand.class,
+      DumpCommand.class,
       BackupCommand.class,
       SalvageCommand.class,
       TruncateCommand.class,
@@ -57,7 +58,7 @@ final class DuralogCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "which command: append, replay, tail, export, import, verify, info, backup, salvage, truncate, checkpoint,"
+        "which command: append, replay, tail, export, import, verify, info, dump, backup, salvage, truncate, checkpoint,"
             + " retention or doctor?");
   }
 

@@ -75,6 +75,11 @@ final class LogDirectory {
     if (found.stream().allMatch(d -> d.kind() == Damage.Kind.TORN_TAIL)) {
       return false;
     }
+    return isRefused();
+  }
+
+  /** Whether an open or a replay refuses the log by default. Reads all of it. */
+  boolean isRefused() {
     try (LogReader log = open(OnDamage.STOP_AT_TORN_TAIL);
         Replay replay = log.replay()) {
       replay.visit(record -> {});

@@ -29,6 +29,7 @@ class UsageTest {
         "replay d --from 0",
         "replay d --limit -1",
         "verify d --from 1",
+        "dump d --from x",
         "salvage d",
         "salvage d e f",
         "doctor d e",
@@ -52,7 +53,8 @@ class UsageTest {
 
   @Test
   void helpTellsTheExitCodesAndVersionTheVersion() {
-    for (String command : List.of("append", "replay", "verify", "info", "salvage", "doctor")) {
+    for (String command :
+        List.of("append", "replay", "verify", "info", "dump", "salvage", "doctor")) {
       CommandRun help = CommandRun.of(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Usage: duralog " + command, "Exit codes:");

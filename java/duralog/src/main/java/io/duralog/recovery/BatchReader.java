@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the batches of a list of segments. It judges each batch alone, not its place in the chain.
  */
-final class BatchReader implements AutoCloseable {
+public final class BatchReader implements AutoCloseable {
   /** Bytes after which a reader asks for the engine's check: an open need not wait for it. */
   private static final long CHECKED_ONE_BY_ONE = 1 << 20;
 
@@ -36,7 +36,8 @@ final class BatchReader implements AutoCloseable {
 
   private @Nullable RecordCheck fast;
 
-  BatchReader(List<SegmentRef> segments, Engine engine, int seed) {
+  /** Creates one. Opens no file yet. */
+  public BatchReader(List<SegmentRef> segments, Engine engine, int seed) {
     this.segments = segments;
     this.seed = seed;
     this.engine = engine;
@@ -44,7 +45,7 @@ final class BatchReader implements AutoCloseable {
   }
 
   /** Moves to a segment of the list. */
-  void enter(int to) {
+  public void enter(int to) {
     window.open(segments.get(to));
     if (to != index) {
       index = to;
@@ -57,7 +58,7 @@ final class BatchReader implements AutoCloseable {
   }
 
   /** The batch header at an offset of the segment, or null if none is valid at that place. */
-  @Nullable BatchHeader headerAt(long offset) {
+  public @Nullable BatchHeader headerAt(long offset) {
     int i = window.at(offset, BatchFormat.HEADER_LENGTH);
     if (i < 0 || !BatchFormat.isIntact(window.array(), i, seed)) {
       return null;
@@ -70,7 +71,7 @@ final class BatchReader implements AutoCloseable {
   }
 
   /** Whether a block, or what the file has of it, is not all zero. */
-  boolean isDirty(long offset) {
+  public boolean isDirty(long offset) {
     int length = (int) Math.min(SegmentFormat.BLOCK_SIZE, fileSize - offset);
     if (length <= 0) {
       return false;
@@ -85,7 +86,7 @@ final class BatchReader implements AutoCloseable {
   }
 
   /** Reads a whole batch and checks it: SOUND, BAD_RECORDS, BAD_PADDING or GARBAGE. */
-  PlaceVerdict load(BatchHeader h) {
+  public PlaceVerdict load(BatchHeader h) {
     int onDisk = (int) (h.end() - h.offset());
     int i = window.room(h.offset(), onDisk);
     countTo(h.length());
@@ -175,7 +176,7 @@ final class BatchReader implements AutoCloseable {
   }
 
   /** The sound records of the last batch, or those that a salvage found. */
-  List<RecordRun> runs() {
+  public List<RecordRun> runs() {
     return runs;
   }
 
@@ -183,7 +184,8 @@ final class BatchReader implements AutoCloseable {
     runs = salvaged;
   }
 
-  SegmentWindow window() {
+  /** What is in memory of the segment. */
+  public SegmentWindow window() {
     return window;
   }
 

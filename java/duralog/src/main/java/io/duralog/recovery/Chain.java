@@ -11,7 +11,7 @@ import io.duralog.format.SegmentFormat;
  * would let it through with a chance of 2^-32. Then the comparison of incarnations keeps it out,
  * unless it has FIRST_OF_RUN.
  */
-final class Chain {
+public final class Chain {
   /** Index in the list of the segment in which the next batch is expected. */
   int segment;
 
@@ -33,8 +33,11 @@ final class Chain {
   /** Set after a start in the middle or a hole: nothing is known of the batch before. */
   private boolean open;
 
+  /** Creates one that is at no place yet. */
+  public Chain() {}
+
   /** Starts at the beginning of the log. */
-  void startOfLog(LogRoot.Beginning beginning) {
+  public void startOfLog(LogRoot.Beginning beginning) {
     start(0, beginning.base());
     link = beginning.link();
     run = beginning.run();
@@ -42,7 +45,7 @@ final class Chain {
   }
 
   /** Starts at a segment whose first batch is known to belong to the log. */
-  void start(int index, long firstSequence) {
+  public void start(int index, long firstSequence) {
     start(index, SegmentFormat.HEADER_LENGTH, firstSequence);
   }
 
@@ -57,7 +60,7 @@ final class Chain {
   }
 
   /** Whether a batch is the next one. */
-  boolean continues(BatchHeader h) {
+  public boolean continues(BatchHeader h) {
     return isNext(h) && (open || (h.link() == link && (h.run() == run || h.firstOfRun())));
   }
 
@@ -71,8 +74,13 @@ final class Chain {
         : h.firstSequence() == expected;
   }
 
+  /** The sequence expected next. */
+  public long expected() {
+    return expected;
+  }
+
   /** Makes a batch of a segment the last one. */
-  void passed(int index, BatchHeader h) {
+  public void passed(int index, BatchHeader h) {
     segment = index;
     offset = h.end();
     expected = h.nextSequence();
@@ -83,7 +91,7 @@ final class Chain {
   }
 
   /** Continues at a place after a hole: of the next batch only the sequence must fit. */
-  void resume(int index, long at, long sequence) {
+  public void resume(int index, long at, long sequence) {
     segment = index;
     offset = at;
     expected = sequence;

@@ -26,7 +26,7 @@ public record Names(RootFile.Found root, List<SegmentRef> segments, List<Segment
    * Reads the root, then lists the segments. In this order, because a writer that opens the log in
    * between replaces the root before it adds a segment.
    */
-  static Names of(Path directory, Engine engine) {
+  public static Names of(Path directory, Engine engine) {
     RootFile.Found root = RootFile.read(directory, engine);
     List<String> names = engine.list(directory);
     List<SegmentRef> all = LogDirectory.segments(directory, names);

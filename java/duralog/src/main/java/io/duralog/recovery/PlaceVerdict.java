@@ -1,7 +1,7 @@
 package io.duralog.recovery;
 
 /** What is where the next batch should begin: the rows of the decision table in FORMAT.md. */
-enum PlaceVerdict {
+public enum PlaceVerdict {
   /** A batch that follows, with sound records and padding of zeros. */
   SOUND,
   /** The same, but the padding is not zero. */

@@ -19,7 +19,7 @@ public final class Records {
   }
 
   /** Index after a record by its length, or -1 if it does not end by {@code end}. */
-  static int end(byte[] bytes, int at, int end) {
+  public static int end(byte[] bytes, int at, int end) {
     if (end - at < RecordFormat.HEADER_LENGTH) {
       return -1;
     }

@@ -17,7 +17,7 @@ import java.util.List;
  * place and following its run use up a budget of checksummed bytes, so a hostile region cannot hold
  * a reader forever.
  */
-final class RegionSalvage {
+public final class RegionSalvage {
   private static final long BUDGET_PER_BYTE = 64;
   private static final long BUDGET_LEAST = 16 << 20;
 
@@ -48,7 +48,7 @@ final class RegionSalvage {
    * @param packed whether the region is one batch: then a record that is not sound at its place is
    *     not looked for elsewhere
    */
-  static List<RecordRun> find(
+  public static List<RecordRun> find(
       byte[] bytes, int from, int end, int seed, long first, long past, boolean packed) {
     return new RegionSalvage(bytes, from, end, seed, past, packed).run(from, first);
   }
