@@ -56,7 +56,7 @@ final class BackupCommand implements Callable<Integer> {
     Path log = new LogDirectory(directory).path();
     BackupOptions options = BackupOptions.defaults().link(!noLinks).verifyAll(verifyAll);
     BackupReport report;
-    try {
+    try (Progress progress = Progress.ofWork(parent.terminal(), !json, "backup")) {
       report = DuraLog.backup(log, target, previous == null ? options : options.previous(previous));
     } catch (IllegalArgumentException e) {
       throw new CommandException(String.valueOf(e.getMessage()), e);

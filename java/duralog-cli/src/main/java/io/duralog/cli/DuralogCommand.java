@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       VerifyCommand.class,
       InfoCommand.class,
+      StatsCommand.class,
       DumpCommand.class,
       BackupCommand.class,
       SalvageCommand.class,
@@ -58,7 +59,7 @@ final class DuralogCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "which command: append, replay, tail, export, import, verify, info, dump, backup, salvage, truncate, checkpoint,"
+        "which command: append, replay, tail, export, import, verify, info, stats, dump, backup, salvage, truncate, checkpoint,"
             + " retention or doctor?");
   }
 

@@ -47,15 +47,23 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     ReadOptions range = range();
     try (LogReader log = new LogDirectory(directory).open(OnDamage.STOP_AT_TORN_TAIL);
-        Replay replay = log.replay(range)) {
+        Replay replay = log.replay(range);
+        Progress progress = progress(log)) {
       RecordLines lines = new RecordLines(new Output(parent.terminal().out()));
       try {
-        replay.visit(lines);
+        replay.visit(progress.over(lines));
       } finally {
         lines.flush(); // what was read in front of damage is good
       }
     }
     return ExitCode.OK;
+  }
+
+  /** None where the lines themselves go to a terminal, or where only a part is wanted. */
+  private Progress progress(LogReader log) {
+    Terminal terminal = parent.terminal();
+    boolean shown = !terminal.outIsTerminal() && from == null && until == null;
+    return Progress.ofRecords(terminal, shown, "export", log);
   }
 
   private ReadOptions range() {

@@ -68,9 +68,10 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private static InputStream open(Path path) {
+  private InputStream open(Path path) {
     try {
-      return Files.newInputStream(path);
+      InputStream in = Files.newInputStream(path);
+      return Progress.over(parent.terminal(), "import", in, Files.size(path));
     } catch (IOException e) {
       throw new CommandException("cannot read " + path + ": " + e, e);
     }

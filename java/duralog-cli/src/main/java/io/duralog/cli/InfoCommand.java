@@ -1,17 +1,12 @@
 package io.duralog.cli;
 
-import io.duralog.CorruptLogException;
 import io.duralog.LogReader;
 import io.duralog.OnDamage;
-import io.duralog.Position;
-import io.duralog.PositionInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "info",
     description =
-        "Shows sequences, segments, sizes, checkpoints, and who holds the log. Reads little.")
+        "Shows sequences, segments, sizes, checkpoints, and who holds the log. Reads little;"
+            + " 'stats' reads all and counts it.")
 final class InfoCommand implements Callable<Integer> {
   @ParentCommand private DuralogCommand parent;
 
@@ -37,17 +33,16 @@ final class InfoCommand implements Callable<Integer> {
     LogDirectory place = new LogDirectory(directory);
     Output out = new Output(parent.terminal().out());
     try (LogReader log = place.open(OnDamage.SALVAGE)) {
-      List<Path> segments = segments(place);
       if (json) {
-        out.line(json(log, place, segments));
+        out.line(json(log, place));
       } else {
-        print(out, log, place, segments);
+        print(out, log, place);
       }
       return place.isRefused(log.recovery().damage()) ? ExitCode.DAMAGED : ExitCode.OK;
     }
   }
 
-  private void print(Output out, LogReader log, LogDirectory place, List<Path> segments) {
+  private void print(Output out, LogReader log, LogDirectory place) {
     long count = log.lastSequence() - log.firstSequence() + 1;
     out.line("directory       " + directory.toAbsolutePath().normalize());
     out.line(
@@ -56,52 +51,30 @@ final class InfoCommand implements Callable<Integer> {
             + (count == 0
                 ? ""
                 : " (sequence " + log.firstSequence() + " to " + log.lastSequence() + ")"));
-    out.line("segments        " + segments.size() + ", " + bytes(segments) + " bytes");
+    out.line("segments        " + place.segments().size() + ", " + place.segmentBytes() + " bytes");
     out.line("created         " + created(place));
     boolean closed = log.recovery().cleanlyClosed();
     out.line("cleanly closed  " + (closed ? "yes" : "no (in use, or its writer was killed)"));
     out.line("held by         " + Holder.of(place.path()));
-    positions(place).forEach(p -> out.line("checkpoint      " + p));
+    PositionLines.of(place.path()).forEach(p -> out.line("checkpoint      " + p));
     log.recovery().damage().forEach(d -> out.line("found           " + d));
   }
 
-  private String json(LogReader log, LogDirectory place, List<Path> segments) {
+  private String json(LogReader log, LogDirectory place) {
     return JsonLine.of(
         json -> {
           json.writeStringField("directory", directory.toAbsolutePath().normalize().toString());
           json.writeNumberField("firstSequence", log.firstSequence());
           json.writeNumberField("lastSequence", log.lastSequence());
           json.writeNumberField("generation", log.generation());
-          json.writeNumberField("segments", segments.size());
-          json.writeNumberField("bytes", bytes(segments));
+          json.writeNumberField("segments", place.segments().size());
+          json.writeNumberField("bytes", place.segmentBytes());
           json.writeStringField("created", created(place));
           json.writeBooleanField("cleanlyClosed", log.recovery().cleanlyClosed());
           json.writeStringField("heldBy", Holder.of(place.path()));
-          PositionLines.write(json, positions(place));
+          PositionLines.write(json, PositionLines.of(place.path()));
         },
         log.recovery().damage());
-  }
-
-  /** None where there is no root: then the log is damaged, which is told. */
-  private static Collection<PositionInfo> positions(LogDirectory place) {
-    boolean root = Files.exists(place.path().resolve("root"));
-    try {
-      return root ? Position.list(place.path()).values() : List.of();
-    } catch (CorruptLogException e) {
-      return List.of(); // nor where it is damaged
-    }
-  }
-
-  private static List<Path> segments(LogDirectory place) {
-    return place.files().stream().filter(file -> file.toString().endsWith(".seg")).toList();
-  }
-
-  private static long bytes(List<Path> segments) {
-    long bytes = 0;
-    for (Path segment : segments) {
-      bytes += segment.toFile().length();
-    }
-    return bytes;
   }
 
   // Each writer locks this file, and none ever writes to it: its time is that of the first open.

@@ -67,6 +67,16 @@ final class LogDirectory {
     }
   }
 
+  /** The segments by their names. */
+  List<Path> segments() {
+    return files().stream().filter(file -> file.toString().endsWith(".seg")).toList();
+  }
+
+  /** Bytes of all of them. */
+  long segmentBytes() {
+    return segments().stream().mapToLong(segment -> segment.toFile().length()).sum();
+  }
+
   /**
    * Whether what was found makes the log one that an open or a replay refuses by default. Asked of
    * these themselves, so that all commands agree.

@@ -41,7 +41,7 @@ final class SalvageCommand implements Callable<Integer> {
   public Integer call() {
     LogDirectory place = new LogDirectory(directory);
     SalvageReport report;
-    try {
+    try (Progress progress = Progress.ofWork(parent.terminal(), !json, "salvage")) {
       report = DuraLog.salvage(directory, target);
     } catch (IllegalArgumentException e) {
       throw new CommandException(String.valueOf(e.getMessage()), e);

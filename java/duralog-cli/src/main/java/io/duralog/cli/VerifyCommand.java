@@ -45,10 +45,11 @@ final class VerifyCommand implements Callable<Integer> {
     return verdict.damaged() ? ExitCode.DAMAGED : ExitCode.OK;
   }
 
-  private static Verdict look(LogDirectory place) {
+  private Verdict look(LogDirectory place) {
     try (LogReader log = place.open(OnDamage.SALVAGE);
-        Replay replay = log.replay()) {
-      long records = replay.visit(record -> {});
+        Replay replay = log.replay();
+        Progress progress = Progress.ofRecords(parent.terminal(), !json, "verify", log)) {
+      long records = replay.visit(progress.over(record -> {}));
       RecoveryReport found = replay.report();
       // The open may have met what a replay does not come by, such as a missing last segment.
       Set<Damage> damage = new LinkedHashSet<>(found.damage());

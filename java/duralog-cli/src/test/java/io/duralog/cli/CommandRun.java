@@ -24,9 +24,20 @@ public record CommandRun(int code, byte[] bytes, String err) {
   }
 
   static CommandRun with(InputStream input, String... args) {
+    return run(input, false, false, args);
+  }
+
+  /** With standard error on a terminal, and standard output too if {@code outToo}. */
+  static CommandRun onTerminal(boolean outToo, String... args) {
+    return run(InputStream.nullInputStream(), outToo, true, args);
+  }
+
+  private static CommandRun run(
+      InputStream input, boolean outIsTerminal, boolean errIsTerminal, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal = new Terminal(input, out, new PrintStream(err, true, UTF_8));
+    PrintStream text = new PrintStream(err, true, UTF_8);
+    Terminal terminal = new Terminal(input, out, text, outIsTerminal, errIsTerminal);
     int code = Main.run(terminal, args);
     return new CommandRun(code, out.toByteArray(), err.toString(UTF_8));
   }

@@ -54,7 +54,7 @@ class UsageTest {
   @Test
   void helpTellsTheExitCodesAndVersionTheVersion() {
     for (String command :
-        List.of("append", "replay", "verify", "info", "dump", "salvage", "doctor")) {
+        List.of("append", "replay", "verify", "info", "stats", "dump", "salvage", "doctor")) {
       CommandRun help = CommandRun.of(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Usage: duralog " + command, "Exit codes:");
