@@ -1,18 +1,21 @@
 package io.duralog.cli;
 
 import io.duralog.RecordView;
-import io.duralog.RecordVisitor;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the payloads of records as they are, a line feed or the like behind each; no object for a
  * record. For one thread. Nothing is out before {@link #flush()}.
  */
-final class PayloadWriter implements RecordVisitor {
+final class PayloadWriter implements RecordPrinter {
   private static final int DIGITS = 20;
 
   private final Output out;
   private final boolean withSequence;
+  private final @Nullable HexFormat hex;
   private final byte end;
   private final long limit;
   private final byte[] buffer = new byte[128 * 1024];
@@ -23,28 +26,21 @@ final class PayloadWriter implements RecordVisitor {
    * Writes to an output.
    *
    * @param withSequence whether each line begins with the sequence and a tab
+   * @param hex how the payload is written; null for as it is
    * @param end what follows each payload
    * @param limit most records; behind the last one {@link EnoughException} is thrown
    */
-  PayloadWriter(Output out, boolean withSequence, int end, long limit) {
+  PayloadWriter(Output out, boolean withSequence, @Nullable HexFormat hex, int end, long limit) {
     this.out = out;
     this.withSequence = withSequence;
+    this.hex = hex;
     this.end = (byte) end;
     this.limit = limit;
   }
 
-  /** Thrown out of a replay that has shown what was wanted. */
-  static final class EnoughException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private EnoughException() {
-      super(null, null, false, false);
-    }
-  }
-
   @Override
   public void visit(RecordView record) {
-    ByteBuffer payload = record.payload();
+    ByteBuffer payload = hex == null ? record.payload() : written(hex, record.payload());
     if (withSequence) {
       makeRoom(DIGITS + 1);
       putDigits(record.sequence());
@@ -65,8 +61,14 @@ final class PayloadWriter implements RecordVisitor {
     }
   }
 
-  /** Hands on what has been gathered. */
-  void flush() {
+  private static ByteBuffer written(HexFormat hex, ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    return ByteBuffer.wrap(hex.formatHex(bytes).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void flush() {
     out.write(buffer, 0, length);
     length = 0;
   }

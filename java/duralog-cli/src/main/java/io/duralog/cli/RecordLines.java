@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.duralog.DuraLog;
 import io.duralog.RecordView;
-import io.duralog.RecordVisitor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,10 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Records as lines of JSON, and back. For one thread. Nothing is out before {@link #flush()}. */
-final class RecordLines implements RecordVisitor {
+/** Records as lines of JSON, and back. For one thread. */
+final class RecordLines implements RecordPrinter {
   private static final int ENOUGH = 128 * 1024;
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -28,11 +28,27 @@ final class RecordLines implements RecordVisitor {
           .build();
 
   private final Output out;
+  private final @Nullable HexFormat hex;
+  private final long limit;
+  private long written;
   private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(2 * ENOUGH);
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
+  /** Writes text where a payload is text, else base64. */
   RecordLines(Output out) {
+    this(out, null, Long.MAX_VALUE);
+  }
+
+  /**
+   * Writes to an output.
+   *
+   * @param hex how payloads are written; null for text or base64
+   * @param limit most records; after the last one {@link RecordPrinter.EnoughException} is thrown
+   */
+  RecordLines(Output out, @Nullable HexFormat hex, long limit) {
     this.out = out;
+    this.hex = hex;
+    this.limit = limit;
   }
 
   @Override
@@ -44,12 +60,7 @@ final class RecordLines implements RecordVisitor {
       json.writeStartObject();
       json.writeNumberField("sequence", record.sequence());
       json.writeNumberField("type", record.type());
-      String text = text(payload);
-      if (text == null) {
-        json.writeBinaryField("base64", payload);
-      } else {
-        json.writeStringField("text", text);
-      }
+      write(json, payload);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,6 +68,22 @@ final class RecordLines implements RecordVisitor {
     gathered.write('\n');
     if (gathered.size() >= ENOUGH) {
       flush();
+    }
+    if (++written == limit) {
+      throw new EnoughException();
+    }
+  }
+
+  private void write(JsonGenerator json, byte[] payload) throws IOException {
+    if (hex != null) {
+      json.writeStringField("hex", hex.formatHex(payload));
+      return;
+    }
+    String text = text(payload);
+    if (text == null) {
+      json.writeBinaryField("base64", payload);
+    } else {
+      json.writeStringField("text", text);
     }
   }
 
@@ -69,8 +96,8 @@ final class RecordLines implements RecordVisitor {
     }
   }
 
-  /** Hands on what has been gathered. */
-  void flush() {
+  @Override
+  public void flush() {
     byte[] bytes = gathered.toByteArray();
     gathered.reset();
     out.write(bytes, 0, bytes.length);
@@ -93,6 +120,7 @@ final class RecordLines implements RecordVisitor {
           case "type" -> type = json.getIntValue();
           case "text" -> payload = json.getText().getBytes(StandardCharsets.UTF_8);
           case "base64" -> payload = json.getBinaryValue();
+          case "hex" -> payload = HexFormat.of().parseHex(json.getText());
           default -> json.skipChildren();
         }
       }
@@ -107,7 +135,7 @@ final class RecordLines implements RecordVisitor {
     throw new CommandException(
         "line "
             + number
-            + " is no record of an export: it needs \"type\", and \"text\" or"
-            + " \"base64\"; 'duralog append --json' stores any JSON object");
+            + " is no record of an export: it needs \"type\", and \"text\","
+            + " \"base64\" or \"hex\"; 'duralog append --json' stores any JSON object");
   }
 }

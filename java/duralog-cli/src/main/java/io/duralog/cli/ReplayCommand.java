@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,10 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Print so many records at the most.")
   private long limit = Long.MAX_VALUE;
 
-  @Option(
-      names = "--with-sequence",
-      description = "Print the sequence and a tab in front of each payload.")
-  private boolean withSequence;
+  @Mixin private PrintOptions how;
 
   @Option(
       names = {"-0", "--null"},
@@ -80,11 +78,11 @@ final class ReplayCommand implements Callable<Integer> {
     ReadOptions range = range();
     LogDirectory place = new LogDirectory(directory);
     Terminal terminal = parent.terminal();
+    RecordPrinter writer = how.printer(new Output(terminal.out()), nul ? 0 : '\n', limit);
     OnDamage onDamage = salvage ? OnDamage.SALVAGE : OnDamage.STOP_AT_TORN_TAIL;
     try (LogReader log = place.open(onDamage);
         Replay replay = log.replay(range)) {
-      Output out = new Output(terminal.out());
-      print(replay, new PayloadWriter(out, withSequence, nul ? 0 : '\n', limit));
+      print(replay, writer);
       if (!salvage) {
         return ExitCode.OK;
       }
@@ -111,10 +109,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(Replay replay, PayloadWriter writer) {
+  private static void print(Replay replay, RecordPrinter writer) {
     try {
       replay.visit(writer);
-    } catch (PayloadWriter.EnoughException e) {
+    } catch (RecordPrinter.EnoughException e) {
       // As many as were wanted: what lies behind need not be read.
       writer.flush();
       return;

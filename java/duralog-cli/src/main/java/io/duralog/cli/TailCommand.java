@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,10 +70,7 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Print so many records at the most.")
   private long limit = Long.MAX_VALUE;
 
-  @Option(
-      names = "--with-sequence",
-      description = "Print the sequence and a tab in front of each payload.")
-  private boolean withSequence;
+  @Mixin private PrintOptions how;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -83,7 +81,7 @@ final class TailCommand implements Callable<Integer> {
       throw wrong("--from and --last exclude each other; give one");
     }
     Terminal terminal = parent.terminal();
-    PayloadWriter writer = new PayloadWriter(new Output(terminal.out()), withSequence, '\n', limit);
+    RecordPrinter writer = how.printer(new Output(terminal.out()), '\n', limit);
     try (LogReader log = new LogDirectory(directory).open(OnDamage.STOP_AT_TORN_TAIL);
         Tailer tail = log.tail(beginning(log))) {
       print(tail, writer);
@@ -128,7 +126,7 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Tailer tail, PayloadWriter writer) throws InterruptedException {
+  private void print(Tailer tail, RecordPrinter writer) throws InterruptedException {
     Duration patience = follow ? FOR_EVER : Duration.ZERO;
     try {
       while (true) {
@@ -142,7 +140,7 @@ final class TailCommand implements Callable<Integer> {
           goOn(tail, e);
         }
       }
-    } catch (PayloadWriter.EnoughException e) {
+    } catch (RecordPrinter.EnoughException e) {
       writer.flush();
     }
   }
