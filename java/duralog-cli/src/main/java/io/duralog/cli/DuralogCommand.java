@@ -1,6 +1,7 @@
 package io.duralog.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +39,9 @@ import picocli.CommandLine.Spec;
       TruncateCommand.class,
       CheckpointCommand.class,
       RetentionCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
     })
 final class DuralogCommand implements Runnable {
   @Option(
@@ -51,16 +54,19 @@ final class DuralogCommand implements Runnable {
 
   private final Terminal terminal;
 
+  /** For tools that make it themselves: ci/man. */
+  DuralogCommand() {
+    this(Terminal.ofProcess());
+  }
+
   DuralogCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "which command: append, replay, tail, export, import, verify, info, stats, dump, backup, salvage, truncate, checkpoint,"
-            + " retention or doctor?");
+    String names = String.join(", ", spec.subcommands().keySet());
+    throw new ParameterException(spec.commandLine(), "which command of these: " + names + "?");
   }
 
   Terminal terminal() {
