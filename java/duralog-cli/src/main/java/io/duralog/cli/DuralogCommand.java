@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       CheckpointCommand.class,
       RetentionCommand.class,
       DoctorCommand.class,
+      DemoCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

@@ -1,4 +1,4 @@
-package io.duralog.examples;
+package io.duralog.cli.demo;
 
 import io.duralog.LogReader;
 import io.duralog.Replay;

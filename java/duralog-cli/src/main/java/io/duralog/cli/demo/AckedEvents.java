@@ -1,4 +1,4 @@
-package io.duralog.examples;
+package io.duralog.cli.demo;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,10 +1,11 @@
-package io.duralog.examples;
+package io.duralog.cli.demo;
 
 import io.duralog.DuraLog;
 import io.duralog.DuraLogException;
 import io.duralog.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,49 +13,76 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The story of the README: events are appended by 8 threads of a process that is killed with {@code
  * kill -9} in the middle; the log is opened again and checked; the rest is appended; all is
- * replayed and compared. Exits with 1 when anything is lost, changed, doubled or out of order.
+ * replayed and compared.
  */
 public final class CrashDemo {
-  // Kept, since the logging of the JDK forgets loggers that nobody holds.
-  private static final Logger LOGGER = Logger.getLogger("io.duralog");
-
   // What a process that signal 9 has ended reports.
   private static final int KILLED = 128 + 9;
+
+  /** Events of a demo that is given none. */
+  private static final int EVENTS = 20_000;
 
   private final Path file;
   private final EventFile events;
   private final Path directory;
+  private final Consumer<String> lines;
 
-  private CrashDemo(Path file, Path directory) throws IOException {
+  private CrashDemo(Path file, Path directory, Consumer<String> lines) throws IOException {
     this.file = file;
     this.events = EventFile.open(file);
     this.directory = directory;
+    this.lines = lines;
   }
 
-  /** Arguments: the file of events, and a directory where the log may be made and removed. */
-  public static void main(String[] args) throws Exception {
-    LOGGER.setLevel(Level.OFF); // the story says it
-    Path work = Files.createDirectories(Path.of(args[1]));
-    Path directory = Files.createTempDirectory(work, "log-");
+  /**
+   * Shows it.
+   *
+   * @param events a file whose lines are appended; null for lines of its own
+   * @param work where the log is made and removed; null for the place of temporary files
+   * @param lines is given what there is to say
+   * @return whether all is as it should be; if not the log is kept, and what is wrong was said
+   */
+  public static boolean show(@Nullable Path events, @Nullable Path work, Consumer<String> lines)
+      throws IOException, InterruptedException {
+    Path made = work == null ? null : Files.createDirectories(work);
+    Path place =
+        made == null
+            ? Files.createTempDirectory("duralog-demo-")
+            : Files.createTempDirectory(made, "duralog-demo-");
     try {
-      List<String> flaws = new CrashDemo(Path.of(args[0]), directory).run();
+      Path file = events == null ? ownEvents(place.resolve("events")) : events;
+      List<String> flaws = new CrashDemo(file, place.resolve("log"), lines).run();
       if (flaws.isEmpty()) {
-        delete(directory);
-        return;
+        delete(place);
+        return true;
       }
-      flaws.forEach(flaw -> System.out.println("WRONG: " + flaw));
-      System.out.println("The log is kept in " + directory);
+      flaws.forEach(flaw -> lines.accept("WRONG: " + flaw));
+      lines.accept("The log is kept in " + place.resolve("log"));
+      return false;
+    } catch (NoSuchFileException e) {
+      delete(place);
+      throw e;
     } catch (IOException | DuraLogException e) {
-      System.err.println("demo: " + e + "; the log is kept in " + directory);
+      lines.accept("The log is kept in " + place.resolve("log"));
+      throw e;
     }
-    System.exit(1);
+  }
+
+  private static Path ownEvents(Path file) throws IOException {
+    return Files.write(
+        file,
+        (Iterable<String>)
+            IntStream.rangeClosed(1, EVENTS)
+                    .mapToObj(i -> "{\"event\":\"payment\",\"number\":" + i + "}")
+                ::iterator);
   }
 
   private List<String> run() throws IOException, InterruptedException {
@@ -116,7 +144,7 @@ public final class CrashDemo {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  private static void sayWhatSurvived(DuraLog log, LogContents survived, AckedEvents acked) {
+  private void sayWhatSurvived(DuraLog log, LogContents survived, AckedEvents acked) {
     log.recovery().damage().forEach(place -> say("Found " + place + "; cut."));
     say(
         "Opened again in "
@@ -179,8 +207,8 @@ public final class CrashDemo {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  private static void say(String text) {
-    System.out.println(text);
+  private void say(String text) {
+    lines.accept(text);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -1,4 +1,4 @@
-package io.duralog.examples;
+package io.duralog.cli.demo;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.duralog.examples;
+package io.duralog.cli.demo;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
