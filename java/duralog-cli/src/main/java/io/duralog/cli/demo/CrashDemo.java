@@ -79,10 +79,9 @@ public final class CrashDemo {
   private static Path ownEvents(Path file) throws IOException {
     return Files.write(
         file,
-        (Iterable<String>)
-            IntStream.rangeClosed(1, EVENTS)
-                    .mapToObj(i -> "{\"event\":\"payment\",\"number\":" + i + "}")
-                ::iterator);
+        IntStream.rangeClosed(1, EVENTS)
+            .mapToObj(i -> "{\"event\":\"payment\",\"number\":" + i + "}")
+            .toList());
   }
 
   private List<String> run() throws IOException, InterruptedException {
