@@ -1,6 +1,7 @@
 package io.duralog.cli.dump;
 
 import io.duralog.cli.dump.BatchPart.Order;
+import io.duralog.cli.dump.RegionPart.Kind;
 import io.duralog.format.BatchFormat;
 import io.duralog.format.BatchHeader;
 import io.duralog.format.LittleEndian;
@@ -11,6 +12,7 @@ import io.duralog.recovery.PlaceVerdict;
 import io.duralog.recovery.RecordRun;
 import io.duralog.recovery.Records;
 import io.duralog.recovery.RegionSalvage;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,10 +63,35 @@ final class BatchLook {
           case BAD_RECORDS -> left(h, base);
           default -> List.of();
         };
-    byte[] header = Arrays.copyOfRange(array, base, base + BatchFormat.HEADER_LENGTH);
+    ByteBuffer header =
+        ByteBuffer.wrap(Arrays.copyOfRange(array, base, base + BatchFormat.HEADER_LENGTH));
     boolean proven = h.nextSequence() - 1 <= durable;
     List<RecordPart> records = listed ? records(array, runs, h.offset() - base) : List.of();
     return new BatchPart(h, header, proven, missing, order, verdict, runs, records);
+  }
+
+  /** Looks for records in a part of the open segment that has no batch, as a salvage does. */
+  RegionPart in(int index, RegionPart region) {
+    long past = region.next() > 0 ? region.next() : durable + 1;
+    long length = region.to() - region.from();
+    boolean any = region.isFlaw() && region.kind() != Kind.HOLE;
+    if (!any || past <= chain.expected() || length > BatchFormat.MOST_LENGTH) {
+      return region;
+    }
+    int base = reader.window().at(region.from(), (int) length);
+    int from = base + BatchFormat.HEADER_LENGTH;
+    int end = base + (int) length;
+    if (base < 0 || from > end) {
+      return region;
+    }
+    byte[] bytes = reader.window().array();
+    List<RecordRun> found =
+        RegionSalvage.find(bytes, from, end, seed, chain.expected(), past, false);
+    if (!found.isEmpty()) {
+      RecordRun last = found.get(found.size() - 1);
+      chain.resume(index, region.to(), last.firstSequence() + last.count());
+    }
+    return region.with(found);
   }
 
   private Order order(BatchHeader h) {

@@ -3,6 +3,7 @@ package io.duralog.cli.dump;
 import io.duralog.format.BatchHeader;
 import io.duralog.recovery.PlaceVerdict;
 import io.duralog.recovery.RecordRun;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ import java.util.List;
  */
 record BatchPart(
     BatchHeader header,
-    byte[] bytes,
+    ByteBuffer bytes,
     boolean durable,
     long missing,
     Order order,

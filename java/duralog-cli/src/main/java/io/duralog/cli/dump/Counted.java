@@ -37,6 +37,7 @@ final class Counted implements DumpSink {
 
   @Override
   public void region(RegionPart region) {
+    records += region.sound();
     count(region.isFlaw());
     to.region(region);
   }

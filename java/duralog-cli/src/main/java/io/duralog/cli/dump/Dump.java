@@ -163,7 +163,7 @@ public final class Dump {
       begun = true;
     }
     try {
-      return scan.run(i, h -> batch(i, h, look), this::region);
+      return scan.run(i, h -> batch(i, h, look), p -> region(i, p, look));
     } catch (LogIoException e) {
       sink.flaw(String.valueOf(e.getMessage()));
       met = e;
@@ -205,9 +205,9 @@ public final class Dump {
     return true;
   }
 
-  private void region(RegionPart region) {
+  private void region(int i, RegionPart region, BatchLook look) {
     if (shown < wanted.limit() && (wanted.from() <= 1 || shown > 0)) {
-      sink.region(region);
+      sink.region(begun ? look.in(i, region) : region);
     }
   }
 }

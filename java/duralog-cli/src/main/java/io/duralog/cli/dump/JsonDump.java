@@ -11,6 +11,7 @@ import io.duralog.segment.RootFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -122,7 +123,7 @@ final class JsonDump implements DumpSink {
           json.writeStringField("link", Shown.crc(h.link()));
           json.writeNumberField("soundRecords", batch.sound());
           if (batch.sound() < h.count()) {
-            sound(json, batch);
+            sound(json, batch.runs());
           }
           if (wanted.headers()) {
             json.writeStringField("header", Shown.bytes(batch.bytes()));
@@ -133,9 +134,9 @@ final class JsonDump implements DumpSink {
         });
   }
 
-  private static void sound(JsonGenerator json, BatchPart batch) throws IOException {
+  private static void sound(JsonGenerator json, List<RecordRun> runs) throws IOException {
     json.writeArrayFieldStart("sound");
-    for (RecordRun run : batch.runs()) {
+    for (RecordRun run : runs) {
       json.writeStartArray();
       json.writeNumber(run.firstSequence());
       json.writeNumber(run.firstSequence() + run.count() - 1);
@@ -165,6 +166,9 @@ final class JsonDump implements DumpSink {
           json.writeStringField("kind", name(region.kind()));
           json.writeNumberField("from", region.from());
           json.writeNumberField("to", region.to());
+          if (!region.runs().isEmpty()) {
+            sound(json, region.runs());
+          }
         });
   }
 

@@ -60,17 +60,20 @@ final class PlaceScan {
       }
       at += BLOCK;
     }
-    boolean more = at < size;
+    BatchHeader header = at < size ? reader.headerAt(at) : null;
+    boolean more = header != null;
+    long next = header == null ? 0 : header.firstSequence();
     if (dirtyFrom < 0) {
-      regions.accept(new RegionPart(from, Math.min(at, size), more ? Kind.HOLE : Kind.UNWRITTEN));
+      regions.accept(
+          new RegionPart(from, Math.min(at, size), more ? Kind.HOLE : Kind.UNWRITTEN, next));
       return at;
     }
     if (dirtyFrom > from) {
-      regions.accept(new RegionPart(from, dirtyFrom, Kind.HOLE));
+      regions.accept(new RegionPart(from, dirtyFrom, Kind.HOLE, next));
     }
-    regions.accept(new RegionPart(dirtyFrom, more ? at : dirtyTo, kindAt(dirtyFrom)));
+    regions.accept(new RegionPart(dirtyFrom, more ? at : dirtyTo, kindAt(dirtyFrom), next));
     if (!more && dirtyTo < size) {
-      regions.accept(new RegionPart(dirtyTo, size, Kind.UNWRITTEN));
+      regions.accept(new RegionPart(dirtyTo, size, Kind.UNWRITTEN, 0));
     }
     return at;
   }

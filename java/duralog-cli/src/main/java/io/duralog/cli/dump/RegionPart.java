@@ -1,11 +1,25 @@
 package io.duralog.cli.dump;
 
+import io.duralog.recovery.RecordRun;
+import java.util.List;
+
 /**
  * A part of a segment in which there is no batch.
  *
  * @param to offset after it
+ * @param next first sequence of the batch that is there; 0 if there is none
+ * @param runs sound records in it, whose batch has lost its header
  */
-record RegionPart(long from, long to, Kind kind) {
+record RegionPart(long from, long to, Kind kind, long next, List<RecordRun> runs) {
+  RegionPart(long from, long to, Kind kind, long next) {
+    this(from, to, kind, next, List.of());
+  }
+
+  /** The same with what was found in it. */
+  RegionPart with(List<RecordRun> found) {
+    return new RegionPart(from, to, kind, next, found);
+  }
+
   /** Why there is no batch. */
   enum Kind {
     /** Zeros up to the end of the file. */
@@ -28,6 +42,11 @@ record RegionPart(long from, long to, Kind kind) {
     String text() {
       return text;
     }
+  }
+
+  /** Its records that are sound. */
+  long sound() {
+    return runs.stream().mapToLong(RecordRun::count).sum();
   }
 
   boolean isFlaw() {

@@ -10,7 +10,6 @@ import io.duralog.format.SegmentHeader;
 import io.duralog.recovery.SegmentHeaders;
 import io.duralog.segment.SegmentRef;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ record SegmentPart(
     SegmentRef file,
     Role role,
     long size,
-    byte[] bytes,
+    ByteBuffer bytes,
     @Nullable SegmentHeader header,
     @Nullable String flaw,
     @Nullable DuraLogException refused) {
@@ -63,9 +62,9 @@ record SegmentPart(
       SegmentHeaders.Read read = SegmentHeaders.read(file, engine);
       String flaw = read.damage() == null ? null : flaw(read, size);
       return new SegmentPart(
-          file, role, size, Arrays.copyOf(block, length), read.header(), flaw, null);
+          file, role, size, ByteBuffer.wrap(block, 0, length).slice(), read.header(), flaw, null);
     } catch (LogFormatException | LogIoException e) {
-      byte[] bytes = Arrays.copyOf(block, length);
+      ByteBuffer bytes = ByteBuffer.wrap(block, 0, length).slice();
       return new SegmentPart(file, role, size, bytes, null, null, e);
     }
   }

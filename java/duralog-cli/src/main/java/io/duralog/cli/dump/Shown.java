@@ -1,6 +1,7 @@
 package io.duralog.cli.dump;
 
 import io.duralog.recovery.RecordRun;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,15 +30,17 @@ final class Shown {
     return Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS).toString();
   }
 
-  static String bytes(byte[] bytes) {
-    return BYTES.formatHex(bytes);
+  /** All of the bytes of a header. */
+  static String bytes(ByteBuffer header) {
+    byte[] copy = new byte[header.remaining()];
+    header.duplicate().get(copy);
+    return BYTES.formatHex(copy);
   }
 
   /** The beginning of a copy of a header; empty where the file ends before it. */
-  static String bytes(byte[] block, int from) {
-    return from >= block.length
-        ? ""
-        : BYTES.formatHex(block, from, Math.min(from + SHORT, block.length));
+  static String bytes(ByteBuffer block, int from) {
+    int length = Math.min(SHORT, block.limit() - from);
+    return length <= 0 ? "" : bytes(block.slice(from, length));
   }
 
   /** As in {@code 1 to 3, 5 to 5}. */

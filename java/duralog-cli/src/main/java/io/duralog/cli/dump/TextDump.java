@@ -150,7 +150,13 @@ final class TextDump implements DumpSink {
   @Override
   public void region(RegionPart region) {
     String text = "  " + region.from() + " to " + region.to() + ": ";
-    lines.accept(text + (region.isFlaw() ? "NO BATCH: " : "") + region.kind().text());
+    String sound = region.runs().isEmpty() ? "" : "; sound records in it: ";
+    lines.accept(
+        text
+            + (region.isFlaw() ? "NO BATCH: " : "")
+            + region.kind().text()
+            + sound
+            + Shown.ranges(region.runs()));
   }
 
   @Override
