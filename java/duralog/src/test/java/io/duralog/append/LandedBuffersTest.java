@@ -6,11 +6,14 @@ import io.duralog.format.BatchFormat;
 import io.duralog.host.Host;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches that are copied from the memory from which they were written. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -114,9 +117,10 @@ class LandedBuffersTest {
     writer.join();
   }
 
-  /** The memory may be given back once the close has returned. */
-  @Test
-  void aCloseWaitsForCopies() throws Exception {
+  /** The memory may be given back once the close has returned, or nothing is kept of it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void memoryGoesOnlyAfterCopies(boolean close) throws Exception {
     for (int round = 0; round < CLOSES; round++) {
       LandedBuffers all = new LandedBuffers(Host.REAL);
       AppendBuffer b = buffer(all);
@@ -136,7 +140,11 @@ class LandedBuffersTest {
               });
       copies.start();
       begun.await();
-      all.close();
+      if (close) {
+        all.close();
+      } else {
+        all.keep(List.of()); // as when the log is idle
+      }
       b.memory().put(BatchFormat.HEADER_LENGTH, new byte[LENGTH - BatchFormat.HEADER_LENGTH]);
       copies.join();
       assertThat(wrong.get()).as("copies of memory that was given back").isZero();
