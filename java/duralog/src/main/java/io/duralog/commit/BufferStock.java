@@ -65,11 +65,23 @@ final class BufferStock {
     this.engine = engine;
     this.granted = new GrantedBuffers(queue);
     this.capacity = capacity;
-    int block = SegmentFormat.BLOCK_SIZE;
-    this.smallCapacity = Math.min(MOST_SMALL, capacity / 4 / block * block);
+    this.smallCapacity = smallOf(capacity);
     this.most = most;
     this.host = host;
     this.landed = new LandedBuffers(host);
+  }
+
+  private static int smallOf(int capacity) {
+    int block = SegmentFormat.BLOCK_SIZE;
+    return Math.min(MOST_SMALL, capacity / 4 / block * block);
+  }
+
+  /**
+   * Bytes of the first buffers of a log with large ones of this size: without them it cannot be.
+   */
+  static long least(int capacity) {
+    int small = smallOf(capacity);
+    return small == 0 ? capacity : 2L * small;
   }
 
   /**
@@ -224,7 +236,7 @@ final class BufferStock {
 
   /** Bytes of all buffers. */
   long bytes() {
-    return (long) allocated * capacity + 2 * smallCapacity;
+    return (long) allocated * capacity + 2L * smallCapacity;
   }
 
   /** Nothing is copied from the buffers any more, and the small ones are gone. */

@@ -25,6 +25,11 @@ public record CommitterSetup(
     int mostBuffers,
     List<Segment> segments) {
 
+  /** Bytes of the append buffers that a log with such large ones needs at least. */
+  public static long leastMemory(int bufferCapacity) {
+    return BufferStock.least(bufferCapacity);
+  }
+
   /**
    * Builds the committer; its owner runs it on a thread of its own.
    *

@@ -24,7 +24,6 @@ final class SpaceSupply {
   /** The memory of a large batch is kept for so long, for the next one. */
   private static final long LARGE_KEPT_NANOS = 1_000_000_000L;
 
-  private final Engine engine;
   private final AppendQueue queue;
   private final LargeAppends large;
   private final BackPressure space;
@@ -62,7 +61,6 @@ final class SpaceSupply {
       int bufferCapacity,
       int mostBuffers,
       Host host) {
-    this.engine = engine;
     this.queue = queue;
     this.large = large;
     this.space = space;

@@ -132,9 +132,9 @@ final class WriterSetup {
     return new WriterLog(options, parts, acceptor, committer.build(), report, lock, worker);
   }
 
-  /** The least bytes outside the heap that an open log needs, roughly: one append buffer. */
+  /** The least bytes outside the heap that an open log needs, roughly: its first append buffers. */
   static long leastMemory(LogOptions options) {
-    return bufferCapacity(options) + 2L * SegmentPreparer.LEAST_MEMORY;
+    return CommitterSetup.leastMemory(bufferCapacity(options)) + 2L * SegmentPreparer.LEAST_MEMORY;
   }
 
   /** Several buffers must fit into the queue and into a segment, or no commits would overlap. */

@@ -37,7 +37,7 @@ public final class SegmentPreparer implements AutoCloseable {
   /** Free bytes above which a segment may be a hole during a bulk load. */
   private static final long AMPLE = 4L << 30;
 
-  private static final int FEW_ZEROS = 64 << 10;
+  private static final int FEW_ZEROS = 8 << 10;
 
   /** Bytes outside the heap that it keeps. */
   public static final int LEAST_MEMORY = FEW_ZEROS + SegmentFormat.BLOCK_SIZE;
