@@ -27,6 +27,8 @@ final class BufferStock {
   /** Large buffers are kept for so long after the last batch. */
   private static final long KEPT_NANOS = 1_000_000_000L;
 
+  static final long GIVEN_BACK = -1;
+
   /** After a buffer could not be had the next is asked for this much later at the earliest. */
   private static final long SCARCE_NANOS = 10_000_000_000L;
 
@@ -211,7 +213,8 @@ final class BufferStock {
    * Gives back the large buffers if nothing was written for a while. Nothing is in flight.
    *
    * @param back is told of each granted buffer that is taken back
-   * @return nanoseconds until it should be called again, or 0 when that is not needed
+   * @return nanoseconds until it should be called again, 0 when that is not needed, or {@link
+   *     #GIVEN_BACK}: the small ones are to be granted
    */
   long giveBackIdle(Consumer<AppendBuffer> back) {
     if (small || smallCapacity == 0) {
@@ -231,7 +234,7 @@ final class BufferStock {
     resting.clear();
     allocated = 0;
     small = true;
-    return 0;
+    return GIVEN_BACK;
   }
 
   /** Bytes of all buffers. */

@@ -179,9 +179,13 @@ final class SpaceSupply {
    * @return nanoseconds until it should be called again, or 0 when that is not needed
    */
   long giveBackIdle() {
-    long buffers = space.isStopped() || large.isFirst() ? 0 : stock.giveBackIdle(this::takeBack);
-    if (buffers == 0) {
-      grantBuffers(); // the small ones, if the large ones are gone
+    long buffers = 0;
+    if (!large.isFirst() && !space.isStopped()) { // or a buffer would overtake the large one
+      buffers = stock.giveBackIdle(this::takeBack);
+      if (buffers == BufferStock.GIVEN_BACK) {
+        buffers = 0;
+        grantBuffers();
+      }
     }
     long one = keepsLarge();
     return buffers == 0 || one == 0 ? buffers + one : Math.min(buffers, one);
