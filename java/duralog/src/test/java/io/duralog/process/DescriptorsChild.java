@@ -18,7 +18,7 @@ import java.util.Deque;
  * segment is wanted, in a replay. Whatever is not as it must be ends it with an exception.
  */
 final class DescriptorsChild {
-  private static final int MOST_LEFT = 6;
+  private static final int MOST_LEFT = 8;
   private static final byte[] PAYLOAD = new byte[10_000];
   private static final LogOptions OPTIONS = LogOptions.builder().segmentSize(64 << 10).build();
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dduralog.outbox.seconds=600} continues for so long; see {@code ci/outbox}.
  */
 class OutboxIT {
-  private static final int LEAST_KILLS = 5;
+  private static final int LEAST_KILLS = 3;
   private static final int BURST = 6000;
   private static final Duration LONGEST_STALL = Duration.ofMinutes(2);
   private static final String TOPIC = "orders";
