@@ -20,7 +20,7 @@ class ManyLogsTest {
   /** So many that what the JVM itself grows or shrinks by, some 10 MB, is little beside them. */
   private static final int LOGS = 16;
 
-  private static final long BUFFERS = LOGS * 2L << 20; // two of the default groupBytes each
+  private static final long BUFFERS = LOGS * 2L * (8 << 10); // two small ones each
 
   @TempDir Path temp;
 
@@ -43,7 +43,9 @@ class ManyLogsTest {
           .isBetween(2L * LOGS, 4L * LOGS);
       assertThat(before.buffers()).isZero();
       assertThat(after.buffers()).as("buffers").isEqualTo(BUFFERS);
-      assertThat(after.memory() - before.memory()).as("memory").isBetween(BUFFERS / 2, BUFFERS * 4);
+      assertThat(after.memory() - before.memory())
+          .as("memory, less than large buffers would take")
+          .isLessThan(LOGS * 2L << 20);
     }
   }
 

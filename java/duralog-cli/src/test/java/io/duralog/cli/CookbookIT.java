@@ -7,8 +7,10 @@ import io.duralog.cli.ShellRun.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,10 +20,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every command of the cookbook runs as its page says, and prints what the page shows. */
 @Timeout(330)
 class CookbookIT {
-  private static final Path LAUNCHER = Path.of("bin/duralog").toAbsolutePath();
+  private static final Path JAR = Path.of("target/duralog-cli.jar").toAbsolutePath();
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final Path PAGES = Path.of("../duralog/docs/cookbook");
 
+  @TempDir static Path bin;
   @TempDir Path temp;
+
+  /**
+   * The command, started faster than by its launcher, which LauncherIT tests: the first run leaves
+   * an archive of its classes to the others.
+   */
+  @BeforeAll
+  static void makeLauncher() throws IOException {
+    String quick =
+        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile="
+            + bin.resolve("duralog.jsa")
+            + " -Xlog:disable --enable-native-access=ALL-UNNAMED";
+    Path launcher = bin.resolve("duralog");
+    Files.writeString(
+        launcher, "#!/bin/sh\nexec " + JAVA + " " + quick + " -jar " + JAR + " \"$@\"\n");
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.list(PAGES)) {
@@ -35,7 +55,7 @@ class CookbookIT {
     CookbookPage page = CookbookPage.read(file);
     assertThat(page.commands()).as("commands of %s", file).isNotEmpty();
     Path work = Files.createDirectory(temp.resolve("app")).toRealPath();
-    ShellRun run = ShellRun.of(page, LAUNCHER, work, temp.resolve("out"));
+    ShellRun run = ShellRun.of(page, bin.resolve("duralog"), work, temp.resolve("out"));
     assertThat(run.commands()).as("commands that ran").hasSameSizeAs(page.commands());
     for (int i = 0; i < page.commands().size(); i++) {
       Shown shown = page.commands().get(i);
