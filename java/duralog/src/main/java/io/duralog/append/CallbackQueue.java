@@ -176,11 +176,18 @@ final class CallbackQueue {
     closeBell.ring();
   }
 
-  private static void complete(FutureWaiter<?> waiter) {
-    try {
-      waiter.complete();
-    } catch (Throwable t) {
-      report(t);
+  private void complete(FutureWaiter<?> waiter) {
+    while (true) {
+      try {
+        waiter.complete();
+        return;
+      } catch (Throwable t) {
+        if (waiter.future().isDone() || !(t instanceof OutOfMemoryError)) {
+          report(t);
+          return;
+        }
+        host.giveWay(); // no memory for its error; left alone it would never be complete
+      }
     }
   }
 

@@ -353,11 +353,19 @@ public final class Committer implements Runnable {
         space.stop(stop);
         queue.settle(); // a caller that is told can rely on it: nothing is accepted any more
         durability.fail(stop);
-        LOGGER.log(Level.ERROR, stop.exception().getMessage());
+        log(stop);
         return;
       } catch (OutOfMemoryError e) {
         host.giveWay();
       }
+    }
+  }
+
+  private static void log(StopReason stop) {
+    try {
+      LOGGER.log(Level.ERROR, stop.exception().getMessage());
+    } catch (Throwable unsaid) {
+      // Whoever waits has been told. A logger may fail in many ways where memory is short.
     }
   }
 
