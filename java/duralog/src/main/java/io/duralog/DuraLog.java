@@ -310,9 +310,9 @@ public interface DuraLog extends LogReader {
   /**
    * As {@link #append(byte[])}, but returns -1 instead of waiting when all append buffers are
    * taken, or are another caller's for {@link #appendEach}, with nothing accepted. After a second
-   * without appends a log has small buffers only; the first call that needs large ones waits up to
-   * 20 ms for them. A full disk is no reason to wait: {@link LogFullException} is thrown, as by
-   * {@code append}.
+   * without appends a log has small buffers only; until it has large ones again, a call that needs
+   * them waits up to 20 ms. A full disk is no reason to wait: {@link LogFullException} is thrown,
+   * as by {@code append}.
    */
   long tryAppend(byte[] payload);
 

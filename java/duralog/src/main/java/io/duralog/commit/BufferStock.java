@@ -52,6 +52,9 @@ final class BufferStock {
 
   private boolean small;
 
+  /** Whether callers fill small ones faster than they are written. */
+  private boolean filling;
+
   /** Whether callers have had one yet. */
   private boolean handedOut;
 
@@ -114,7 +117,8 @@ final class BufferStock {
    */
   void supply(boolean demand, boolean wantsLarge, Consumer<AppendBuffer> back) {
     boolean missed = demand && handedOut && !granted.isAny(); // else it came too early
-    boolean wanted = small ? allocated == 0 && (missed || wantsLarge) : allocated < 2 || demand;
+    boolean wanted =
+        small ? allocated == 0 && (missed || wantsLarge || filling) : allocated < 2 || demand;
     if (wanted && allocated < most && isWorthTrying()) {
       grow();
     }
@@ -167,6 +171,14 @@ final class BufferStock {
 
   private boolean isSmall(AppendBuffer b) {
     return b.capacity() < capacity;
+  }
+
+  /**
+   * One is about to be written. A small one that was filled by a quarter is the beginning of more:
+   * large ones are made before the write and sync are waited for, or callers would wait for them.
+   */
+  void placed(AppendBuffer b) {
+    filling = small && b.length() > smallCapacity / 4;
   }
 
   /** Takes back what was granted and not used. */

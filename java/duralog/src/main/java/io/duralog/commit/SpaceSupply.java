@@ -258,6 +258,7 @@ final class SpaceSupply {
   /** The segment to write a batch of this size to, moving on to the next one if it must be. */
   Segment segmentFor(AppendBuffer b, long bytes) {
     plan.release(b);
+    stock.placed(b);
     pace.placed(bytes);
     burst.placed(bytes);
     if (b == promisedLarge) {

@@ -172,6 +172,31 @@ class IdleBuffersTest {
     return batch;
   }
 
+  /** The committer waits for the disk, which may be slow: what comes meanwhile finds room. */
+  @Test
+  void aBurstDoesNotWaitForTheFirstSync() throws Exception {
+    Gate gate = new Gate(EngineCall.SYNC);
+    LogOptions options = LogOptions.builder().segmentSize(1 << 20).groupBytes(64 << 10).build();
+    try (DuraLog log =
+        LogOpener.open(
+            temp.resolve("log"),
+            options,
+            (where, o) -> new ProbedEngine(EngineKind.PORTABLE_BUFFERED.open(where, o), gate))) {
+      log.appendDurable(record(100));
+      gate.shut();
+      log.appendAll(batch(30, 100));
+      gate.awaitCaller();
+      try {
+        for (int i = 0; i < 500; i++) {
+          assertThat(log.tryAppend(record(100))).isPositive();
+        }
+      } finally {
+        gate.open();
+      }
+      requireAll(log);
+    }
+  }
+
   /** Who would not wait waits for a moment where there are small ones only. */
   @Test
   void hardlyAnybodyIsRefusedForLackOfALargeOne() {
