@@ -3,8 +3,10 @@ package io.duralog.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duralog.LogFailedException;
 import io.duralog.LogIoException;
 import io.duralog.host.Host;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -237,5 +239,33 @@ class CallbackQueueTest {
         .hasMessageContaining("no thread")
         .hasRootCauseInstanceOf(OutOfMemoryError.class);
     q.finish();
+  }
+
+  /** An error whose message takes memory that is not there yet. */
+  private static final class NoMemoryForAWhile extends IOException {
+    private static final long serialVersionUID = 1L;
+    private int left = 3;
+
+    @Override
+    public String getMessage() {
+      if (left > 0) {
+        left--;
+        throw new OutOfMemoryError("none for a message");
+      }
+      return "gone";
+    }
+  }
+
+  @Test
+  void whatFailsForLackOfMemoryIsToldLater() {
+    CallbackQueue queue = new CallbackQueue(Path.of("log"), null, Host.REAL);
+    queue.start();
+    FutureWaiter<Long> waiter = new FutureWaiter<>(5, 5L);
+    waiter.claim();
+    waiter.failsWith(new StopReason(Path.of("log"), new NoMemoryForAWhile(), 3));
+    queue.add(waiter);
+    assertThatThrownBy(() -> waiter.future().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LogFailedException.class);
+    queue.finish();
   }
 }
