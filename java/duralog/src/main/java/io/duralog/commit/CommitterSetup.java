@@ -33,9 +33,10 @@ public record CommitterSetup(
   /**
    * Builds the committer; its owner runs it on a thread of its own.
    *
+   * @param open gets what gives back the memory, if the committer will not run
    * @throws OutOfMemoryError when there is no memory for the first append buffers
    */
-  public Committer build() {
+  public Committer build(List<AutoCloseable> open) {
     SpaceSupply supply =
         new SpaceSupply(
             parts.directory(),
@@ -50,6 +51,7 @@ public record CommitterSetup(
             mostBuffers,
             parts.host());
     segments.stream().skip(1).forEach(supply::addReady);
+    open.add(supply::freeMemory);
     supply.begin(); // before anything can be accepted
     return new Committer(parts, supply);
   }

@@ -129,7 +129,7 @@ final class WriterSetup {
     int mostOrdinary = capacity - BatchFormat.HEADER_LENGTH;
     EachAppends each = new EachAppends(queue, large, space, doorbell, mostOrdinary, logId.seed());
     Acceptor acceptor = new Acceptor(queue, large, each, mostOrdinary, options.maxRecordSize());
-    return new WriterLog(options, parts, acceptor, committer.build(), report, lock, worker);
+    return new WriterLog(options, parts, acceptor, committer.build(open), report, lock, worker);
   }
 
   /** The least bytes outside the heap that an open log needs, roughly: its first append buffers. */

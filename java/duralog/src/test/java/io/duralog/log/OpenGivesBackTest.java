@@ -200,7 +200,10 @@ class OpenGivesBackTest {
         Held held = Held.now(log);
         Short host = new Short(n);
         LogOptions retiring =
-            Shapes.tiny(true).retention(Retention.none().maxBytes(1 << 30)).build();
+            Shapes.tiny(true)
+                .groupBytes(16 * Shapes.KIB) // there are small buffers, too
+                .retention(Retention.none().maxBytes(1 << 30))
+                .build();
         try (DuraLog opened = LogOpener.open(log, retiring, kind::open, host)) {
           assertThat(opened.recovery().cleanlyClosed()).isEqualTo(before == Before.CLOSED);
         } catch (LogFullException e) {
